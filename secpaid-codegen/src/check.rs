@@ -1,0 +1,63 @@
+//! In: the [`Spec`] as written. Out: the [`Model`], or which rules it breaks.
+//!
+//! One function per rule, the reason for the rule above it.
+
+mod captures;
+mod envelopes;
+mod example;
+mod fields;
+mod matchers;
+mod names;
+mod recursion;
+mod requests;
+mod unused;
+
+use crate::model::Model;
+use crate::report::{Collector, Reported};
+use crate::resolve::{Lookup, resolve};
+use crate::spec::Spec;
+
+/// Resolves the spec and holds every rule against it.
+pub(crate) fn check(spec: &Spec, collector: &mut Collector) -> Result<Model, Reported> {
+    let lookup = Lookup::new(spec);
+    let mut parts = resolve(spec, &lookup, collector);
+
+    unused::check_types(spec, &lookup, collector);
+    unused::check_errors(spec, &lookup, collector);
+    unused::check_envelopes(spec, &lookup, collector);
+
+    names::check_reserved(spec, collector);
+    names::check_items(spec, &parts.metas, &lookup, collector);
+    names::check_methods(spec, &parts.endpoints, collector);
+    names::check_variants(spec, collector);
+
+    fields::check_wire_names(spec, collector);
+    fields::check_rust_names(spec, collector);
+    fields::check_builders(spec, collector);
+
+    recursion::check_finite(spec, &parts.types, collector);
+    recursion::box_cycles(&mut parts.types);
+
+    envelopes::check_order(spec, &lookup, collector);
+    envelopes::check_outcomes(spec, &lookup, collector);
+    envelopes::check_data(spec, &lookup, collector);
+    envelopes::check_flat(spec, &parts, &lookup, collector);
+    envelopes::check_samples(spec, collector);
+
+    requests::check_body(spec, collector);
+    requests::check_get(spec, collector);
+    requests::check_form(spec, &parts, collector);
+
+    captures::check_ambiguous(spec, collector);
+    captures::check_examples(spec, collector);
+    matchers::check_meetable(spec, &parts, &lookup, collector);
+    matchers::check_overlap(spec, &parts, &lookup, collector);
+
+    example::check_types(spec, &parts, collector);
+    example::check_fields(spec, &parts, collector);
+    example::check_requests(spec, &parts, collector);
+    example::check_successes(spec, &parts, &lookup, collector);
+    example::check_errors(spec, &lookup, collector);
+
+    parts.into_model(spec)
+}

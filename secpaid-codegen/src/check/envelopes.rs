@@ -1,0 +1,129 @@
+//! Rules about envelopes and the lists of them that endpoints try.
+
+use std::collections::BTreeSet;
+
+use crate::model::{DataPlace, Empty, HttpPolicy, Outcome, Shape};
+use crate::report::{Collector, Diagnostic};
+use crate::resolve::{Lookup, Parts};
+use crate::source::Span;
+use crate::spec::{Endpoint, Envelope, Spec, Text};
+
+/// The envelopes that an endpoint tries, each with the place that says so.
+fn list<'s>(names: Option<&'s Vec<Text>>, spec: &'s Spec, lookup: &Lookup<'_>) -> Vec<(&'s Envelope, Span)> {
+    match names.or(spec.envelope.as_ref()) {
+        Some(names) => {
+            let found = names.iter().filter_map(|name| Some((lookup.envelope_index(name)?, name.span)));
+            found.filter_map(|(index, span)| Some((spec.envelopes.get(index)?, span))).collect()
+        }
+        None => spec.envelopes.iter().map(|envelope| (envelope, envelope.name.span)).collect(),
+    }
+}
+
+/// The lists of the file: that of endpoints that do not say otherwise, and those of endpoints that do.
+fn lists<'s>(spec: &'s Spec, lookup: &Lookup<'_>) -> Vec<Vec<(&'s Envelope, Span)>> {
+    let own = spec.endpoints.iter().filter(|endpoint| endpoint.envelope.is_some());
+    let own = own.map(|endpoint| list(endpoint.envelope.as_ref(), spec, lookup));
+    std::iter::once(list(None, spec, lookup)).chain(own).collect()
+}
+
+/// An envelope without `when` takes every answer, so what stands behind it in a list is never tried.
+pub(super) fn check_order(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Collector) {
+    let mut reported = BTreeSet::new();
+    for list in lists(spec, lookup) {
+        for pair in list.windows(2) {
+            let [(envelope, span), (_, next)] = pair else { continue };
+            if envelope.when.is_none() && reported.insert((*span, *next)) {
+                let message = format!(
+                    "envelope `{}` has no `when`, so what follows it is never tried",
+                    envelope.name.value
+                );
+                let finding = Diagnostic::new("envelope_without_when", envelope.name.span, message);
+                collector.error(finding.also(*next, "this one follows"));
+            }
+        }
+    }
+}
+
+/// An endpoint that can never succeed, or whose failures nobody can tell, is described wrongly.
+pub(super) fn check_outcomes(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Collector) {
+    let mut reported = BTreeSet::new();
+    for list in lists(spec, lookup) {
+        let Some((_, place)) = list.first() else { continue };
+        let says = |outcome| {
+            list.iter().any(|(envelope, _)| envelope.outcomes.iter().any(|(known, _)| *known == outcome))
+        };
+        let by_status = list.iter().any(|(envelope, _)| envelope.http == HttpPolicy::First);
+        let missing = match (says(Outcome::Ok), says(Outcome::Error) || by_status) {
+            (false, _) => "none of these envelopes has the outcome `ok`, so nothing ever succeeds",
+            (true, false) => {
+                "none of these envelopes has the outcome `error`, so no failure is ever recognised"
+            }
+            (true, true) => continue,
+        };
+        if reported.insert(*place) {
+            collector.error(Diagnostic::new("missing_outcome", *place, missing));
+        }
+    }
+}
+
+/// Data needs a place, in one of the envelopes or in the endpoint.
+pub(super) fn check_data(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Collector) {
+    for endpoint in &spec.endpoints {
+        let Some(data) = &endpoint.data else { continue };
+        let places = places(endpoint, spec, lookup);
+        // Without any envelope that can say `ok` there is more to say than this.
+        if !places.is_empty() && places.iter().all(|(place, _)| **place == DataPlace::None) {
+            let message = "nothing says where this data is";
+            let finding = Diagnostic::new("data_without_place", data.ty.span, message);
+            collector.error(
+                finding.help("give the envelope `data`, or write `{\"type\": ..., \"at\": ...}` here"),
+            );
+        }
+    }
+}
+
+/// Keys beside those of the envelope are the fields of a record.
+pub(super) fn check_flat(spec: &Spec, parts: &Parts, lookup: &Lookup<'_>, collector: &mut Collector) {
+    for (endpoint, resolved) in spec.endpoints.iter().zip(&parts.endpoints) {
+        let (Some(written), Ok(Some(data))) = (&endpoint.data, &resolved.data) else { continue };
+        let flat = places(endpoint, spec, lookup).iter().any(|(place, _)| **place == DataPlace::Flat);
+        let is_record = match data.shape.bare() {
+            Shape::Named(index) => match parts.types.get(*index) {
+                Some(Ok(ty)) => ty.fields().is_some(),
+                // What does not resolve could be anything.
+                _ => true,
+            },
+            _ => false,
+        };
+        if flat && !is_record {
+            let message = "data beside the keys of the envelope (`flat`) is a record";
+            collector.error(Diagnostic::new("flat_data_not_a_record", written.ty.span, message));
+        }
+    }
+}
+
+/// Where the data of an endpoint may be, in the order of its envelopes, and what the envelope counts as no data.
+pub(super) fn places<'s>(
+    endpoint: &'s Endpoint,
+    spec: &'s Spec,
+    lookup: &Lookup<'_>,
+) -> Vec<(&'s DataPlace, Option<&'s [Empty]>)> {
+    let own = endpoint.data.as_ref().and_then(|data| data.place.as_ref());
+    let envelopes = list(endpoint.envelope.as_ref(), spec, lookup);
+    let can_be_ok = |envelope: &Envelope| envelope.outcomes.iter().any(|(known, _)| *known == Outcome::Ok);
+    let envelopes =
+        envelopes.into_iter().map(|(envelope, _)| envelope).filter(|envelope| can_be_ok(envelope));
+    envelopes.map(|envelope| (own.unwrap_or(&envelope.data), envelope.empty.as_deref())).collect()
+}
+
+/// A sample of an outcome that the envelope has no test for could never be read as that outcome.
+pub(super) fn check_samples(spec: &Spec, collector: &mut Collector) {
+    for envelope in &spec.envelopes {
+        for sample in &envelope.samples {
+            if !envelope.outcomes.iter().any(|(known, _)| *known == sample.outcome.value) {
+                let message = "this envelope has no test for the outcome of this sample";
+                collector.error(Diagnostic::new("sample_without_outcome", sample.outcome.span, message));
+            }
+        }
+    }
+}

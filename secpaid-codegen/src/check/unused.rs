@@ -1,0 +1,57 @@
+//! Rules about what is declared and never used.
+
+use std::collections::BTreeSet;
+
+use crate::report::{Collector, Diagnostic};
+use crate::resolve::{Lookup, reach};
+use crate::spec::Spec;
+
+/// A type that no endpoint leads to would be generated for nobody: it is a leftover, or its use has a typing error.
+///
+/// Where a name is misspelt, its type would be blamed for that once more, so this waits until all names are known.
+pub(super) fn check_types(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Collector) {
+    if !spec.type_expressions().all(|ty| lookup.knows_type(&ty.name)) {
+        return;
+    }
+    for (ty, reach) in spec.types.iter().zip(reach(spec, lookup)) {
+        if !reach.read && !reach.written {
+            let message = format!("type `{}` is in no request, no data and no meta field", ty.name.value);
+            let finding = Diagnostic::new("unused_type", ty.name.span, message);
+            collector.error(finding.help("use it or take it out"));
+        }
+    }
+}
+
+/// An error that no endpoint declares is never recognised. It may wait for its endpoint, so this is no error.
+pub(super) fn check_errors(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Collector) {
+    let listed = spec.endpoints.iter().flat_map(|endpoint| &endpoint.errors);
+    let listed: Option<BTreeSet<usize>> = listed.map(|name| lookup.error_index(name)).collect();
+    let Some(listed) = listed else { return };
+    for (index, error) in spec.errors.iter().enumerate() {
+        if !error.api_wide && !listed.contains(&index) {
+            let message = format!("error `{}` is declared by no endpoint", error.name.value);
+            let finding = Diagnostic::new("unused_error", error.name.span, message);
+            collector.warn(
+                finding.help("name it in the `errors` of an endpoint, or give it `\"scope\": \"api\"`"),
+            );
+        }
+    }
+}
+
+/// An envelope that no endpoint has is never tried.
+pub(super) fn check_envelopes(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Collector) {
+    let default = spec.endpoints.iter().any(|endpoint| endpoint.envelope.is_none());
+    if default && spec.envelope.is_none() {
+        return;
+    }
+    let listed = spec.endpoints.iter().filter_map(|endpoint| endpoint.envelope.as_ref());
+    let listed = listed.chain(spec.envelope.as_ref().filter(|_| default)).flatten();
+    let listed: Option<BTreeSet<usize>> = listed.map(|name| lookup.envelope_index(name)).collect();
+    let Some(listed) = listed else { return };
+    for (index, envelope) in spec.envelopes.iter().enumerate() {
+        if !listed.contains(&index) {
+            let message = format!("envelope `{}` is tried by no endpoint", envelope.name.value);
+            collector.warn(Diagnostic::new("unused_envelope", envelope.name.span, message));
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! From the model to Rust items. Cannot fail: whatever could be wrong was found by `check`.
+//!
+//! The output is data and calls into `secpaid_core::__private`. Every path is rooted, so that nothing the user's module
+//! declares can get in between, and the same model gives the same text, byte for byte.
+
+mod client;
+mod derive;
+mod doc;
+mod endpoint;
+mod error;
+mod fixture;
+pub mod inventory;
+mod meta;
+mod newtype;
+mod open_enum;
+mod reach;
+mod record;
+mod request;
+mod scope;
+mod setter;
+mod shape;
+mod table;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+
+use crate::model::{Model, TypeKind};
+use scope::Scope;
+
+/// What the user asked for beside the model.
+pub struct Options {
+    /// Path of the runtime crate.
+    pub core: TokenStream,
+    /// Traits that every data type derives beside its own.
+    pub derives: Vec<syn::Path>,
+    /// The endpoints to generate, in this order; empty: all of them.
+    pub endpoints: Vec<Listed>,
+    /// Types of the file that the user gave a visibility, a name or attributes.
+    pub types: Vec<Listed>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { core: quote!(::secpaid_core), derives: Vec::new(), endpoints: Vec::new(), types: Vec::new() }
+    }
+}
+
+/// An endpoint or a type as the user listed it.
+pub struct Listed {
+    /// Index into [`Model::endpoints`] or [`Model::types`].
+    pub index: usize,
+    /// The Rust name.
+    pub ident: Ident,
+    /// The visibility.
+    pub vis: TokenStream,
+    /// Docs, derives and whatever else belongs on the type.
+    pub attrs: Vec<syn::Attribute>,
+}
+
+impl Listed {
+    /// As if the user had written `pub struct Name;`.
+    pub fn plain(index: usize, name: &str) -> Self {
+        Self { index, ident: Ident::new(name, Span::call_site()), vis: quote!(pub), attrs: Vec::new() }
+    }
+}
+
+/// Everything the model and the options stand for, as the content of a module. Each element is an item, or a few that belong
+/// together.
+pub fn api(model: &Model, options: &Options) -> Vec<TokenStream> {
+    let scope = Scope::new(model, options);
+    let reached = reach::reach(&scope);
+    let mut items = client::expand_clients(&scope);
+    for (entry, def) in scope.endpoints() {
+        items.extend(endpoint::expand_endpoint(&scope, entry, def));
+    }
+    items.extend(reached.types.iter().filter_map(|index| expand_type(&scope, *index)));
+    items.extend(reached.metas.iter().filter_map(|index| meta::expand_meta(&scope, *index)));
+    items.push(error::expand_api_error(&scope));
+    items.extend(table::expand_tables(&scope, &reached.envelopes));
+    items.extend(scope.shared_reads.functions());
+    items.push(fixture::expand_fixtures(&scope));
+    items
+}
+
+/// One endpoint: its request, its errors and how it is called. What it shares with others is not in it.
+pub fn endpoint(model: &Model, index: usize, options: &Options) -> Vec<TokenStream> {
+    let scope = Scope::new(model, options);
+    let listed = scope.endpoints().find(|(entry, _)| entry.index == index);
+    listed.map(|(entry, def)| endpoint::expand_endpoint(&scope, entry, def)).unwrap_or_default()
+}
+
+/// The docs of the module, as outer attributes that go below the user's own.
+pub fn module_docs(model: &Model, attrs: &[syn::Attribute]) -> TokenStream {
+    doc::module(model).below(attrs).to_token_stream()
+}
+
+/// A Rust type for a type of the file; `None` for a scalar that is the built-in's.
+fn expand_type(scope: &Scope<'_>, index: usize) -> Option<TokenStream> {
+    let def = scope.model.types.get(index)?;
+    match &def.kind {
+        TypeKind::Scalar { newtype: false, .. } => None,
+        TypeKind::Scalar { codec, newtype: true } => Some(newtype::expand_newtype(scope, index, def, codec)),
+        TypeKind::Enum { ignore_case, values } => {
+            Some(open_enum::expand_open_enum(scope, index, def, *ignore_case, values))
+        }
+        TypeKind::Record { fields } => Some(record::expand_record(scope, index, def, fields)),
+    }
+}

@@ -1,0 +1,133 @@
+//! From servers and endpoints to the two clients: constructors, and a method per endpoint.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::doc::{self, Doc};
+use super::scope::{Entry, Scope, ident};
+use crate::model::{Endpoint, Server};
+
+/// The asynchronous client and the blocking one.
+pub(super) fn expand_clients(scope: &Scope<'_>) -> Vec<TokenStream> {
+    vec![expand_client(scope, Kind::Async), expand_client(scope, Kind::Blocking)]
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Async,
+    Blocking,
+}
+
+fn expand_client(scope: &Scope<'_>, kind: Kind) -> TokenStream {
+    let core = scope.core;
+    let title = scope.model.title.as_deref().unwrap_or(&scope.model.name);
+    let (name, transport, doc) = match kind {
+        Kind::Async => ("Client", quote!(Transport), format!(" {title}, over an asynchronous transport.")),
+        Kind::Blocking => {
+            ("BlockingClient", quote!(BlockingTransport), format!(" {title}, over a transport that blocks."))
+        }
+    };
+    let name = ident(name);
+    let servers = scope.model.servers.iter().map(|server| expand_server(scope, server));
+    let new = expand_new(scope, &quote!(#core::client::#name));
+    let methods = scope.endpoints().map(|(entry, endpoint)| expand_method(scope, entry, endpoint, kind));
+    quote! {
+        #[doc = #doc]
+        #[derive(::core::fmt::Debug, ::core::clone::Clone)]
+        pub struct #name<T>(#core::client::#name<T>);
+
+        impl<T> #name<T> {
+            #(#servers)*
+            #new
+
+            /// A client with these settings.
+            pub fn with_settings(settings: #core::Settings, transport: T) -> Self {
+                Self(#core::client::#name::with_settings(settings, transport))
+            }
+
+            /// The client of any API that this one is.
+            pub fn inner(&self) -> &#core::client::#name<T> {
+                &self.0
+            }
+        }
+
+        impl<T: #core::transport::#transport> #name<T> {
+            #(#methods)*
+        }
+    }
+}
+
+/// A constructor for a server of the spec.
+fn expand_server(scope: &Scope<'_>, server: &Server) -> TokenStream {
+    let core = scope.core;
+    let name = ident(&server.name);
+    let url = &server.url;
+    let doc =
+        Doc::or(server.doc.as_deref(), || format!("A client of the {} server.", doc::code(&server.name)))
+            .and(format!("Base URL: {}", doc::code(url)))
+            .and("# Errors")
+            .and("As [`new`](Self::new).");
+    let (parameter, argument) = token(scope);
+    quote! {
+        #doc
+        pub fn #name(#parameter transport: T) -> ::core::result::Result<Self, #core::BuildError> {
+            Self::new(#url, #argument transport)
+        }
+    }
+}
+
+fn expand_new(scope: &Scope<'_>, client: &TokenStream) -> TokenStream {
+    let core = scope.core;
+    let (parameter, _) = token(scope);
+    let inner = if scope.model.auth.is_some() {
+        quote!(#client::new(base_url, token, transport)?)
+    } else {
+        quote!(#client::with_settings(#core::Settings::new(base_url)?, transport))
+    };
+    quote! {
+        /// A client of the API at this base URL.
+        ///
+        /// # Errors
+        ///
+        /// For what is not an absolute `http` or `https` URL, or has a query.
+        pub fn new(
+            base_url: &str,
+            #parameter
+            transport: T,
+        ) -> ::core::result::Result<Self, #core::BuildError> {
+            ::core::result::Result::Ok(Self(#inner))
+        }
+    }
+}
+
+/// The token as parameter and as argument, where the API wants one.
+fn token(scope: &Scope<'_>) -> (TokenStream, TokenStream) {
+    let core = scope.core;
+    if scope.model.auth.is_some() {
+        (quote!(token: impl ::core::convert::Into<#core::Token>,), quote!(token,))
+    } else {
+        (TokenStream::new(), TokenStream::new())
+    }
+}
+
+fn expand_method(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoint, kind: Kind) -> TokenStream {
+    let core = scope.core;
+    let Entry { ident: request, vis, .. } = entry;
+    let name = ident(&endpoint.method_name);
+    let error = ident(&endpoint.error_name);
+    let doc = doc::endpoint(endpoint)
+        .and("# Errors")
+        .and(format!("What the API itself answers is in [`{error}`]."));
+    let result = quote!(::core::result::Result<#core::Success<#request>, #core::CallError<#error>>);
+    let result = match kind {
+        // What an `async fn` says, for a third of the compiler's time.
+        Kind::Async => quote!(impl ::core::future::Future<Output = #result> + use<'_, T>),
+        Kind::Blocking => result,
+    };
+    quote! {
+        #doc
+        #vis fn #name(&self, request: #request) -> #result {
+            self.0.call(request)
+        }
+    }
+}

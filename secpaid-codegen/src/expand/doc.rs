@@ -1,0 +1,154 @@
+//! From what the spec says in words to `#[doc]` attributes.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use crate::model::{Capture, Endpoint, ErrorDef, Field, Model, Pattern, PatternPart, Retry};
+
+/// Paragraphs of documentation.
+#[derive(Default)]
+pub(super) struct Doc {
+    paragraphs: Vec<String>,
+}
+
+impl Doc {
+    /// Starts with this paragraph.
+    pub(super) fn new(paragraph: impl Into<String>) -> Self {
+        Self::default().and(paragraph)
+    }
+
+    /// Starts with the spec's text, or with this one where it has none.
+    pub(super) fn or(text: Option<&str>, otherwise: impl FnOnce() -> String) -> Self {
+        Self::new(text.map_or_else(otherwise, str::to_owned))
+    }
+
+    /// Adds a paragraph.
+    pub(super) fn and(mut self, paragraph: impl Into<String>) -> Self {
+        self.paragraphs.push(paragraph.into());
+        self
+    }
+
+    /// Adds a paragraph if there is one.
+    pub(super) fn and_maybe(self, paragraph: Option<impl Into<String>>) -> Self {
+        match paragraph {
+            Some(paragraph) => self.and(paragraph),
+            None => self,
+        }
+    }
+
+    /// Adds where the facts were read.
+    pub(super) fn and_source(self, source: &[String]) -> Self {
+        let places: Vec<_> = source.iter().map(|place| plain(place)).collect();
+        self.and_maybe((!places.is_empty()).then(|| format!("Source: {}", places.join("; "))))
+    }
+
+    /// Goes below docs that are there already, if any are.
+    pub(super) fn below(mut self, attrs: &[syn::Attribute]) -> Self {
+        if attrs.iter().any(|attr| attr.path().is_ident("doc")) {
+            self.paragraphs.insert(0, String::new());
+        }
+        self
+    }
+}
+
+impl ToTokens for Doc {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let text = self.paragraphs.join("\n\n");
+        // An empty first paragraph stands for the blank line below the user's docs.
+        for line in text.strip_prefix('\n').unwrap_or(&text).lines() {
+            let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+            tokens.extend(quote!(#[doc = #line]));
+        }
+    }
+}
+
+/// The module.
+pub(super) fn module(model: &Model) -> Doc {
+    let title = model.title.as_deref().unwrap_or(&model.name);
+    Doc::new(format!("{title}, from version {} of its spec.", model.version))
+        .and_maybe(model.doc.as_deref())
+        .and_maybe(model.docs.as_deref().map(|address| format!("Documentation: {}", plain(address))))
+}
+
+/// An endpoint: what stands on its request and on the client's method.
+pub(super) fn endpoint(endpoint: &Endpoint) -> Doc {
+    Doc::new(code(&format!("{} {}", endpoint.method, endpoint.path)))
+        .and_maybe(endpoint.doc.as_deref())
+        .and_maybe(
+            (endpoint.retry == Retry::Safe)
+                .then_some("May be repeated when nobody knows whether it arrived."),
+        )
+        .and_maybe(endpoint.docs.as_deref().map(|address| format!("Documentation: {}", plain(address))))
+        .and_source(&endpoint.source)
+}
+
+/// A field of a request or of a record.
+pub(super) fn field(field: &Field) -> Doc {
+    let named_otherwise = field.rust.trim_start_matches("r#") != field.wire;
+    let also: Vec<_> = field.also.iter().map(|name| code(name)).collect();
+    Doc::or(field.doc.as_deref(), || format!("The field {}.", code(&field.wire)))
+        .and_maybe(
+            (named_otherwise && field.doc.is_some()).then(|| format!("On the wire: {}.", code(&field.wire))),
+        )
+        .and_maybe((!also.is_empty()).then(|| format!("Also read from {}.", also.join(", "))))
+        .and_source(&field.source)
+}
+
+/// A variant of an error enum.
+pub(super) fn error(def: &ErrorDef) -> Doc {
+    let messages: Vec<_> = def
+        .matchers
+        .iter()
+        .filter_map(|matcher| matcher.message.as_ref())
+        .map(|pattern| code(&message(pattern, &def.captures)))
+        .collect();
+    Doc::new(def.doc.as_str())
+        .and_maybe(def.fix.as_deref())
+        .and_maybe((!messages.is_empty()).then(|| format!("Said as {}.", messages.join(", "))))
+        .and_source(&def.source)
+}
+
+/// A pattern as the spec has it.
+fn message(pattern: &Pattern, captures: &[Capture]) -> String {
+    let parts = pattern.parts.iter().map(|part| match part {
+        PatternPart::Literal(text) => text.clone(),
+        PatternPart::Capture(number, _) => {
+            format!("{{{}}}", captures.get(*number).map_or("", |capture| &capture.name))
+        }
+    });
+    parts.collect()
+}
+
+/// A code span that holds the text whatever it is.
+pub(super) fn code(text: &str) -> String {
+    let longest = text.split(|other| other != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let text = text.replace(['\n', '\r'], " ");
+    if longest == 0 && !text.trim().is_empty() {
+        format!("{fence}{text}{fence}")
+    } else {
+        format!("{fence} {text} {fence}")
+    }
+}
+
+/// Text that is not Markdown; an address becomes a link.
+fn plain(text: &str) -> String {
+    let is_address = text.starts_with("https://") || text.starts_with("http://");
+    if is_address && !text.contains([' ', '<', '>']) {
+        return format!("<{text}>");
+    }
+    let mut plain = String::with_capacity(text.len());
+    for character in text.chars() {
+        if matches!(character, '[' | ']' | '<' | '>' | '*' | '_' | '`' | '\\') {
+            plain.push('\\');
+        }
+        plain.push(character);
+    }
+    plain
+}
+
+/// The user's docs among their attributes.
+pub(super) fn of_user(attrs: &[syn::Attribute]) -> TokenStream {
+    let docs = attrs.iter().filter(|attr| attr.path().is_ident("doc"));
+    quote!(#(#docs)*)
+}

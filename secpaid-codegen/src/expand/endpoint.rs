@@ -1,0 +1,173 @@
+//! From an endpoint to its request, its errors, and the implementation of the runtime's trait that ties them together.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::error::expand_endpoint_error;
+use super::request::{expand_request, expand_write};
+use super::scope::{Entry, Scope, ident};
+use super::shape::{inner, read_fn, rust_type};
+use super::table::{envelope_static, error_static, expand_empty, expand_place, option};
+use crate::model::{Data, Encoding, Endpoint, Retry, Shape};
+
+/// The request, its implementation of `Endpoint`, the errors.
+pub(super) fn expand_endpoint(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoint) -> Vec<TokenStream> {
+    vec![
+        expand_request(scope, entry, endpoint),
+        expand_implementation(scope, entry, endpoint),
+        expand_endpoint_error(scope, entry, endpoint),
+    ]
+}
+
+fn expand_implementation(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoint) -> TokenStream {
+    let core = scope.core;
+    let import = scope.import();
+    let name = &entry.ident;
+    let error = ident(&endpoint.error_name);
+    let own_envelopes = endpoint.data.as_ref().map(|data| expand_own_envelopes(scope, endpoint, data));
+    let description = expand_description(scope, endpoint);
+    let write = if endpoint.request.is_empty() {
+        quote!(
+            fn write(&self, _: &mut rt::Writer) {}
+        )
+    } else {
+        let body = expand_write(scope, &endpoint.request);
+        quote!(fn write(&self, w: &mut rt::Writer) { #body })
+    };
+    let (data_type, data) = expand_data(scope, endpoint.data.as_ref());
+    let meta = scope.model.metas.get(endpoint.meta).and_then(|meta| meta.rust.as_deref()).map(ident);
+    let (meta_type, meta) = match meta {
+        Some(meta) => (
+            quote!(#meta),
+            quote! {
+                fn meta(fields: &rt::Fields<'_>) -> ::core::result::Result<#meta, rt::Fault> {
+                    #meta::__read(fields)
+                }
+            },
+        ),
+        None => (
+            quote!(()),
+            quote! {
+                fn meta(_: &rt::Fields<'_>) -> ::core::result::Result<(), rt::Fault> {
+                    ::core::result::Result::Ok(())
+                }
+            },
+        ),
+    };
+    quote! {
+        const _: () = {
+            #import
+            #own_envelopes
+            impl #core::Endpoint for #name {
+                type Data = #data_type;
+                type Meta = #meta_type;
+                type Error = #error;
+
+                const DESCRIPTION: &'static rt::table::Description = &#description;
+
+                #write
+                #data
+                #meta
+            }
+        };
+    }
+}
+
+fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
+    let core = scope.core;
+    let Endpoint { name, method, path, .. } = endpoint;
+    let encodings = endpoint.encodings.iter().map(|encoding| match encoding {
+        Encoding::Json => quote!(#core::endpoint::Encoding::Json),
+        Encoding::Form => quote!(#core::endpoint::Encoding::Form),
+    });
+    let retry = match endpoint.retry {
+        Retry::Never => quote!(#core::endpoint::Retry::Never),
+        Retry::Safe => quote!(#core::endpoint::Retry::Safe),
+    };
+    let auth = option(scope.model.auth.as_ref().map(|auth| {
+        let (header, prefix) = (&auth.header, &auth.prefix);
+        quote!(rt::table::Auth { header: #header, prefix: #prefix })
+    }));
+    let keys = scope.keys.of_endpoint(scope.model, endpoint);
+    let keys = if keys.names().len() == scope.keys.names().len() {
+        quote!(__KEYS)
+    } else {
+        let keys = keys.names();
+        quote!(&[#(#keys),*])
+    };
+    let own = endpoint.data.as_ref().is_some_and(has_own_place);
+    let envelopes = endpoint.envelopes.iter().filter_map(|index| scope.model.envelopes.get(*index));
+    let envelopes = envelopes.map(|envelope| {
+        let shared = envelope_static(envelope);
+        if own { format_ident!("__OWN{shared}") } else { shared }
+    });
+    let errors = endpoint.errors.iter().filter_map(|index| scope.model.errors.get(*index)).map(error_static);
+    quote! {
+        rt::table::Description {
+            name: #name,
+            method: #method,
+            path: #path,
+            encodings: &[#(#encodings),*],
+            retry: #retry,
+            auth: #auth,
+            keys: #keys,
+            envelopes: &[#(&#envelopes),*],
+            errors: &[#(&#errors),*],
+        }
+    }
+}
+
+/// Does the endpoint say itself where its data is, or what counts as none?
+fn has_own_place(data: &Data) -> bool {
+    data.place.is_some() || data.empty.is_some()
+}
+
+/// The envelopes as this endpoint has them.
+fn expand_own_envelopes(scope: &Scope<'_>, endpoint: &Endpoint, data: &Data) -> TokenStream {
+    if !has_own_place(data) {
+        return TokenStream::new();
+    }
+    let keys = scope.keys.of_endpoint(scope.model, endpoint);
+    let place = data.place.as_ref().map(|place| {
+        let place = expand_place(&keys, place);
+        quote!(data: #place,)
+    });
+    let empty = data.empty.as_ref().map(|empty| {
+        let empty = empty.iter().map(expand_empty);
+        quote!(empty: &[#(#empty),*],)
+    });
+    let envelopes =
+        endpoint.envelopes.iter().filter_map(|index| scope.model.envelopes.get(*index)).map(|envelope| {
+            let shared = envelope_static(envelope);
+            let own = format_ident!("__OWN{shared}");
+            quote! {
+                static #own: rt::table::Envelope = {
+                    use rt::table::*;
+                    Envelope { #place #empty ..#shared }
+                };
+            }
+        });
+    quote!(#(#envelopes)*)
+}
+
+/// The type of the data, and the function that reads it.
+fn expand_data(scope: &Scope<'_>, data: Option<&Data>) -> (TokenStream, TokenStream) {
+    let Some(Data { shape, .. }) = data else {
+        let read = quote! {
+            fn data(_: ::core::option::Option<&mut rt::Reader<'_>>) -> ::core::result::Result<(), rt::Fault> {
+                ::core::result::Result::Ok(())
+            }
+        };
+        return (quote!(()), read);
+    };
+    let ty = rust_type(scope, shape);
+    let find =
+        if matches!(shape, Shape::Optional { .. }) { quote!(rt::data_optional) } else { quote!(rt::data) };
+    let read = read_fn(scope, inner(shape));
+    let read = quote! {
+        fn data(r: ::core::option::Option<&mut rt::Reader<'_>>) -> ::core::result::Result<#ty, rt::Fault> {
+            #find(r, #read)
+        }
+    };
+    (ty, read)
+}

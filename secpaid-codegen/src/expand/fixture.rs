@@ -1,0 +1,69 @@
+//! From the spec's examples and declared errors to the table of test vectors beside the client.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
+
+use super::scope::Scope;
+use super::table::option;
+use crate::fixture::{Fixture, fixtures};
+use crate::model::{Auth, ErrorDef};
+
+/// The static with the fixtures of the endpoints that are generated.
+pub(super) fn expand_fixtures(scope: &Scope<'_>) -> TokenStream {
+    let core = scope.core;
+    let import = scope.import();
+    let auth = option(scope.model.auth.as_ref().map(|auth| expand_auth(scope, auth)));
+    let listed: Vec<_> = scope.endpoints().map(|(entry, _)| entry.index).collect();
+    let fixtures = fixtures(scope.model);
+    let entries = fixtures
+        .iter()
+        .filter(|fixture| listed.contains(&fixture.endpoint))
+        .filter_map(|fixture| expand_fixture(scope, fixture));
+    quote! {
+        /// What the API answers to what: the examples of the spec, and an answer for each declared error of each endpoint.
+        pub static FIXTURES: #core::fixture::Fixtures = {
+            #import
+            rt::Fixtures { auth: #auth, entries: &[#(#entries),*] }
+        };
+    }
+}
+
+fn expand_auth(scope: &Scope<'_>, auth: &Auth) -> TokenStream {
+    let Auth { header, prefix, missing, rejected } = auth;
+    let missing = error_name(scope, *missing);
+    let rejected = error_name(scope, *rejected);
+    quote!(rt::FixtureAuth { header: #header, prefix: #prefix, missing: #missing, rejected: #rejected })
+}
+
+fn expand_fixture(scope: &Scope<'_>, fixture: &Fixture) -> Option<TokenStream> {
+    let endpoint = scope.model.endpoints.get(fixture.endpoint)?;
+    let (name, method, path) = (&endpoint.name, &endpoint.method, &endpoint.path);
+    let Fixture { status, response, made, .. } = fixture;
+    let request = text(fixture.request.as_deref());
+    let status = Literal::u16_unsuffixed(*status);
+    let error = error_name(scope, fixture.error);
+    let source = (!fixture.source.is_empty()).then(|| fixture.source.join("; "));
+    let source = text(source.as_deref());
+    Some(quote! {
+        rt::Fixture {
+            endpoint: #name,
+            method: #method,
+            path: #path,
+            request: #request,
+            status: #status,
+            response: #response,
+            error: #error,
+            source: #source,
+            made: #made,
+        }
+    })
+}
+
+fn error_name(scope: &Scope<'_>, index: Option<usize>) -> TokenStream {
+    let error: Option<&ErrorDef> = index.and_then(|index| scope.model.errors.get(index));
+    text(error.map(|error| error.name.as_str()))
+}
+
+fn text(text: Option<&str>) -> TokenStream {
+    option(text.map(ToTokens::to_token_stream))
+}

@@ -1,0 +1,57 @@
+//! From the endpoints to generate to what they need: types, metas and envelopes, each in the order of the file.
+
+use std::collections::BTreeSet;
+
+use super::scope::Scope;
+use crate::model::{Shape, TypeKind};
+
+/// What the endpoints need.
+#[derive(Default)]
+pub(super) struct Reached {
+    /// Indices of types.
+    pub types: BTreeSet<usize>,
+    /// Indices of metas.
+    pub metas: BTreeSet<usize>,
+    /// Indices of envelopes.
+    pub envelopes: BTreeSet<usize>,
+}
+
+/// Follows requests, data and metas.
+pub(super) fn reach(scope: &Scope<'_>) -> Reached {
+    let mut reached = Reached::default();
+    for (_, endpoint) in scope.endpoints() {
+        endpoint.request.iter().for_each(|field| reached.shape(scope, &field.shape));
+        endpoint.data.iter().for_each(|data| reached.shape(scope, &data.shape));
+        reached.envelopes.extend(&endpoint.envelopes);
+        if let Some(meta) = scope.model.metas.get(endpoint.meta)
+            && reached.metas.insert(endpoint.meta)
+        {
+            meta.fields.iter().for_each(|field| reached.shape(scope, &field.shape));
+        }
+    }
+    for index in scope.listed_types() {
+        reached.shape(scope, &Shape::Named(*index));
+    }
+    reached
+}
+
+impl Reached {
+    fn shape(&mut self, scope: &Scope<'_>, shape: &Shape) {
+        match shape {
+            Shape::Scalar(_) => {}
+            Shape::Named(index) => {
+                if let Some(def) = scope.model.types.get(*index)
+                    && self.types.insert(*index)
+                    && let TypeKind::Record { fields } = &def.kind
+                {
+                    fields.iter().for_each(|field| self.shape(scope, &field.shape));
+                }
+            }
+            Shape::List { item, .. }
+            | Shape::Optional { item, .. }
+            | Shape::InString { item, .. }
+            | Shape::Secret(item)
+            | Shape::Boxed(item) => self.shape(scope, item),
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! From an endpoint's request fields to the struct that holds them, and to the function that writes them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::derive::Derives;
+use super::doc;
+use super::record::expand_fields;
+use super::scope::{Entry, Scope, ident};
+use super::setter::expand_setters;
+use super::shape::{inner, write_fn};
+use crate::model::{Endpoint, Field};
+
+/// The request struct with its constructor and setters.
+pub(super) fn expand_request(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoint) -> TokenStream {
+    let Entry { ident: name, vis, attrs, .. } = entry;
+    let user_docs = doc::of_user(attrs);
+    let doc = doc::endpoint(endpoint).below(attrs);
+    let all_optional = endpoint.request.iter().all(Field::optional);
+    let own: &[&str] = if all_optional {
+        &["Debug", "Clone", "PartialEq", "Default"]
+    } else {
+        &["Debug", "Clone", "PartialEq"]
+    };
+    let derives = Derives::new(scope, attrs, own);
+    let fields = expand_fields(scope, &derives, &endpoint.request);
+    let setters = expand_setters(scope, name, &endpoint.request);
+    quote! {
+        #user_docs
+        #doc
+        #derives
+        #[non_exhaustive]
+        #vis struct #name { #fields }
+
+        #setters
+    }
+}
+
+/// The statements that write an object with these fields to the writer `w`.
+pub(super) fn expand_write(scope: &Scope<'_>, fields: &[Field]) -> TokenStream {
+    let fields = fields.iter().map(|field| {
+        let name = ident(&field.rust);
+        let wire = &field.wire;
+        let write = write_fn(scope, inner(&field.shape));
+        if field.optional() {
+            quote!(w.optional(#wire, &self.#name, #write);)
+        } else {
+            quote!(w.field(#wire, &self.#name, #write);)
+        }
+    });
+    quote! {
+        w.begin_object();
+        #(#fields)*
+        w.end_object();
+    }
+}

@@ -1,0 +1,119 @@
+//! From the model and the options to the names that the generated code uses.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::shape::SharedReads;
+use super::{Listed, Options};
+use crate::model::{Endpoint, Keys, Model};
+
+/// What every part of the expansion looks things up in.
+pub(super) struct Scope<'a> {
+    /// The document.
+    pub model: &'a Model,
+    /// Path of the runtime crate.
+    pub core: &'a TokenStream,
+    /// Traits that every data type derives.
+    pub derives: &'a [syn::Path],
+    /// The keys of the root that tables of several endpoints look at.
+    pub keys: Keys,
+    /// Functions that decoders share.
+    pub shared_reads: SharedReads,
+    endpoints: Vec<Entry<'a>>,
+    types: Vec<Entry<'a>>,
+    listed_types: Vec<usize>,
+}
+
+/// An endpoint or a type under its Rust name.
+pub(super) struct Entry<'a> {
+    /// Index into the model's endpoints or types.
+    pub index: usize,
+    /// The Rust name.
+    pub ident: Ident,
+    /// The visibility.
+    pub vis: TokenStream,
+    /// The user's attributes.
+    pub attrs: &'a [syn::Attribute],
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn new(model: &'a Model, options: &'a Options) -> Self {
+        let mut types: Vec<_> =
+            model.types.iter().enumerate().map(|(index, def)| Entry::plain(index, &def.name)).collect();
+        for listed in &options.types {
+            if let Some(entry) = types.get_mut(listed.index) {
+                *entry = Entry::listed(listed);
+            }
+        }
+        let endpoints = if options.endpoints.is_empty() {
+            model.endpoints.iter().enumerate().map(|(index, def)| Entry::plain(index, &def.name)).collect()
+        } else {
+            options.endpoints.iter().map(Entry::listed).collect()
+        };
+        let listed_types = options.types.iter().map(|listed| listed.index).collect();
+        Self {
+            model,
+            core: &options.core,
+            derives: &options.derives,
+            keys: Keys::shared(model),
+            shared_reads: SharedReads::default(),
+            endpoints,
+            types,
+            listed_types,
+        }
+    }
+
+    /// The endpoints to generate.
+    pub(super) fn endpoints(&self) -> impl Iterator<Item = (&Entry<'a>, &'a Endpoint)> {
+        self.endpoints.iter().filter_map(|entry| Some((entry, self.model.endpoints.get(entry.index)?)))
+    }
+
+    /// A type of the file under its Rust name.
+    pub(super) fn entry(&self, index: usize) -> &Entry<'a> {
+        // Indices in a model are positions in its lists.
+        &self.types[index]
+    }
+
+    /// The types that the user listed.
+    pub(super) fn listed_types(&self) -> &[usize] {
+        &self.listed_types
+    }
+
+    /// The import that the body of a generated `const _` starts with: whatever the user's module declares, `rt` is the runtime.
+    pub(super) fn import(&self) -> TokenStream {
+        let core = self.core;
+        quote!(use #core::__private as rt;)
+    }
+}
+
+impl<'a> Entry<'a> {
+    fn plain(index: usize, name: &str) -> Self {
+        Self { index, ident: ident(name), vis: quote!(pub), attrs: &[] }
+    }
+
+    fn listed(listed: &'a Listed) -> Self {
+        Self {
+            index: listed.index,
+            ident: listed.ident.clone(),
+            vis: listed.vis.clone(),
+            attrs: &listed.attrs,
+        }
+    }
+}
+
+/// An identifier of the model, raw where it says so.
+pub(super) fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(keyword) => Ident::new_raw(keyword, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// An identifier that none of the others is: `name`, or `name` with underscores after it.
+pub(super) fn fresh<'n>(name: &str, taken: impl IntoIterator<Item = &'n str> + Clone) -> Ident {
+    let mut fresh = name.to_owned();
+    while taken.clone().into_iter().any(|other| other == fresh) {
+        fresh.push('_');
+    }
+    ident(&fresh)
+}

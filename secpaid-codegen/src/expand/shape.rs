@@ -1,0 +1,96 @@
+//! From a shape to its Rust type, and to the functions that read and write it.
+
+mod read;
+mod shared;
+mod write;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(super) use self::read::read_fn;
+pub(super) use self::shared::SharedReads;
+pub(super) use self::write::write_fn;
+
+use super::scope::Scope;
+use crate::model::{Base, Codec, Form, Shape, TypeKind};
+
+/// The Rust type.
+pub(super) fn rust_type(scope: &Scope<'_>, shape: &Shape) -> TokenStream {
+    match shape {
+        Shape::Scalar(codec) => base_type(scope, codec.base),
+        Shape::Named(index) => match plain_codec(scope, *index) {
+            Some(codec) => base_type(scope, codec.base),
+            None => {
+                let ident = &scope.entry(*index).ident;
+                quote!(#ident)
+            }
+        },
+        Shape::List { item, .. } => {
+            let item = rust_type(scope, item);
+            quote!(::std::vec::Vec<#item>)
+        }
+        Shape::Optional { item, .. } => {
+            let item = rust_type(scope, item);
+            quote!(::core::option::Option<#item>)
+        }
+        Shape::InString { item, .. } => rust_type(scope, item),
+        Shape::Secret(item) => {
+            let core = scope.core;
+            let item = rust_type(scope, item);
+            quote!(#core::scalar::Secret<#item>)
+        }
+        Shape::Boxed(item) => {
+            let item = rust_type(scope, item);
+            quote!(::std::boxed::Box<#item>)
+        }
+    }
+}
+
+/// The Rust type of a built-in.
+pub(super) fn base_type(scope: &Scope<'_>, base: Base) -> TokenStream {
+    let core = scope.core;
+    match base {
+        Base::String => quote!(::std::string::String),
+        Base::Bool => quote!(bool),
+        Base::U8 => quote!(u8),
+        Base::U16 => quote!(u16),
+        Base::U32 => quote!(u32),
+        Base::U64 => quote!(u64),
+        Base::U128 => quote!(u128),
+        Base::I8 => quote!(i8),
+        Base::I16 => quote!(i16),
+        Base::I32 => quote!(i32),
+        Base::I64 => quote!(i64),
+        Base::I128 => quote!(i128),
+        Base::Decimal => quote!(#core::scalar::Decimal),
+        Base::Date => quote!(#core::scalar::Date),
+        Base::DateTime => quote!(#core::scalar::DateTime),
+        Base::YearMonth => quote!(#core::scalar::YearMonth),
+        Base::UrlOrIndex => quote!(#core::scalar::UrlOrIndex),
+        Base::Json => quote!(#core::scalar::RawJson),
+    }
+}
+
+/// The codec of a type of the file that has no Rust type of its own.
+pub(super) fn plain_codec<'a>(scope: &Scope<'a>, index: usize) -> Option<&'a Codec> {
+    match &scope.model.types.get(index)?.kind {
+        TypeKind::Scalar { codec, newtype: false } => Some(codec),
+        _ => None,
+    }
+}
+
+/// The words of a form.
+fn words(form: &Form) -> &[(String, bool)] {
+    match form {
+        Form::Words(words) => words,
+        _ => &[],
+    }
+}
+
+/// What is inside the `Option`, for a shape that may be left out.
+pub(super) fn inner(shape: &Shape) -> &Shape {
+    match shape {
+        Shape::Optional { item, .. } => item,
+        other => other,
+    }
+}

@@ -1,0 +1,227 @@
+//! From envelopes, tests and errors to the static tables that the runtime follows.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+
+use super::scope::Scope;
+use crate::model::{
+    AtTest, CaptureType, DataPlace, Effect, Empty, Envelope, ErrorDef, HttpPolicy, Keys, Matcher, Op,
+    Outcome, PatternPart, Scalar, Test,
+};
+use crate::name;
+
+/// The tables that endpoints refer to: how to authenticate, the envelopes they use, and every error.
+pub(super) fn expand_tables<'s>(
+    scope: &'s Scope<'_>,
+    envelopes: impl IntoIterator<Item = &'s usize>,
+) -> Vec<TokenStream> {
+    let keys = scope.keys.names();
+    let keys = quote! {
+        static __KEYS: &[&str] = &[#(#keys),*];
+    };
+    let used = envelopes.into_iter().filter_map(|index| scope.model.envelopes.get(*index));
+    let envelopes = used.map(|envelope| expand_envelope(scope, envelope));
+    let errors = scope.model.errors.iter().map(|error| expand_error(scope, error));
+    std::iter::once(keys).chain(envelopes).chain(errors).collect()
+}
+
+/// The static of an envelope.
+pub(super) fn envelope_static(envelope: &Envelope) -> Ident {
+    format_ident!("__ENVELOPE_{}", envelope.name.to_uppercase())
+}
+
+/// The static of an error.
+pub(super) fn error_static(error: &ErrorDef) -> Ident {
+    format_ident!("__ERROR_{}", name::snake_case(&error.name).to_uppercase())
+}
+
+fn expand_envelope(scope: &Scope<'_>, envelope: &Envelope) -> TokenStream {
+    let core = scope.core;
+    let ident = envelope_static(envelope);
+    let name = &envelope.name;
+    let keys = &scope.keys;
+    let when = option(envelope.when.as_ref().map(|test| expand_test(keys, test)));
+    let http = match envelope.http {
+        HttpPolicy::Ignore => quote!(Ignore),
+        HttpPolicy::First => quote!(First),
+        HttpPolicy::Fallback => quote!(Fallback),
+    };
+    let outcomes = envelope.outcomes.iter().map(|(outcome, test)| {
+        let outcome = match outcome {
+            Outcome::Ok => quote!(Ok),
+            Outcome::Error => quote!(Error),
+        };
+        let test = expand_test(keys, test);
+        quote!((Outcome::#outcome, #test))
+    });
+    let code = envelope.code.iter().map(|pointer| expand_pointer(keys, pointer));
+    let message = envelope.message.iter().map(|pointer| expand_pointer(keys, pointer));
+    let data = expand_place(keys, &envelope.data);
+    let empty = envelope.empty.iter().map(expand_empty);
+    quote! {
+        static #ident: #core::__private::table::Envelope = {
+            use #core::__private::table::*;
+            Envelope {
+                name: #name,
+                when: #when,
+                http: HttpPolicy::#http,
+                outcomes: &[#(#outcomes),*],
+                code: &[#(#code),*],
+                message: &[#(#message),*],
+                data: #data,
+                empty: &[#(#empty),*],
+            }
+        };
+    }
+}
+
+fn expand_test(keys: &Keys, test: &Test) -> TokenStream {
+    match test {
+        Test::All(tests) => {
+            let tests = tests.iter().map(|test| expand_test(keys, test));
+            quote!(Test::All(&[#(#tests),*]))
+        }
+        Test::Any(tests) => {
+            let tests = tests.iter().map(|test| expand_test(keys, test));
+            quote!(Test::Any(&[#(#tests),*]))
+        }
+        Test::Not(test) => {
+            let test = expand_test(keys, test);
+            quote!(Test::Not(&#test))
+        }
+        Test::At(AtTest { at, op, or_absent, loose }) => {
+            let at = expand_pointer(keys, at);
+            let op = expand_op(op);
+            quote!(Test::At { at: #at, op: #op, or_absent: #or_absent, loose: #loose })
+        }
+    }
+}
+
+fn expand_op(op: &Op) -> TokenStream {
+    match op {
+        Op::Is(scalar) => {
+            let scalar = expand_scalar(scalar);
+            quote!(Op::Is(#scalar))
+        }
+        Op::Not(scalar) => {
+            let scalar = expand_scalar(scalar);
+            quote!(Op::Not(#scalar))
+        }
+        Op::In(scalars) => {
+            let scalars = scalars.iter().map(expand_scalar);
+            quote!(Op::In(&[#(#scalars),*]))
+        }
+        Op::Lt(limit) => quote!(Op::Lt(#limit)),
+        Op::Absent => quote!(Op::Absent),
+        Op::Present => quote!(Op::Present),
+        Op::Empty(wanted) => quote!(Op::Empty(#wanted)),
+        Op::Prefix(prefix) => quote!(Op::Prefix(#prefix)),
+        Op::NonePrefix(prefix) => quote!(Op::NonePrefix(#prefix)),
+    }
+}
+
+fn expand_scalar(scalar: &Scalar) -> TokenStream {
+    match scalar {
+        Scalar::Null => quote!(Scalar::Null),
+        Scalar::Bool(value) => quote!(Scalar::Bool(#value)),
+        Scalar::Number(text) => quote!(Scalar::Number(#text)),
+        Scalar::String(text) => quote!(Scalar::String(#text)),
+    }
+}
+
+/// Needs the tables in scope.
+pub(super) fn expand_pointer(keys: &Keys, pointer: &[String]) -> TokenStream {
+    match pointer.split_first() {
+        None => quote!(Pointer::Root),
+        Some((first, rest)) => {
+            let key = Literal::usize_unsuffixed(keys.position(first));
+            quote!(Pointer::Below(#key, &[#(#rest),*]))
+        }
+    }
+}
+
+/// Needs the tables in scope.
+pub(super) fn expand_place(keys: &Keys, place: &DataPlace) -> TokenStream {
+    match place {
+        DataPlace::None => quote!(DataPlace::None),
+        DataPlace::Root | DataPlace::Flat => quote!(DataPlace::Root),
+        DataPlace::At(pointer) => {
+            let pointer = expand_pointer(keys, pointer);
+            quote!(DataPlace::At(#pointer))
+        }
+    }
+}
+
+/// Needs the tables in scope.
+pub(super) fn expand_empty(empty: &Empty) -> TokenStream {
+    match empty {
+        Empty::Absent => quote!(Empty::Absent),
+        Empty::Null => quote!(Empty::Null),
+        Empty::Array => quote!(Empty::Array),
+        Empty::Object => quote!(Empty::Object),
+        Empty::String => quote!(Empty::String),
+    }
+}
+
+fn expand_error(scope: &Scope<'_>, error: &ErrorDef) -> TokenStream {
+    let core = scope.core;
+    let ident = error_static(error);
+    let ErrorDef { name, doc, .. } = error;
+    let fix = option(error.fix.as_ref().map(|fix| quote!(#fix)));
+    let effect = option(error.effect.map(|effect| match effect {
+        Effect::None => quote!(#core::endpoint::Effect::None),
+        Effect::Unknown => quote!(#core::endpoint::Effect::Unknown),
+    }));
+    let matchers = error.matchers.iter().map(|matcher| expand_matcher(scope, matcher));
+    let captures = Literal::usize_unsuffixed(error.captures.len());
+    quote! {
+        static #ident: #core::__private::table::ErrorInfo = {
+            use #core::__private::table::*;
+            ErrorInfo {
+                name: #name,
+                doc: #doc,
+                fix: #fix,
+                effect: #effect,
+                matchers: &[#(#matchers),*],
+                captures: #captures,
+            }
+        };
+    }
+}
+
+fn expand_matcher(scope: &Scope<'_>, matcher: &Matcher) -> TokenStream {
+    let message = option(matcher.message.as_ref().map(|pattern| {
+        let parts = pattern.parts.iter().map(|part| match part {
+            PatternPart::Literal(text) => quote!(Part::Literal(#text)),
+            PatternPart::Capture(number, ty) => {
+                let ty = match ty {
+                    CaptureType::U32 => quote!(U32),
+                    CaptureType::U64 => quote!(U64),
+                    CaptureType::I64 => quote!(I64),
+                    CaptureType::Decimal => quote!(Decimal),
+                    CaptureType::Word => quote!(Word),
+                    CaptureType::String => quote!(String),
+                };
+                let number = Literal::usize_unsuffixed(*number);
+                quote!(Part::Capture(#number, CaptureType::#ty))
+            }
+        });
+        quote!(&[#(#parts),*])
+    }));
+    let code = option(matcher.code.as_ref().map(expand_scalar));
+    let status = option(matcher.status.map(|status| Literal::u16_unsuffixed(status).into_token_stream()));
+    let envelope = matcher.envelope.and_then(|index| scope.model.envelopes.get(index));
+    let envelope = option(envelope.map(|envelope| {
+        let name = &envelope.name;
+        quote!(#name)
+    }));
+    quote!(Matcher { message: #message, code: #code, status: #status, envelope: #envelope })
+}
+
+/// `Some` or `None`, rooted.
+pub(super) fn option(value: Option<TokenStream>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
+    }
+}

@@ -1,0 +1,85 @@
+//! From a model to the keys of an answer's root that its tables look at.
+//!
+//! The runtime keeps the values of these keys and of no others, and a pointer begins with the position of one of them.
+
+use super::{DataPlace, Endpoint, Envelope, MetaPlace, Model, Test};
+
+/// Keys of the root, each once.
+#[derive(Debug, Clone, Default)]
+pub struct Keys(Vec<String>);
+
+impl Keys {
+    /// What envelopes and the meta fields that endpoints share look at, in the order of the file.
+    pub fn shared(model: &Model) -> Self {
+        let mut keys = Self::default();
+        model.envelopes.iter().for_each(|envelope| keys.add_envelope(envelope));
+        for (index, meta) in model.metas.iter().enumerate() {
+            let own = |endpoint: &Endpoint| {
+                endpoint.meta == index
+                    && meta.rust.as_ref().is_some_and(|rust| *rust == format!("{}Meta", endpoint.name))
+            };
+            if !model.endpoints.iter().any(own) {
+                keys.add_meta(model, index);
+            }
+        }
+        keys
+    }
+
+    /// The shared keys, and behind them what only this endpoint looks at.
+    pub fn of_endpoint(&self, model: &Model, endpoint: &Endpoint) -> Self {
+        let mut keys = self.clone();
+        if let Some(place) = endpoint.data.as_ref().and_then(|data| data.place.as_ref()) {
+            keys.add_place(place);
+        }
+        keys.add_meta(model, endpoint.meta);
+        keys
+    }
+
+    /// The keys.
+    pub fn names(&self) -> &[String] {
+        &self.0
+    }
+
+    /// Where a key is among them. Every key of the tables that the keys were made for is.
+    pub fn position(&self, name: &str) -> usize {
+        self.0.iter().position(|key| key == name).unwrap_or(usize::MAX)
+    }
+
+    fn add(&mut self, pointer: &[String]) {
+        if let Some(first) = pointer.first()
+            && !self.0.contains(first)
+        {
+            self.0.push(first.clone());
+        }
+    }
+
+    fn add_envelope(&mut self, envelope: &Envelope) {
+        envelope.when.iter().for_each(|test| self.add_test(test));
+        envelope.outcomes.iter().for_each(|(_, test)| self.add_test(test));
+        envelope.code.iter().chain(&envelope.message).for_each(|pointer| self.add(pointer));
+        self.add_place(&envelope.data);
+    }
+
+    fn add_test(&mut self, test: &Test) {
+        match test {
+            Test::All(tests) | Test::Any(tests) => tests.iter().for_each(|test| self.add_test(test)),
+            Test::Not(test) => self.add_test(test),
+            Test::At(test) => self.add(&test.at),
+        }
+    }
+
+    fn add_place(&mut self, place: &DataPlace) {
+        if let DataPlace::At(pointer) = place {
+            self.add(pointer);
+        }
+    }
+
+    fn add_meta(&mut self, model: &Model, index: usize) {
+        let fields = model.metas.get(index).into_iter().flat_map(|meta| &meta.fields);
+        for place in fields.flat_map(|field| &field.places) {
+            if let MetaPlace::At(pointer) = place {
+                self.add(pointer);
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! In: the model. Out: answers that several stages need, so that none of them searches.
+
+use super::{Endpoint, Envelope, Field, Matcher, Model, Outcome, Shape, TypeDef, TypeKind};
+
+impl Model {
+    /// The endpoint of a name.
+    pub fn endpoint(&self, name: &str) -> Option<&Endpoint> {
+        self.endpoints.iter().find(|endpoint| endpoint.name == name)
+    }
+
+    /// The type of a name.
+    pub fn type_named(&self, name: &str) -> Option<&TypeDef> {
+        self.types.iter().find(|ty| ty.name == name)
+    }
+
+    /// The error of a name, as an index into [`Model::errors`].
+    pub fn error_index(&self, name: &str) -> Option<usize> {
+        self.errors.iter().position(|error| error.name == name)
+    }
+
+    /// The envelopes of an endpoint with their indices into [`Model::envelopes`], in the order they are tried.
+    pub fn envelopes_of<'m>(&'m self, endpoint: &'m Endpoint) -> impl Iterator<Item = (usize, &'m Envelope)> {
+        endpoint.envelopes.iter().filter_map(|index| Some((*index, self.envelopes.get(*index)?)))
+    }
+}
+
+impl Envelope {
+    /// A whole answer of this outcome, as JSON text.
+    pub fn sample(&self, outcome: Outcome) -> Option<&str> {
+        self.samples.iter().find(|(known, _)| *known == outcome).map(|(_, text)| text.as_str())
+    }
+}
+
+impl Matcher {
+    /// Can an answer in this envelope meet it? `index` is that of the envelope.
+    pub fn can_meet(&self, index: usize, envelope: &Envelope) -> bool {
+        self.envelope.is_none_or(|only| only == index)
+            && (self.message.is_none() || !envelope.message.is_empty())
+            && (self.code.is_none() || !envelope.code.is_empty())
+    }
+}
+
+impl TypeDef {
+    /// Its fields, if it is a record.
+    pub fn fields(&self) -> Option<&[Field]> {
+        match &self.kind {
+            TypeKind::Record { fields } => Some(fields),
+            _ => None,
+        }
+    }
+}
+
+impl Shape {
+    /// The shape without what only says whether it is there, whether it is shown, and where it is kept.
+    pub fn bare(&self) -> &Self {
+        match self {
+            Self::Optional { item, .. } | Self::Secret(item) | Self::Boxed(item) => item.bare(),
+            _ => self,
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! In: positioned JSON. Out: the [`Spec`] as written, or what about its shape is wrong.
+//!
+//! One file per section of the format. Every part of an object is read before any of them can give up, so that all
+//! mistakes are found at once.
+
+mod api;
+mod auth;
+mod endpoint;
+mod envelope;
+mod error;
+mod field;
+mod http;
+mod leaf;
+mod meta;
+mod object;
+mod pointer;
+mod test;
+mod ty;
+
+use crate::json::Document;
+use crate::report::{Collector, Diagnostic, Reported};
+use crate::spec::Spec;
+
+type Parsed<T> = Result<T, Reported>;
+
+/// Reads a whole file.
+pub(crate) fn parse(document: &Document, collector: &mut Collector) -> Parsed<Spec> {
+    parse_duplicates(document, collector);
+    api::parse(&document.root, collector)
+}
+
+/// A second value for a key would silently win or lose.
+fn parse_duplicates(document: &Document, collector: &mut Collector) {
+    for duplicate in &document.duplicates {
+        let message = format!("the key `{}` is there twice", duplicate.key);
+        let finding =
+            Diagnostic::new("duplicate_key", duplicate.again, message).also(duplicate.first, "first here");
+        collector.error(finding);
+    }
+}
+
+/// All or the first that failed; every one was looked at.
+fn all<T>(items: Vec<Parsed<T>>) -> Parsed<Vec<T>> {
+    items.into_iter().collect()
+}

@@ -1,0 +1,103 @@
+//! In: an entry of `endpoints`. Out: the endpoint as written.
+
+use super::object::{Section, wrong_kind};
+use super::{Parsed, field, http, leaf, meta, pointer, ty};
+use crate::json::{Member, Node, Value};
+use crate::model::{Encoding, Retry};
+use crate::report::Collector;
+use crate::source::Spanned;
+use crate::spec::{Data, Endpoint, Example};
+
+const ENDPOINT: Section = Section {
+    what: "an endpoint",
+    keys: &[
+        "route", "doc", "docs", "source", "body", "retry", "envelope", "request", "data", "meta", "errors",
+        "examples",
+    ],
+};
+const DATA: Section = Section { what: "`data`", keys: &["type", "at", "empty", "doc"] };
+const EXAMPLE: Section =
+    Section { what: "an example", keys: &["request", "status", "response", "error", "doc", "source"] };
+
+const ENCODINGS: &[(&str, Encoding)] = &[("json", Encoding::Json), ("form", Encoding::Form)];
+const RETRIES: &[(&str, Retry)] = &[("never", Retry::Never), ("safe", Retry::Safe)];
+
+pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<Endpoint> {
+    let cased = leaf::upper_camel_case(&member.key, "an endpoint", collector);
+    let object = ENDPOINT.open(&member.value, Some(member.key.span), collector)?;
+    let route = object.required("route", collector, http::route);
+    let doc = object.optional("doc", collector, leaf::prose);
+    let docs = object.optional("docs", collector, leaf::prose);
+    let source = object.or_default("source", collector, leaf::source);
+    let body = object.optional("body", collector, body);
+    let retry = object.optional("retry", collector, |node, collector| leaf::word(node, RETRIES, collector));
+    let envelope = object.optional("envelope", collector, leaf::names);
+    let request = object.or_default("request", collector, field::fields);
+    let data = object.optional("data", collector, data);
+    let meta = object.or_default("meta", collector, meta::parse);
+    let errors = object.or_default("errors", collector, |node, collector| {
+        let errors = leaf::list(node, collector, leaf::text)?;
+        leaf::distinct(&errors, collector)?;
+        Ok(errors)
+    });
+    let examples =
+        object.or_default("examples", collector, |node, collector| leaf::list(node, collector, example));
+    cased?;
+    Ok(Endpoint {
+        name: member.key.clone(),
+        route: route?,
+        doc: doc?,
+        docs: docs?,
+        source: source?,
+        body: body?,
+        retry: retry?.unwrap_or(Retry::Never),
+        envelope: envelope?,
+        request: request?,
+        data: data?,
+        meta: meta?,
+        errors: errors?,
+        examples: examples?,
+    })
+}
+
+fn body(node: &Node, collector: &mut Collector) -> Parsed<Spanned<Vec<Encoding>>> {
+    let encodings = leaf::one_or_more(node, collector, |node, collector| {
+        Ok(Spanned::new(leaf::word(node, ENCODINGS, collector)?, node.span))
+    })?;
+    leaf::distinct(&encodings, collector)?;
+    Ok(Spanned::new(encodings.into_iter().map(|encoding| encoding.value).collect(), node.span))
+}
+
+fn data(node: &Node, collector: &mut Collector) -> Parsed<Data> {
+    match node.value {
+        Value::String(_) => {
+            Ok(Data { ty: ty::expression(node, collector)?, place: None, empty: None, doc: None })
+        }
+        Value::Object(_) => {
+            let object = DATA.open(node, None, collector)?;
+            let ty = object.required("type", collector, ty::expression);
+            let place = object.optional("at", collector, pointer::place);
+            let empty = object.optional("empty", collector, pointer::empty);
+            let doc = object.optional("doc", collector, leaf::prose);
+            Ok(Data { ty: ty?, place: place?, empty: empty?, doc: doc? })
+        }
+        _ => Err(collector.error(wrong_kind(node, "a type expression or an object with `type`"))),
+    }
+}
+
+fn example(node: &Node, collector: &mut Collector) -> Parsed<Example> {
+    let object = EXAMPLE.open(node, None, collector)?;
+    let response = object.required("response", collector, |node, _| Ok(node.clone()));
+    let status = object.optional("status", collector, leaf::status);
+    let error = object.optional("error", collector, leaf::text);
+    let doc = object.optional("doc", collector, leaf::prose);
+    let source = object.or_default("source", collector, leaf::source);
+    doc?;
+    Ok(Example {
+        request: object.get("request").cloned(),
+        status: status?.map_or(200, |status| status.value),
+        response: response?,
+        error: error?,
+        source: source?,
+    })
+}

@@ -1,0 +1,103 @@
+//! In: `fields` and `request` objects. Out: their fields as written, and wire forms.
+
+use super::object::{Section, entries, wrong_kind};
+use super::{Parsed, all, leaf, ty};
+use crate::json::{Member, Node, Value};
+use crate::report::{Collector, Diagnostic};
+use crate::source::Spanned;
+use crate::spec::{Field, Wire, WireForm};
+
+const FIELD: Section = Section {
+    what: "a field",
+    keys: &["type", "name", "also", "wire", "none", "secret", "doc", "source", "example"],
+};
+
+pub(super) fn fields(node: &Node, collector: &mut Collector) -> Parsed<Vec<Field>> {
+    let entries = entries(node, "name to field", collector)?;
+    all(entries.map(|member| field(member, collector)).collect())
+}
+
+fn field(member: &Member, collector: &mut Collector) -> Parsed<Field> {
+    let wire_name = member.key.clone();
+    match member.value.value {
+        Value::String(_) => Ok(Field {
+            wire_name,
+            ty: ty::expression(&member.value, collector)?,
+            name: None,
+            also: Vec::new(),
+            wire: None,
+            none: None,
+            secret: false,
+            doc: None,
+            source: Vec::new(),
+            example: None,
+        }),
+        Value::Object(_) => {
+            let object = FIELD.open(&member.value, Some(member.key.span), collector)?;
+            let ty = object.required("type", collector, ty::expression);
+            let name = object.optional("name", collector, |node, collector| {
+                let name = leaf::text(node, collector)?;
+                leaf::snake_case(&name, "a field", collector)?;
+                Ok(name)
+            });
+            let also = object
+                .or_default("also", collector, |node, collector| leaf::list(node, collector, leaf::text));
+            let wire = object.optional("wire", collector, wire);
+            let none = object.optional("none", collector, |node, collector| {
+                let texts = leaf::list(node, collector, leaf::text)?;
+                leaf::distinct(&texts, collector)?;
+                Ok(Spanned::new(texts.into_iter().map(|text| text.value).collect(), node.span))
+            });
+            let secret = object.or_default("secret", collector, leaf::only_true);
+            let doc = object.optional("doc", collector, leaf::prose);
+            let source = object.or_default("source", collector, leaf::source);
+            Ok(Field {
+                wire_name,
+                ty: ty?,
+                name: name?,
+                also: also?,
+                wire: wire?,
+                none: none?,
+                secret: secret?,
+                doc: doc?,
+                source: source?,
+                example: object.get("example").cloned(),
+            })
+        }
+        _ => Err(collector.error(wrong_kind(&member.value, "a type expression or an object with `type`"))),
+    }
+}
+
+/// One form or a list of forms.
+pub(super) fn wire(node: &Node, collector: &mut Collector) -> Parsed<Wire> {
+    let forms = leaf::one_or_more(node, collector, form)?;
+    leaf::distinct(&forms, collector)?;
+    Ok(Wire { span: node.span, forms })
+}
+
+fn form(node: &Node, collector: &mut Collector) -> Parsed<Spanned<WireForm>> {
+    let form = match &node.value {
+        Value::String(name) => WireForm::Name(name.clone()),
+        Value::Object(_) => WireForm::Words(words(node, collector)?),
+        _ => {
+            return Err(
+                collector.error(wrong_kind(node, "a wire form: a string, or words for true and false"))
+            );
+        }
+    };
+    Ok(Spanned::new(form, node.span))
+}
+
+/// Words for true and false: without both, one of them could not be written.
+fn words(node: &Node, collector: &mut Collector) -> Parsed<Vec<(String, bool)>> {
+    let entries = entries(node, "word to `true` or `false`", collector)?;
+    let words = entries.map(|member| Ok((member.key.value.clone(), leaf::flag(&member.value, collector)?)));
+    let words = all(words.collect())?;
+    for value in [true, false] {
+        if !words.iter().any(|(_, says)| *says == value) {
+            let message = format!("no word of this vocabulary says `{value}`");
+            return Err(collector.error(Diagnostic::new("bad_vocabulary", node.span, message)));
+        }
+    }
+    Ok(words)
+}

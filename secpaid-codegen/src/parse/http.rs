@@ -1,0 +1,111 @@
+//! In: strings that HTTP takes as they are. Out: the same, known to be routes, header names, base URLs.
+
+use super::{Parsed, leaf};
+use crate::json::Node;
+use crate::report::{Collector, Diagnostic, did_you_mean, one_of};
+use crate::spec::Route;
+
+const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+/// `METHOD /path`
+pub(super) fn route(node: &Node, collector: &mut Collector) -> Parsed<Route> {
+    let text = leaf::text(node, collector)?;
+    let bad = |start, end, message: String| Diagnostic::new("bad_route", text.part(start, end), message);
+    let Some((method, path)) = text.value.split_once(' ') else {
+        let message = format!("`{}` is no route, expected `METHOD /path`", text.value);
+        return Err(collector.error(bad(0, text.value.len(), message)));
+    };
+    if !METHODS.contains(&method) {
+        let (known, near) = (one_of(METHODS.iter().copied()), did_you_mean(method, METHODS.iter().copied()));
+        let message = format!("unknown method `{method}`, expected {known}{near}");
+        return Err(collector.error(bad(0, method.len(), message)));
+    }
+    let start = method.len() + 1;
+    if !path.starts_with('/') {
+        let message = format!("the path `{path}` has to start with `/`");
+        return Err(collector.error(bad(start, text.value.len(), message)));
+    }
+    if let Some((at, character)) = path.char_indices().find(|(_, character)| !is_path(*character)) {
+        let message = match character {
+            '?' | '#' => format!("a path ends before `{character}`; what follows belongs into the request"),
+            _ => format!("`{character}` cannot stand in a path as it is"),
+        };
+        return Err(collector.error(bad(start + at, start + at + character.len_utf8(), message)));
+    }
+    if let Some(at) = path.find("//") {
+        return Err(collector.error(bad(
+            start + at,
+            start + at + 2,
+            "a path has no empty segments".to_owned(),
+        )));
+    }
+    Ok(Route { span: text.span, method: method.to_owned(), path: path.to_owned() })
+}
+
+/// A header name, in lower case.
+pub(super) fn header(node: &Node, collector: &mut Collector) -> Parsed<String> {
+    let text = leaf::text(node, collector)?;
+    if let Some((at, character)) = text.value.char_indices().find(|(_, character)| !is_token(*character)) {
+        let message = format!("`{character}` cannot stand in the name of a header");
+        let span = text.part(at, at + character.len_utf8());
+        return Err(collector.error(Diagnostic::new("bad_header_name", span, message)));
+    }
+    if text.value.is_empty() {
+        let message = "the name of a header cannot be empty";
+        return Err(collector.error(Diagnostic::new("bad_header_name", text.span, message)));
+    }
+    Ok(text.value.to_ascii_lowercase())
+}
+
+/// What may stand in front of a token in a header.
+pub(super) fn prefix(node: &Node, collector: &mut Collector) -> Parsed<String> {
+    let text = leaf::text(node, collector)?;
+    match text.value.char_indices().find(|(_, character)| !matches!(character, ' '..='~')) {
+        None => Ok(text.value),
+        Some((at, character)) => {
+            let span = text.part(at, at + character.len_utf8());
+            let message = "a header value has printable ASCII characters only";
+            Err(collector.error(Diagnostic::new("bad_header_value", span, message)))
+        }
+    }
+}
+
+/// A base URL, without the slash at its end.
+pub(super) fn base_url(node: &Node, collector: &mut Collector) -> Parsed<String> {
+    let text = leaf::text(node, collector)?;
+    let bad = |start, end, message: &str| Diagnostic::new("bad_server_url", text.part(start, end), message);
+    let rest = text.value.strip_prefix("https://").or_else(|| text.value.strip_prefix("http://"));
+    let Some(rest) = rest else {
+        let message =
+            format!("`{}` is no base URL, expected it to start with `https://` or `http://`", text.value);
+        return Err(collector.error(bad(0, text.value.len(), &message)));
+    };
+    let start = text.value.len() - rest.len();
+    let host = rest.split('/').next().unwrap_or("");
+    if host.is_empty() || host.starts_with(':') {
+        return Err(collector.error(bad(0, text.value.len(), "this base URL has no host")));
+    }
+    if let Some(at) = host.find('@') {
+        let message = "a base URL has no user name and no password";
+        return Err(collector.error(bad(start, start + at + 1, message)));
+    }
+    if let Some((at, character)) = rest.char_indices().find(|(_, c)| !is_path(*c) && !matches!(c, '[' | ']'))
+    {
+        let message = match character {
+            '?' | '#' => format!("a base URL ends before `{character}`"),
+            _ => format!("`{character}` cannot stand in a URL as it is"),
+        };
+        return Err(collector.error(bad(start + at, start + at + character.len_utf8(), &message)));
+    }
+    Ok(text.value.trim_end_matches('/').to_owned())
+}
+
+/// `pchar` of RFC 3986 and the slash.
+fn is_path(character: char) -> bool {
+    character.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@%".contains(character)
+}
+
+/// `tchar` of RFC 9110.
+fn is_token(character: char) -> bool {
+    character.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(character)
+}

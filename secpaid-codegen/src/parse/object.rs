@@ -1,0 +1,117 @@
+//! In: a node that should be an object with known keys. Out: the values of its keys.
+
+use super::Parsed;
+use crate::json::{Member, Node, Value};
+use crate::report::{Collector, Diagnostic, did_you_mean, one_of};
+use crate::source::Span;
+
+/// A key that every object may have; its value is for the reader of the file.
+const COMMENT: &str = "$comment";
+
+/// What the format says about an object.
+pub(super) struct Section {
+    /// What messages call it: "an envelope".
+    pub(super) what: &'static str,
+    /// The keys it may have.
+    pub(super) keys: &'static [&'static str],
+}
+
+/// An object whose keys are known to be those of a section.
+pub(super) struct Object<'n> {
+    what: &'static str,
+    members: &'n [Member],
+    /// What to point at when a key is missing.
+    place: Span,
+}
+
+impl Section {
+    /// Takes a node for an object of this section. `name` is what names it, if something does.
+    pub(super) fn open<'n>(
+        &self,
+        node: &'n Node,
+        name: Option<Span>,
+        collector: &mut Collector,
+    ) -> Parsed<Object<'n>> {
+        let Value::Object(members) = &node.value else {
+            return Err(collector.error(wrong_kind(node, &format!("an object for {}", self.what))));
+        };
+        for member in members {
+            let key = member.key.value.as_str();
+            if key != COMMENT && !self.keys.contains(&key) {
+                let near = did_you_mean(key, self.keys.iter().copied());
+                let known = one_of(self.keys.iter().copied());
+                let message = format!("unknown key `{key}` in {}, expected {known}{near}", self.what);
+                collector.error(Diagnostic::new("unknown_key", member.key.span, message));
+            }
+        }
+        let place = name.unwrap_or(Span::new(node.span.start, node.span.start + 1));
+        Ok(Object { what: self.what, members, place })
+    }
+}
+
+impl<'n> Object<'n> {
+    pub(super) fn get(&self, key: &str) -> Option<&'n Node> {
+        self.member(key).map(|member| &member.value)
+    }
+
+    pub(super) fn member(&self, key: &str) -> Option<&'n Member> {
+        self.members.iter().find(|member| member.key.value == key)
+    }
+
+    /// The value of a key that must be there.
+    pub(super) fn required<T>(
+        &self,
+        key: &str,
+        collector: &mut Collector,
+        parse: impl FnOnce(&'n Node, &mut Collector) -> Parsed<T>,
+    ) -> Parsed<T> {
+        match self.get(key) {
+            Some(node) => parse(node, collector),
+            None => {
+                let message = format!("{} needs the key `{key}`", self.what);
+                Err(collector.error(Diagnostic::new("missing_key", self.place, message)))
+            }
+        }
+    }
+
+    /// The value of a key that may be missing.
+    pub(super) fn optional<T>(
+        &self,
+        key: &str,
+        collector: &mut Collector,
+        parse: impl FnOnce(&'n Node, &mut Collector) -> Parsed<T>,
+    ) -> Parsed<Option<T>> {
+        self.get(key).map(|node| parse(node, collector)).transpose()
+    }
+
+    /// The value of a key, or what its absence stands for.
+    pub(super) fn or_default<T: Default>(
+        &self,
+        key: &str,
+        collector: &mut Collector,
+        parse: impl FnOnce(&'n Node, &mut Collector) -> Parsed<T>,
+    ) -> Parsed<T> {
+        Ok(self.optional(key, collector, parse)?.unwrap_or_default())
+    }
+}
+
+/// The entries of an object whose keys are names.
+pub(super) fn entries<'n>(
+    node: &'n Node,
+    what: &str,
+    collector: &mut Collector,
+) -> Parsed<impl Iterator<Item = &'n Member> + use<'n>> {
+    match &node.value {
+        Value::Object(members) => Ok(members.iter().filter(|member| member.key.value != COMMENT)),
+        _ => Err(collector.error(wrong_kind(node, &format!("an object: {what}")))),
+    }
+}
+
+/// "expected a string, found a number"
+pub(super) fn wrong_kind(node: &Node, expected: &str) -> Diagnostic {
+    let span = match node.value {
+        Value::Array(_) | Value::Object(_) => Span::new(node.span.start, node.span.start + 1),
+        _ => node.span,
+    };
+    Diagnostic::new("wrong_json_type", span, format!("expected {expected}, found {}", node.kind()))
+}

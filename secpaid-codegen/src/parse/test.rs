@@ -1,0 +1,136 @@
+//! In: the JSON of a test. Out: the predicate, its pointers taken apart.
+
+use super::object::{Object, Section, wrong_kind};
+use super::{Parsed, leaf, pointer};
+use crate::json::{Member, Node, Value};
+use crate::model::{AtTest, Op, Scalar, Test};
+use crate::report::{Collector, Diagnostic, one_of};
+use crate::source::Span;
+
+const OPERATORS: &[&str] = &["is", "not", "in", "lt", "absent", "present", "empty", "prefix", "none_prefix"];
+
+const AT: Section = Section {
+    what: "a test",
+    keys: &[
+        "at",
+        "is",
+        "not",
+        "in",
+        "lt",
+        "absent",
+        "present",
+        "empty",
+        "prefix",
+        "none_prefix",
+        "or_absent",
+        "loose",
+    ],
+};
+const ALL: Section = Section { what: "a test with `all`", keys: &["all"] };
+const ANY: Section = Section { what: "a test with `any`", keys: &["any"] };
+const NOT: Section = Section { what: "a test with `not`", keys: &["not"] };
+
+pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Test> {
+    if !matches!(node.value, Value::Object(_)) || node.get("at").is_some() {
+        return at(node, collector).map(Test::At);
+    }
+    if node.get("all").is_some() {
+        ALL.open(node, None, collector)?.required("all", collector, tests).map(Test::All)
+    } else if node.get("any").is_some() {
+        ANY.open(node, None, collector)?.required("any", collector, tests).map(Test::Any)
+    } else if node.get("not").is_some() {
+        let inner = NOT.open(node, None, collector)?.required("not", collector, parse)?;
+        Ok(Test::Not(Box::new(inner)))
+    } else {
+        let message = "a test has one of `at` (with an operator), `all`, `any` and `not`";
+        let start = Span::new(node.span.start, node.span.start + 1);
+        Err(collector.error(Diagnostic::new("test_kind", start, message)))
+    }
+}
+
+fn tests(node: &Node, collector: &mut Collector) -> Parsed<Vec<Test>> {
+    let tests = leaf::list(node, collector, parse)?;
+    if tests.is_empty() {
+        let message = "this list is empty, expected at least one test";
+        return Err(collector.error(Diagnostic::new("empty_list", node.span, message)));
+    }
+    Ok(tests)
+}
+
+fn at(node: &Node, collector: &mut Collector) -> Parsed<AtTest> {
+    let object = AT.open(node, None, collector)?;
+    let at = object.required("at", collector, pointer::parse);
+    let given: Vec<&Member> = OPERATORS.iter().filter_map(|operator| object.member(operator)).collect();
+    let op = match given.as_slice() {
+        [only] => operator(only, collector),
+        [] => {
+            let known = one_of(OPERATORS.iter().copied());
+            let span = object.member("at").map_or(node.span, |member| member.key.span);
+            let message = format!("this test has no operator, expected {known}");
+            Err(collector.error(Diagnostic::new("test_operators", span, message)))
+        }
+        [first, second, ..] => {
+            let message = "a test has one operator; combine several tests with `all` or `any`";
+            let finding = Diagnostic::new("test_operators", second.key.span, message);
+            Err(collector.error(finding.also(first.key.span, "another one here")))
+        }
+    };
+    let or_absent = object.or_default("or_absent", collector, leaf::only_true);
+    let loose = object.or_default("loose", collector, leaf::only_true);
+    let test = AtTest { at: at?, op: op?, or_absent: or_absent?, loose: loose? };
+    check_modifiers(&test, &object, collector)?;
+    Ok(test)
+}
+
+/// A modifier that changes nothing was meant to say something else.
+fn check_modifiers(test: &AtTest, object: &Object<'_>, collector: &mut Collector) -> Parsed<()> {
+    let compares = matches!(test.op, Op::Is(_) | Op::Not(_) | Op::In(_) | Op::Lt(_));
+    let mut useless = |key: &str, message: &str| match object.member(key) {
+        Some(member) => Err(collector.error(Diagnostic::new("useless_modifier", member.key.span, message))),
+        None => Ok(()),
+    };
+    if test.or_absent && matches!(test.op, Op::Absent | Op::Present) {
+        useless("or_absent", "`or_absent` says nothing beside `absent` and makes `present` hold always")?;
+    }
+    if test.loose && !compares {
+        useless("loose", "`loose` has a meaning beside `is`, `not`, `in` and `lt` only")?;
+    }
+    Ok(())
+}
+
+fn operator(member: &Member, collector: &mut Collector) -> Parsed<Op> {
+    let node = &member.value;
+    Ok(match member.key.value.as_str() {
+        "is" => Op::Is(leaf::scalar(node, collector)?),
+        "not" => Op::Not(leaf::scalar(node, collector)?),
+        "in" => Op::In(scalars(node, collector)?),
+        "lt" => Op::Lt(number(node, collector)?),
+        "absent" => {
+            leaf::only_true(node, collector)?;
+            Op::Absent
+        }
+        "present" => {
+            leaf::only_true(node, collector)?;
+            Op::Present
+        }
+        "empty" => Op::Empty(leaf::flag(node, collector)?),
+        "prefix" => Op::Prefix(leaf::prose(node, collector)?),
+        _ => Op::NonePrefix(leaf::prose(node, collector)?),
+    })
+}
+
+fn scalars(node: &Node, collector: &mut Collector) -> Parsed<Vec<Scalar>> {
+    let scalars = leaf::list(node, collector, leaf::scalar)?;
+    if scalars.is_empty() {
+        let message = "this list is empty, nothing equals one of its entries";
+        return Err(collector.error(Diagnostic::new("empty_list", node.span, message)));
+    }
+    Ok(scalars)
+}
+
+fn number(node: &Node, collector: &mut Collector) -> Parsed<String> {
+    match &node.value {
+        Value::Number(text) => Ok(text.clone()),
+        _ => Err(collector.error(wrong_kind(node, "a number"))),
+    }
+}

@@ -1,0 +1,179 @@
+//! In: what the stages find wrong, in any order. Out: a [`Report`] in document order, for people or for machines.
+//!
+//! A stage that gives up on a piece of the document must show a `Reported`, and only `Collector::error` hands one
+//! out: nothing is dropped without a message.
+
+mod render;
+mod suggest;
+
+pub(crate) use self::suggest::{did_you_mean, one_of};
+use crate::source::{Position, Source, Span};
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The spec stands for nothing.
+    Error,
+    /// The spec stands for something, but part of it has no effect.
+    Warning,
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// A place of the text and what to say about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// What to say there; may be empty.
+    pub text: String,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    severity: Severity,
+    rule: &'static str,
+    message: String,
+    primary: Label,
+    related: Vec<Label>,
+    help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding of `rule` at `span`.
+    pub(crate) fn new(rule: &'static str, span: Span, message: impl Into<String>) -> Self {
+        let primary = Label { span, text: String::new() };
+        Self {
+            severity: Severity::Error,
+            rule,
+            message: message.into(),
+            primary,
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// What to say right at the place.
+    pub(crate) fn label(mut self, text: impl Into<String>) -> Self {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// Another place that has to do with it.
+    pub(crate) fn also(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.related.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// What to do about it.
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// How bad it is.
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// The rule that found it, such as `unknown_type`.
+    pub fn rule(&self) -> &'static str {
+        self.rule
+    }
+
+    /// What is wrong and what is accepted.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The place it is about.
+    pub fn primary(&self) -> &Label {
+        &self.primary
+    }
+
+    /// Other places that have to do with it.
+    pub fn related(&self) -> &[Label] {
+        &self.related
+    }
+
+    /// What to do about it.
+    pub fn help_text(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+
+    /// First and last position of the place it is about.
+    pub fn range(&self, source: &Source) -> (Position, Position) {
+        (source.position(self.primary.span.start), source.position(self.primary.span.end))
+    }
+
+    /// Plain text the way rustc shows it, without a line break at the end.
+    pub fn render(&self, source: &Source) -> String {
+        render::diagnostic(self, source)
+    }
+}
+
+/// Everything that is wrong, in document order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// The findings.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// Plain text the way rustc shows it: a blank line between two findings, a line break at the end.
+    pub fn render(&self, source: &Source) -> String {
+        render(&self.diagnostics, source)
+    }
+}
+
+/// Plain text of several findings: a blank line between two, a line break at the end.
+pub fn render(diagnostics: &[Diagnostic], source: &Source) -> String {
+    let rendered: Vec<_> = diagnostics.iter().map(|diagnostic| diagnostic.render(source)).collect();
+    if rendered.is_empty() { String::new() } else { rendered.join("\n\n") + "\n" }
+}
+
+/// Proof that an error was reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Reported(());
+
+/// Gathers findings until a barrier.
+#[derive(Debug, Default)]
+pub(crate) struct Collector {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Collector {
+    /// Takes note of something that stops the pipeline at the next barrier.
+    pub(crate) fn error(&mut self, diagnostic: Diagnostic) -> Reported {
+        self.diagnostics.push(Diagnostic { severity: Severity::Error, ..diagnostic });
+        Reported(())
+    }
+
+    /// Takes note of something that has no effect.
+    pub(crate) fn warn(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
+    }
+
+    /// The barrier: the stage's result with the warnings, or everything that was found.
+    pub(crate) fn barrier<T>(mut self, result: Result<T, Reported>) -> Result<(T, Vec<Diagnostic>), Report> {
+        self.diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
+        let failed = self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+        match result {
+            Ok(value) if !failed => Ok((value, self.diagnostics)),
+            _ => Err(Report { diagnostics: self.diagnostics }),
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! In: the [`Spec`] as written. Out: the pieces of the [`Model`], or which name or form in them means nothing.
+//!
+//! A piece that does not resolve stays an error of its own, so that the rules of `check` still see the others.
+
+mod endpoint;
+mod envelope;
+mod error;
+mod lookup;
+mod meta;
+mod reach;
+mod shape;
+mod types;
+
+pub(crate) use self::endpoint::{EndpointParts, error_name};
+pub(crate) use self::lookup::Lookup;
+pub(crate) use self::reach::reach;
+use crate::model::{Auth, Envelope, ErrorDef, Meta, Model, Server, TypeDef};
+use crate::report::{Collector, Reported};
+use crate::spec::Spec;
+
+pub(crate) type Resolved<T> = Result<T, Reported>;
+
+/// The model in pieces, in the order of the spec.
+pub(crate) struct Parts {
+    pub(crate) auth: Resolved<Option<Auth>>,
+    pub(crate) envelopes: Vec<Envelope>,
+    pub(crate) errors: Vec<Resolved<ErrorDef>>,
+    pub(crate) types: Vec<Resolved<TypeDef>>,
+    pub(crate) metas: Vec<Meta>,
+    pub(crate) endpoints: Vec<EndpointParts>,
+}
+
+/// Resolves every name and every wire form.
+pub(crate) fn resolve(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Collector) -> Parts {
+    let scalars = types::scalars(spec, collector);
+    let shapes = shape::Shapes::new(spec, lookup, &scalars);
+    let auth = auth(spec, lookup, collector);
+    let envelopes = spec.envelopes.iter().map(envelope::lower).collect();
+    let errors = spec.errors.iter().map(|error| error::resolve(error, lookup, collector)).collect();
+    let types = types::resolve(spec, lookup, &shapes, collector);
+    let (endpoints, metas) = endpoint::resolve(spec, lookup, &shapes, collector);
+    Parts { auth, envelopes, errors, types, metas, endpoints }
+}
+
+fn auth(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Collector) -> Resolved<Option<Auth>> {
+    let Some(auth) = &spec.auth else { return Ok(None) };
+    let missing = auth.missing.as_ref().map(|name| lookup.error(name, collector)).transpose();
+    let rejected = auth.rejected.as_ref().map(|name| lookup.error(name, collector)).transpose();
+    let prefix = auth.prefix.clone().unwrap_or_default();
+    Ok(Some(Auth { header: auth.header.clone(), prefix, missing: missing?, rejected: rejected? }))
+}
+
+impl Parts {
+    /// The whole model, if every piece of it resolved.
+    pub(crate) fn into_model(self, spec: &Spec) -> Resolved<Model> {
+        let server = |server: &crate::spec::Server| Server {
+            name: server.name.value.clone(),
+            url: server.url.clone(),
+            doc: server.doc.clone(),
+        };
+        let endpoints = spec.endpoints.iter().zip(self.endpoints);
+        Ok(Model {
+            name: spec.name.clone(),
+            version: spec.version.clone(),
+            title: spec.title.clone(),
+            docs: spec.docs.clone(),
+            doc: spec.doc.clone(),
+            servers: spec.servers.iter().map(server).collect(),
+            auth: self.auth?,
+            envelopes: self.envelopes,
+            errors: self.errors.into_iter().collect::<Resolved<_>>()?,
+            types: self.types.into_iter().collect::<Resolved<_>>()?,
+            metas: self.metas,
+            endpoints: endpoints
+                .map(|(written, parts)| parts.into_endpoint(written))
+                .collect::<Resolved<_>>()?,
+        })
+    }
+}

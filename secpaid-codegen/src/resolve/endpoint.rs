@@ -1,0 +1,131 @@
+//! In: endpoints as written. Out: endpoints in pieces, each resolved or reported, and the meta structs they share.
+
+use super::meta::Metas;
+use super::shape::Shapes;
+use super::{Lookup, Resolved, types};
+use crate::model::{Data, Endpoint, Example, Field, Meta};
+use crate::name;
+use crate::report::Collector;
+use crate::spec::{self, Spec, Text};
+
+/// The pieces of an endpoint that can fail to resolve.
+pub(crate) struct EndpointParts {
+    pub(crate) method_name: String,
+    pub(crate) envelopes: Resolved<Vec<usize>>,
+    pub(crate) request: Resolved<Vec<Field>>,
+    pub(crate) data: Resolved<Option<Data>>,
+    pub(crate) meta: Resolved<usize>,
+    pub(crate) errors: Resolved<Vec<usize>>,
+    pub(crate) examples: Resolved<Vec<Example>>,
+}
+
+pub(super) fn resolve(
+    spec: &Spec,
+    lookup: &Lookup<'_>,
+    shapes: &Shapes<'_>,
+    collector: &mut Collector,
+) -> (Vec<EndpointParts>, Vec<Meta>) {
+    let default = match &spec.envelope {
+        Some(names) => indices(names, lookup, collector),
+        None => Ok((0..spec.envelopes.len()).collect()),
+    };
+    let mut metas = Metas::new(spec, shapes, default.clone().unwrap_or_default());
+    let parts = spec.endpoints.iter().map(|endpoint| {
+        let envelopes = match &endpoint.envelope {
+            Some(names) => indices(names, lookup, collector),
+            None => default.clone(),
+        };
+        EndpointParts {
+            method_name: method_name(&endpoint.name),
+            request: types::fields(&endpoint.request, shapes, collector),
+            data: data(endpoint, shapes, collector),
+            meta: envelopes
+                .as_ref()
+                .map_err(|reported| *reported)
+                .and_then(|list| metas.of(endpoint, list, collector)),
+            envelopes,
+            errors: errors(endpoint, spec, lookup, collector),
+            examples: examples(endpoint, lookup, collector),
+        }
+    });
+    (parts.collect(), metas.finish())
+}
+
+impl EndpointParts {
+    pub(super) fn into_endpoint(self, written: &spec::Endpoint) -> Resolved<Endpoint> {
+        Ok(Endpoint {
+            name: written.name.value.clone(),
+            method_name: self.method_name,
+            error_name: error_name(&written.name),
+            method: written.route.method.clone(),
+            path: written.route.path.clone(),
+            doc: written.doc.clone(),
+            docs: written.docs.clone(),
+            source: written.source.clone(),
+            encodings: written.body.as_ref().map(|body| body.value.clone()).unwrap_or_default(),
+            retry: written.retry,
+            envelopes: self.envelopes?,
+            request: self.request?,
+            data: self.data?,
+            meta: self.meta?,
+            errors: self.errors?,
+            examples: self.examples?,
+            span: written.name.span,
+        })
+    }
+}
+
+/// The name of an endpoint's error enum.
+pub(crate) fn error_name(endpoint: &Text) -> String {
+    format!("{}Error", endpoint.value)
+}
+
+/// `UpperCamelCase` names always give an identifier, except `Self`, which `check` refuses.
+fn method_name(endpoint: &Text) -> String {
+    name::value_identifier(&endpoint.value).unwrap_or_else(|_| name::snake_case(&endpoint.value))
+}
+
+fn indices(names: &[Text], lookup: &Lookup<'_>, collector: &mut Collector) -> Resolved<Vec<usize>> {
+    let found: Vec<_> = names.iter().map(|name| lookup.envelope(name, collector)).collect();
+    found.into_iter().collect()
+}
+
+fn data(endpoint: &spec::Endpoint, shapes: &Shapes<'_>, collector: &mut Collector) -> Resolved<Option<Data>> {
+    let Some(data) = &endpoint.data else { return Ok(None) };
+    let shape = shapes.plain(&data.ty, collector)?;
+    Ok(Some(Data { shape, place: data.place.clone(), empty: data.empty.clone(), doc: data.doc.clone() }))
+}
+
+/// The endpoint's own errors and those of the whole API, in the order of the file.
+fn errors(
+    endpoint: &spec::Endpoint,
+    spec: &Spec,
+    lookup: &Lookup<'_>,
+    collector: &mut Collector,
+) -> Resolved<Vec<usize>> {
+    let own: Vec<_> = endpoint.errors.iter().map(|name| lookup.error(name, collector)).collect();
+    let mut errors = own.into_iter().collect::<Resolved<Vec<_>>>()?;
+    errors.extend(spec.errors.iter().enumerate().filter(|(_, error)| error.api_wide).map(|(index, _)| index));
+    errors.sort_unstable();
+    errors.dedup();
+    Ok(errors)
+}
+
+fn examples(
+    endpoint: &spec::Endpoint,
+    lookup: &Lookup<'_>,
+    collector: &mut Collector,
+) -> Resolved<Vec<Example>> {
+    let resolve = |example: &spec::Example| {
+        let error = example.error.as_ref().map(|name| lookup.error(name, collector)).transpose()?;
+        Ok(Example {
+            request: example.request.as_ref().map(ToString::to_string),
+            status: example.status,
+            response: example.response.to_string(),
+            error,
+            source: example.source.clone(),
+        })
+    };
+    let examples: Vec<_> = endpoint.examples.iter().map(resolve).collect();
+    examples.into_iter().collect()
+}

@@ -1,0 +1,24 @@
+//! In: an envelope as written. Out: the envelope as meant; nothing in it can fail to resolve.
+
+use crate::model::{Empty, Envelope};
+use crate::spec;
+
+pub(super) fn lower(envelope: &spec::Envelope) -> Envelope {
+    Envelope {
+        name: envelope.name.value.clone(),
+        doc: envelope.doc.clone(),
+        when: envelope.when.clone(),
+        http: envelope.http,
+        outcomes: envelope.outcomes.clone(),
+        code: envelope.code.clone(),
+        message: envelope.message.clone(),
+        data: envelope.data.clone(),
+        empty: envelope.empty.clone().unwrap_or_else(|| vec![Empty::Absent, Empty::Null]),
+        samples: envelope
+            .samples
+            .iter()
+            .map(|sample| (sample.outcome.value, sample.body.to_string()))
+            .collect(),
+        status: envelope.status.as_ref().map_or(200, |status| status.value),
+    }
+}

@@ -1,0 +1,103 @@
+//! In: names as the spec uses them. Out: what they stand for, or a message that says what is there instead.
+
+use std::collections::BTreeMap;
+
+use super::Resolved;
+use crate::model::Base;
+use crate::report::{Collector, Diagnostic, did_you_mean};
+use crate::spec::{Spec, Text};
+
+/// What the name of a type stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Named {
+    BuiltIn(Base),
+    /// Index into [`Spec::types`].
+    OfTheFile(usize),
+}
+
+/// The names that a spec gives.
+pub(crate) struct Lookup<'s> {
+    envelopes: BTreeMap<&'s str, usize>,
+    errors: BTreeMap<&'s str, usize>,
+    types: BTreeMap<&'s str, usize>,
+}
+
+impl<'s> Lookup<'s> {
+    pub(crate) fn new(spec: &'s Spec) -> Self {
+        Self {
+            envelopes: index(spec.envelopes.iter().map(|envelope| &envelope.name)),
+            errors: index(spec.errors.iter().map(|error| &error.name)),
+            types: index(spec.types.iter().map(|ty| &ty.name)),
+        }
+    }
+
+    pub(crate) fn envelope_index(&self, name: &Text) -> Option<usize> {
+        self.envelopes.get(name.value.as_str()).copied()
+    }
+
+    pub(crate) fn error_index(&self, name: &Text) -> Option<usize> {
+        self.errors.get(name.value.as_str()).copied()
+    }
+
+    pub(crate) fn type_index(&self, name: &Text) -> Option<usize> {
+        self.types.get(name.value.as_str()).copied()
+    }
+
+    pub(crate) fn knows_type(&self, name: &Text) -> bool {
+        self.type_index(name).is_some() || Base::named(&name.value).is_some()
+    }
+
+    pub(crate) fn envelope(&self, name: &Text, collector: &mut Collector) -> Resolved<usize> {
+        self.envelope_index(name).ok_or_else(|| {
+            collector.error(unknown(
+                "unknown_envelope",
+                "envelope",
+                "a key of `envelopes`",
+                name,
+                &self.envelopes,
+            ))
+        })
+    }
+
+    pub(crate) fn error(&self, name: &Text, collector: &mut Collector) -> Resolved<usize> {
+        self.error_index(name).ok_or_else(|| {
+            collector.error(unknown("unknown_error", "error", "a key of `errors`", name, &self.errors))
+        })
+    }
+
+    /// A type of the file, or else a built-in one: their cases differ, so that neither hides the other.
+    pub(crate) fn ty(&self, name: &Text, collector: &mut Collector) -> Resolved<Named> {
+        if let Some(index) = self.type_index(name) {
+            return Ok(Named::OfTheFile(index));
+        }
+        Base::named(&name.value).map(Named::BuiltIn).ok_or_else(|| {
+            let built_in: Vec<&str> = Base::names().collect();
+            let known = self.types.keys().copied().chain(built_in.iter().copied());
+            let near = did_you_mean(&name.value, known);
+            let built_in: Vec<_> = built_in.iter().map(|name| format!("`{name}`")).collect();
+            let (name_text, built_in) = (&name.value, built_in.join(", "));
+            let message = format!(
+                "unknown type `{name_text}`, expected a type of this file or one of {built_in}{near}"
+            );
+            collector.error(Diagnostic::new("unknown_type", name.span, message))
+        })
+    }
+}
+
+/// Of names that occur twice the first counts; that they do is reported elsewhere.
+fn index<'s>(
+    names: impl DoubleEndedIterator<Item = &'s Text> + ExactSizeIterator,
+) -> BTreeMap<&'s str, usize> {
+    names.enumerate().rev().map(|(index, name)| (name.value.as_str(), index)).collect()
+}
+
+fn unknown(
+    rule: &'static str,
+    what: &str,
+    expected: &str,
+    name: &Text,
+    known: &BTreeMap<&str, usize>,
+) -> Diagnostic {
+    let near = did_you_mean(&name.value, known.keys().copied());
+    Diagnostic::new(rule, name.span, format!("unknown {what} `{}`, expected {expected}{near}", name.value))
+}

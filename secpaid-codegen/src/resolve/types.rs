@@ -1,0 +1,106 @@
+//! In: types and fields as written. Out: types and fields as meant, with their Rust names.
+
+use super::shape::{self, Shapes};
+use super::{
+    Lookup, Resolved,
+    reach::{self, reach},
+};
+use crate::model::{Codec, EnumValue, Field, TypeDef, TypeKind};
+use crate::name::{self, NoIdentifier};
+use crate::report::{Collector, Diagnostic, Reported};
+use crate::spec::{self, Spec, Text};
+
+/// Per type of the file the built-in behind it with its forms, if it is a scalar.
+pub(super) fn scalars(spec: &Spec, collector: &mut Collector) -> Vec<Option<Resolved<Codec>>> {
+    let codec = |ty: &spec::TypeDef| match &ty.kind {
+        spec::TypeKind::Scalar { base, wire, .. } => Some(shape::codec(base.value, wire.as_ref(), collector)),
+        _ => None,
+    };
+    spec.types.iter().map(codec).collect()
+}
+
+pub(super) fn resolve(
+    spec: &Spec,
+    lookup: &Lookup<'_>,
+    shapes: &Shapes<'_>,
+    collector: &mut Collector,
+) -> Vec<Resolved<TypeDef>> {
+    let reached = reach(spec, lookup);
+    let resolve = |(index, (ty, reach)): (usize, (&spec::TypeDef, &reach::Reach))| {
+        Ok(TypeDef {
+            name: ty.name.value.clone(),
+            doc: ty.doc.clone(),
+            source: ty.source.clone(),
+            kind: kind(index, ty, shapes, collector)?,
+            read: reach.read,
+            written: reach.written,
+            span: ty.name.span,
+        })
+    };
+    spec.types.iter().zip(&reached).enumerate().map(resolve).collect()
+}
+
+fn kind(
+    index: usize,
+    ty: &spec::TypeDef,
+    shapes: &Shapes<'_>,
+    collector: &mut Collector,
+) -> Resolved<TypeKind> {
+    match &ty.kind {
+        spec::TypeKind::Scalar { base, newtype, .. } => {
+            Ok(TypeKind::Scalar { codec: shapes.codec_of(index, base.value)?, newtype: *newtype })
+        }
+        spec::TypeKind::Enum { ignore_case, values } => {
+            let values: Vec<_> = values.iter().map(|written| value(written, collector)).collect();
+            let values = values.into_iter().collect::<Resolved<_>>()?;
+            Ok(TypeKind::Enum { ignore_case: *ignore_case, values })
+        }
+        spec::TypeKind::Record { fields: written } => {
+            Ok(TypeKind::Record { fields: fields(written, shapes, collector)? })
+        }
+    }
+}
+
+fn value(value: &spec::EnumValue, collector: &mut Collector) -> Resolved<EnumValue> {
+    let named = value.name.as_ref().unwrap_or(&value.value);
+    let rust = name::variant_identifier(&named.value)
+        .map_err(|why| no_identifier(named, why, "{\"value\": ..., \"name\": ...}", collector))?;
+    Ok(EnumValue {
+        rust,
+        value: value.value.value.clone(),
+        also: value.also.iter().map(|also| also.value.clone()).collect(),
+        doc: value.doc.clone(),
+    })
+}
+
+/// Fields of a record or of a request.
+pub(super) fn fields(
+    fields: &[spec::Field],
+    shapes: &Shapes<'_>,
+    collector: &mut Collector,
+) -> Resolved<Vec<Field>> {
+    let fields: Vec<_> = fields.iter().map(|written| field(written, shapes, collector)).collect();
+    fields.into_iter().collect()
+}
+
+fn field(field: &spec::Field, shapes: &Shapes<'_>, collector: &mut Collector) -> Resolved<Field> {
+    let shape = shapes.field(field, collector);
+    let named = field.name.as_ref().unwrap_or(&field.wire_name);
+    let rust = name::value_identifier(&named.value)
+        .map_err(|why| no_identifier(named, why, "{\"type\": ..., \"name\": ...}", collector));
+    Ok(Field {
+        rust: rust?,
+        wire: field.wire_name.value.clone(),
+        also: field.also.iter().map(|also| also.value.clone()).collect(),
+        doc: field.doc.clone(),
+        source: field.source.clone(),
+        shape: shape?,
+        span: field.wire_name.span,
+    })
+}
+
+fn no_identifier(named: &Text, why: NoIdentifier, long_form: &str, collector: &mut Collector) -> Reported {
+    let message = format!("`{}` gives no Rust name: it {}", named.value, why.reason());
+    let finding = Diagnostic::new("not_an_identifier", named.span, message);
+    collector.error(finding.help(format!("give it a name of your own: `{long_form}`")))
+}

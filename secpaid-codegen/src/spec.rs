@@ -1,0 +1,244 @@
+//! The document as written: every leaf with its place, nothing resolved.
+//!
+//! What can be judged by looking at one place is already judged: pointers, patterns, routes and tests are taken apart.
+
+use crate::json::Node;
+use crate::model::{
+    Base, DataPlace, Effect, Empty, Encoding, Form, HttpPolicy, MetaPlace, Outcome, Pointer, Retry, Scalar,
+    Test,
+};
+use crate::pattern::Piece;
+use crate::source::{Span, Spanned};
+
+pub(crate) type Text = Spanned<String>;
+
+/// A whole file.
+#[derive(Debug)]
+pub(crate) struct Spec {
+    pub(crate) name: String,
+    pub(crate) version: String,
+    pub(crate) title: Option<String>,
+    pub(crate) docs: Option<String>,
+    pub(crate) doc: Option<String>,
+    pub(crate) servers: Vec<Server>,
+    pub(crate) auth: Option<Auth>,
+    pub(crate) envelopes: Vec<Envelope>,
+    /// The list for endpoints that do not say otherwise.
+    pub(crate) envelope: Option<Vec<Text>>,
+    pub(crate) errors: Vec<ErrorDef>,
+    pub(crate) types: Vec<TypeDef>,
+    pub(crate) endpoints: Vec<Endpoint>,
+}
+
+impl Spec {
+    /// Everywhere that a type is named.
+    pub(crate) fn type_expressions(&self) -> impl Iterator<Item = &TypeExpr> {
+        let records = self.types.iter().filter_map(|ty| match &ty.kind {
+            TypeKind::Record { fields } => Some(fields),
+            _ => None,
+        });
+        let requests = self.endpoints.iter().map(|endpoint| &endpoint.request);
+        let fields = records.chain(requests).flatten().map(|field| &field.ty);
+        let data = self.endpoints.iter().filter_map(|endpoint| endpoint.data.as_ref()).map(|data| &data.ty);
+        let metas = self.envelopes.iter().map(|envelope| &envelope.meta);
+        let metas = metas.chain(self.endpoints.iter().map(|endpoint| &endpoint.meta)).flatten();
+        fields.chain(data).chain(metas.map(|field| &field.ty))
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Server {
+    pub(crate) name: Text,
+    pub(crate) url: String,
+    pub(crate) doc: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Auth {
+    pub(crate) header: String,
+    pub(crate) prefix: Option<String>,
+    pub(crate) missing: Option<Text>,
+    pub(crate) rejected: Option<Text>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Envelope {
+    pub(crate) name: Text,
+    pub(crate) doc: Option<String>,
+    pub(crate) when: Option<Test>,
+    pub(crate) http: HttpPolicy,
+    pub(crate) outcomes: Vec<(Outcome, Test)>,
+    pub(crate) code: Vec<Pointer>,
+    pub(crate) message: Vec<Pointer>,
+    pub(crate) data: DataPlace,
+    pub(crate) empty: Option<Vec<Empty>>,
+    pub(crate) meta: Vec<MetaField>,
+    pub(crate) samples: Vec<Sample>,
+    pub(crate) status: Option<Spanned<u16>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Sample {
+    pub(crate) outcome: Spanned<Outcome>,
+    pub(crate) body: Node,
+}
+
+#[derive(Debug)]
+pub(crate) struct MetaField {
+    pub(crate) name: Text,
+    pub(crate) place: MetaPlace,
+    pub(crate) ty: TypeExpr,
+    pub(crate) doc: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct ErrorDef {
+    pub(crate) name: Text,
+    pub(crate) doc: String,
+    pub(crate) fix: Option<String>,
+    pub(crate) source: Vec<String>,
+    pub(crate) effect: Option<Effect>,
+    pub(crate) api_wide: bool,
+    pub(crate) matchers: Vec<Matcher>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Matcher {
+    pub(crate) span: Span,
+    pub(crate) message: Option<Pattern>,
+    pub(crate) code: Option<Spanned<Scalar>>,
+    pub(crate) status: Option<Spanned<u16>>,
+    pub(crate) envelope: Option<Text>,
+    pub(crate) example: Option<Text>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Pattern {
+    pub(crate) text: Text,
+    pub(crate) pieces: Vec<Piece>,
+}
+
+/// A name with what is behind it.
+#[derive(Debug, Clone)]
+pub(crate) struct TypeExpr {
+    pub(crate) span: Span,
+    pub(crate) name: Text,
+    pub(crate) suffixes: Vec<Suffix>,
+}
+
+impl TypeExpr {
+    /// Does it end in `?`
+    pub(crate) fn is_optional(&self) -> bool {
+        self.suffixes.last() == Some(&Suffix::Optional)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Suffix {
+    List,
+    Optional,
+}
+
+#[derive(Debug)]
+pub(crate) struct TypeDef {
+    pub(crate) name: Text,
+    pub(crate) doc: Option<String>,
+    pub(crate) source: Vec<String>,
+    pub(crate) kind: TypeKind,
+}
+
+#[derive(Debug)]
+pub(crate) enum TypeKind {
+    Scalar { base: Spanned<Base>, wire: Option<Wire>, newtype: bool, example: Option<Node> },
+    Enum { ignore_case: bool, values: Vec<EnumValue> },
+    Record { fields: Vec<Field> },
+}
+
+#[derive(Debug)]
+pub(crate) struct EnumValue {
+    pub(crate) value: Text,
+    pub(crate) name: Option<Text>,
+    pub(crate) also: Vec<Text>,
+    pub(crate) doc: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) wire_name: Text,
+    pub(crate) ty: TypeExpr,
+    pub(crate) name: Option<Text>,
+    pub(crate) also: Vec<Text>,
+    pub(crate) wire: Option<Wire>,
+    pub(crate) none: Option<Spanned<Vec<String>>>,
+    pub(crate) secret: bool,
+    pub(crate) doc: Option<String>,
+    pub(crate) source: Vec<String>,
+    pub(crate) example: Option<Node>,
+}
+
+/// Forms on the wire; never empty.
+#[derive(Debug)]
+pub(crate) struct Wire {
+    pub(crate) span: Span,
+    pub(crate) forms: Vec<Spanned<WireForm>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum WireForm {
+    /// `number`, `YYYY-MM-DD`, `json-in-string`, ...
+    Name(String),
+    /// Words for true and false.
+    Words(Vec<(String, bool)>),
+}
+
+impl WireForm {
+    /// The form of a scalar that this is.
+    pub(crate) fn scalar(&self, base: Base) -> Option<Form> {
+        match self {
+            Self::Words(words) if base == Base::Bool => Some(Form::Words(words.clone())),
+            Self::Words(_) => None,
+            Self::Name(name) => base.form(name),
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Endpoint {
+    pub(crate) name: Text,
+    pub(crate) route: Route,
+    pub(crate) doc: Option<String>,
+    pub(crate) docs: Option<String>,
+    pub(crate) source: Vec<String>,
+    pub(crate) body: Option<Spanned<Vec<Encoding>>>,
+    pub(crate) retry: Retry,
+    pub(crate) envelope: Option<Vec<Text>>,
+    pub(crate) request: Vec<Field>,
+    pub(crate) data: Option<Data>,
+    pub(crate) meta: Vec<MetaField>,
+    pub(crate) errors: Vec<Text>,
+    pub(crate) examples: Vec<Example>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Route {
+    pub(crate) span: Span,
+    pub(crate) method: String,
+    pub(crate) path: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct Data {
+    pub(crate) ty: TypeExpr,
+    pub(crate) place: Option<DataPlace>,
+    pub(crate) empty: Option<Vec<Empty>>,
+    pub(crate) doc: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Example {
+    pub(crate) request: Option<Node>,
+    pub(crate) status: u16,
+    pub(crate) response: Node,
+    pub(crate) error: Option<Text>,
+    pub(crate) source: Vec<String>,
+}

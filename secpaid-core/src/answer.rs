@@ -1,0 +1,99 @@
+//! What came back over the wire, and what a success makes of it.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::endpoint::Endpoint;
+
+/// Status, headers and body, as they came. `Debug` shows how long the body is, not what it says.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body, whole.
+    pub body: Bytes,
+}
+
+impl Answer {
+    /// An answer from its parts.
+    pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
+        Self { status, headers, body: body.into() }
+    }
+}
+
+impl From<http::Response<Bytes>> for Answer {
+    fn from(response: http::Response<Bytes>) -> Self {
+        let (parts, body) = response.into_parts();
+        Self { status: parts.status, headers: parts.headers, body }
+    }
+}
+
+impl From<Answer> for http::Response<Bytes> {
+    fn from(answer: Answer) -> Self {
+        let mut response = Self::new(answer.body);
+        *response.status_mut() = answer.status;
+        *response.headers_mut() = answer.headers;
+        response
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("status", &self.status)
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
+    }
+}
+
+/// A call that worked.
+#[non_exhaustive]
+pub struct Success<E: Endpoint> {
+    /// What the endpoint answers.
+    pub data: E::Data,
+    /// Values of the envelope beside the data.
+    pub meta: E::Meta,
+    /// The envelope's message, a text for people.
+    pub message: Option<String>,
+    /// The answer as it came.
+    pub answer: Answer,
+}
+
+impl<E: Endpoint> Success<E> {
+    pub(crate) fn new(data: E::Data, meta: E::Meta, message: Option<String>, answer: Answer) -> Self {
+        Self { data, meta, message, answer }
+    }
+
+    /// What the endpoint answers, without the rest.
+    pub fn into_data(self) -> E::Data {
+        self.data
+    }
+}
+
+impl<E: Endpoint<Data: fmt::Debug, Meta: fmt::Debug>> fmt::Debug for Success<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Success")
+            .field("data", &self.data)
+            .field("meta", &self.meta)
+            .field("message", &self.message)
+            .field("answer", &self.answer)
+            .finish()
+    }
+}
+
+impl<E: Endpoint<Data: Clone, Meta: Clone>> Clone for Success<E> {
+    fn clone(&self) -> Self {
+        Self {
+            data: self.data.clone(),
+            meta: self.meta.clone(),
+            message: self.message.clone(),
+            answer: self.answer.clone(),
+        }
+    }
+}

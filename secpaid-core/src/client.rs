@@ -1,0 +1,101 @@
+//! Clients: settings and a transport, and every endpoint through [`call`](Client::call).
+
+use crate::answer::{Answer, Success};
+use crate::call::{decode, encode};
+use crate::endpoint::Endpoint;
+use crate::error::{BuildError, CallError};
+use crate::settings::Settings;
+use crate::token::Token;
+use crate::transport::{BlockingTransport, Transport};
+
+/// An asynchronous client over a [`Transport`].
+#[derive(Debug, Clone)]
+pub struct Client<T> {
+    settings: Settings,
+    transport: T,
+}
+
+impl<T> Client<T> {
+    /// A client with these settings.
+    pub fn with_settings(settings: Settings, transport: T) -> Self {
+        Self { settings, transport }
+    }
+
+    /// A client of the API at this base URL that authenticates with this token.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError::BaseUrl`] for what is not an absolute `http` or `https` URL, or has a query.
+    pub fn new(base_url: &str, token: impl Into<Token>, transport: T) -> Result<Self, BuildError> {
+        Ok(Self::with_settings(Settings::new(base_url)?.with_token(token), transport))
+    }
+
+    /// Where calls go, and with what.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// What moves the bytes.
+    pub fn transport(&self) -> &T {
+        &self.transport
+    }
+}
+
+impl<T: Transport> Client<T> {
+    /// Calls an endpoint. Nothing is tried twice.
+    ///
+    /// # Errors
+    ///
+    /// One variant of [`CallError`] per phase; [`CallError::outcome_unknown`] says whether the call may have taken effect.
+    pub async fn call<E: Endpoint>(&self, endpoint: E) -> Result<Success<E>, CallError<E::Error>> {
+        let request = encode(&endpoint, &self.settings)?;
+        // What is not needed while the future waits does not have to be `Send`.
+        drop(endpoint);
+        decode(Answer::from(self.transport.send(request).await?))
+    }
+}
+
+/// A client over a [`BlockingTransport`].
+#[derive(Debug, Clone)]
+pub struct BlockingClient<T> {
+    settings: Settings,
+    transport: T,
+}
+
+impl<T> BlockingClient<T> {
+    /// A client with these settings.
+    pub fn with_settings(settings: Settings, transport: T) -> Self {
+        Self { settings, transport }
+    }
+
+    /// A client of the API at this base URL that authenticates with this token.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError::BaseUrl`] for what is not an absolute `http` or `https` URL, or has a query.
+    pub fn new(base_url: &str, token: impl Into<Token>, transport: T) -> Result<Self, BuildError> {
+        Ok(Self::with_settings(Settings::new(base_url)?.with_token(token), transport))
+    }
+
+    /// Where calls go, and with what.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// What moves the bytes.
+    pub fn transport(&self) -> &T {
+        &self.transport
+    }
+}
+
+impl<T: BlockingTransport> BlockingClient<T> {
+    /// Calls an endpoint. Nothing is tried twice.
+    ///
+    /// # Errors
+    ///
+    /// One variant of [`CallError`] per phase; [`CallError::outcome_unknown`] says whether the call may have taken effect.
+    pub fn call<E: Endpoint>(&self, endpoint: E) -> Result<Success<E>, CallError<E::Error>> {
+        let request = encode(&endpoint, &self.settings)?;
+        decode(Answer::from(self.transport.send(request)?))
+    }
+}

@@ -1,0 +1,18 @@
+//! From status, headers and body to a verdict: which envelope, which outcome, which code and message, which declared error.
+//!
+//! The rules are data ([`table`]); generated clients and every tool that judges an answer run this one engine.
+
+mod compare;
+mod errors;
+mod fields;
+mod number;
+mod pattern;
+mod place;
+pub mod table;
+mod test;
+mod verdict;
+
+pub use errors::{Captures, UnknownError};
+pub use fields::Fields;
+pub use verdict::{Refusal, Seen, Verdict, judge};
+pub(crate) use verdict::{data, is_empty};

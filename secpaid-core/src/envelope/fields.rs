@@ -1,0 +1,294 @@
+//! The root of an answer by key: what tests, codes, messages and meta fields look at.
+
+use http::HeaderMap;
+
+use super::place::{Raw, find, visit};
+use super::table::Pointer;
+use crate::json::{Fault, Kind, Reader};
+
+/// For how many keys there is room without an allocation. An API has fewer.
+const INLINE: usize = 16;
+
+/// The root of an answer, read once: the text of every value that may be asked for, and the headers.
+#[derive(Debug)]
+pub struct Fields<'a> {
+    text: &'a str,
+    root: Raw<'a>,
+    is_object: bool,
+    headers: &'a HeaderMap,
+    keys: &'static [&'static str],
+    /// The values of the first keys; empty where there is none.
+    inline: [Raw<'a>; INLINE],
+    /// The values of the keys behind them.
+    more: Vec<Raw<'a>>,
+}
+
+impl<'a> Fields<'a> {
+    /// Reads a whole document and keeps what is at these keys.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not JSON, or one of the keys is there twice.
+    pub fn read(text: &'a str, keys: &'static [&'static str], headers: &'a HeaderMap) -> Result<Self, Fault> {
+        let mut fields = Self::new(keys, headers);
+        fields.scan(text, None, &mut |reader| reader.skip().map(drop))?;
+        Ok(fields)
+    }
+
+    /// Fields that are still to be read.
+    pub(crate) fn new(keys: &'static [&'static str], headers: &'a HeaderMap) -> Self {
+        let more = vec![""; keys.len().saturating_sub(INLINE)];
+        Self { text: "", root: "", is_object: false, headers, keys, inline: [""; INLINE], more }
+    }
+
+    /// Reads a whole document and lets `attempt` read the value of one key on the way.
+    ///
+    /// Where the attempt fails the value is read again without it: whether it had to succeed is known only when the outcome is.
+    pub(crate) fn scan(
+        &mut self,
+        text: &'a str,
+        attempt_at: Option<usize>,
+        attempt: &mut dyn FnMut(&mut Reader<'a>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let mut reader = Reader::from_text(text);
+        let kind = reader.peek()?;
+        let start = reader.offset();
+        self.text = text;
+        self.is_object = kind == Kind::Object;
+        if self.is_object {
+            let mut entries = reader.object()?;
+            while let Some(name) = reader.next_key(&mut entries)? {
+                let Some(key) = self.keys.iter().position(|key| *key == name) else {
+                    reader.skip()?;
+                    continue;
+                };
+                let value = if attempt_at == Some(key) {
+                    attempted(&mut reader, text, attempt)?
+                } else {
+                    reader.skip()?
+                };
+                self.keep(key, value)?;
+            }
+        } else {
+            reader.skip()?;
+        }
+        self.root = text.get(start..reader.offset()).unwrap_or_default();
+        reader.finish()
+    }
+
+    /// The text of the first value at the pointer.
+    #[inline]
+    pub fn get(&self, pointer: Pointer) -> Option<&'a str> {
+        match pointer {
+            Pointer::Root => Some(self.root),
+            Pointer::Below(key, []) if self.is_object => self.value(key),
+            Pointer::Below(key, rest) if self.is_object => find(self.value(key)?, rest),
+            Pointer::Below(..) => {
+                let mut first = None;
+                self.each(pointer, &mut |value| first = first.or(Some(value)));
+                first
+            }
+        }
+    }
+
+    /// Calls `see` with the text of every value at the pointer.
+    pub(crate) fn each(&self, pointer: Pointer, see: &mut dyn FnMut(&'a str)) {
+        match pointer {
+            Pointer::Root => see(self.root),
+            Pointer::Below(key, rest) if self.is_object => {
+                if let Some(value) = self.value(key) {
+                    visit(value, rest, see);
+                }
+            }
+            Pointer::Below(key, rest) => {
+                if let Some(name) = self.keys.get(key) {
+                    visit(self.root, &[*name], &mut |value| visit(value, rest, see));
+                }
+            }
+        }
+    }
+
+    /// Reads the first of these pointers that holds something other than null.
+    pub fn at<T>(
+        &self,
+        pointers: &[Pointer],
+        read: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>,
+    ) -> Result<Option<T>, Fault> {
+        let found = pointers.iter().find_map(|pointer| self.get(*pointer).filter(|value| *value != "null"));
+        found.map(|value| read(&mut self.reader(value))).transpose()
+    }
+
+    /// The pointer as RFC 6901 writes it.
+    pub(crate) fn pointer_text(&self, pointer: Pointer) -> String {
+        let Pointer::Below(key, rest) = pointer else { return String::new() };
+        let segments = self.keys.get(key).into_iter().chain(rest);
+        segments.flat_map(|segment| ["/".to_owned(), segment.replace('~', "~0").replace('/', "~1")]).collect()
+    }
+
+    /// Reads the first of these headers that is there, as a string or else as a number.
+    ///
+    /// A header is never worth the loss of an answer: one that does not fit its type counts as not there.
+    pub fn header<T>(
+        &self,
+        names: &[&str],
+        read: impl Fn(&mut Reader<'_>) -> Result<T, Fault>,
+    ) -> Result<Option<T>, Fault> {
+        if self.headers.is_empty() {
+            return Ok(None);
+        }
+        let value = names.iter().find_map(|name| self.headers.get(*name)?.to_str().ok());
+        Ok(value.and_then(|value| {
+            let mut string = crate::json::Writer::new(crate::endpoint::Encoding::Json);
+            string.string(value);
+            let string = String::from_utf8(string.into_bytes()).ok()?;
+            read(&mut Reader::from_text(&string)).or_else(|_| read(&mut Reader::from_text(value))).ok()
+        }))
+    }
+
+    /// A reader at a value that this document gave; offsets in faults are those of the document.
+    pub(crate) fn reader(&self, value: &'a str) -> Reader<'a> {
+        Reader::at(self.text, self.offset(value))
+    }
+
+    /// Where in the document a value that it gave begins.
+    pub(crate) fn offset(&self, value: &'a str) -> usize {
+        value.as_ptr().addr().saturating_sub(self.text.as_ptr().addr())
+    }
+
+    /// The JSON Pointer of what a fault is about.
+    pub(crate) fn path(&self, fault: &Fault) -> String {
+        fault.path(self.text)
+    }
+
+    #[inline]
+    fn value(&self, key: usize) -> Option<Raw<'a>> {
+        let value = self.inline.get(key).or_else(|| self.more.get(key - INLINE))?;
+        if value.is_empty() { None } else { Some(*value) }
+    }
+
+    fn keep(&mut self, key: usize, value: Raw<'a>) -> Result<(), Fault> {
+        if self.value(key).is_some() {
+            return Err(Fault::new(self.offset(value), "the key is there twice"));
+        }
+        if let Some(free) = self.inline.get_mut(key) {
+            *free = value;
+        } else if let Some(free) = self.more.get_mut(key - INLINE) {
+            *free = value;
+        }
+        Ok(())
+    }
+}
+
+fn attempted<'a>(
+    reader: &mut Reader<'a>,
+    text: &'a str,
+    attempt: &mut dyn FnMut(&mut Reader<'a>) -> Result<(), Fault>,
+) -> Result<Raw<'a>, Fault> {
+    reader.peek()?;
+    let (start, before) = (reader.offset(), reader.clone());
+    if attempt(reader).is_ok() && reader.offset() > start {
+        return Ok(text.get(start..reader.offset()).unwrap_or_default());
+    }
+    *reader = before;
+    reader.skip()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::read;
+
+    const KEYS: &[&str] = &["a", "b", "c", "d", "data", "1", "*"];
+    const A: Pointer = Pointer::Below(0, &[]);
+    const B: Pointer = Pointer::Below(1, &[]);
+    const C: Pointer = Pointer::Below(2, &[]);
+    const D: Pointer = Pointer::Below(3, &[]);
+    const DATA: Pointer = Pointer::Below(4, &[]);
+
+    fn headers() -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-id", "a\"b".parse().unwrap());
+        headers.insert("x-left", "17".parse().unwrap());
+        headers
+    }
+
+    #[test]
+    fn looks_up_keys_of_the_root_and_below() {
+        let headers = headers();
+        let fields =
+            Fields::read(r#" {"a":1,"b":{"c":[true]},"\u0064":"x","other":2} "#, KEYS, &headers).unwrap();
+        assert_eq!(fields.get(A), Some("1"));
+        assert_eq!(fields.get(Pointer::Below(1, &["c", "0"])), Some("true"));
+        assert_eq!(fields.get(D), Some("\"x\""));
+        assert_eq!(fields.get(C), None);
+        assert!(
+            fields.get(Pointer::Root).is_some_and(|root| root.starts_with("{\"a\"") && root.ends_with('}'))
+        );
+        assert_eq!(fields.pointer_text(Pointer::Below(1, &["c/~", "0"])), "/b/c~1~0/0");
+    }
+
+    #[test]
+    fn a_root_that_is_no_object_has_values_too() {
+        let headers = headers();
+        let fields = Fields::read("[7,[8,9]]", KEYS, &headers).unwrap();
+        assert_eq!(fields.get(Pointer::Below(5, &["0"])), Some("8"));
+        assert_eq!(fields.get(A), None);
+        let mut seen = Vec::new();
+        fields.each(Pointer::Below(6, &[]), &mut |value| seen.push(value));
+        assert_eq!(seen, ["7", "[8,9]"]);
+        assert_eq!(Fields::read(" 7 ", KEYS, &headers).unwrap().get(Pointer::Root), Some("7"));
+    }
+
+    #[test]
+    fn a_key_that_counts_must_not_be_there_twice() {
+        let headers = headers();
+        let body = r#"{"a":1,"b":2,"\u0061":3}"#;
+        assert_eq!(Fields::read(body, KEYS, &headers).unwrap_err().offset(), body.find('3').unwrap());
+        assert!(Fields::read(r#"{"other":1,"other":2}"#, KEYS, &headers).is_ok());
+    }
+
+    #[test]
+    fn there_is_room_for_any_number_of_keys() {
+        const MANY: &[&str] = &[
+            "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17",
+            "18",
+        ];
+        let headers = headers();
+        let fields = Fields::read(r#"{"18":"last","16":"first","15":"before"}"#, MANY, &headers).unwrap();
+        let at = |key| fields.get(Pointer::Below(key, &[]));
+        assert_eq!(
+            [at(18), at(17), at(16), at(15)],
+            [Some("\"last\""), None, Some("\"first\""), Some("\"before\"")]
+        );
+        assert!(Fields::read(r#"{"18":1,"18":1}"#, MANY, &headers).is_err());
+    }
+
+    #[test]
+    fn an_attempt_that_fails_leaves_the_value_readable() {
+        let headers = headers();
+        let body = r#"{"data": [1,"x"], "a": 2}"#;
+        let mut tried = 0;
+        let mut fields = Fields::new(KEYS, &headers);
+        let scanned = fields.scan(body, Some(4), &mut |reader| {
+            tried += 1;
+            read::list(reader, |reader| reader.number().map(str::to_owned)).map(drop)
+        });
+        assert_eq!(scanned, Ok(()));
+        assert_eq!((tried, fields.get(DATA), fields.get(A)), (1, Some(r#"[1,"x"]"#), Some("2")));
+    }
+
+    #[test]
+    fn meta_comes_from_the_first_place_that_is_there() {
+        let headers = headers();
+        let fields = Fields::read(r#"{"a":null,"b":"x","c":5}"#, KEYS, &headers).unwrap();
+        assert_eq!(fields.at(&[D, A, B], read::string), Ok(Some("x".to_owned())));
+        assert_eq!(fields.at(&[A], read::string), Ok(None));
+        assert_eq!(fields.at(&[C], read::string).unwrap_err().offset(), 22);
+        assert_eq!(fields.header(&["x-none", "x-id"], read::string), Ok(Some("a\"b".to_owned())));
+        assert_eq!(
+            fields.header(&["x-left"], |reader| reader.number().map(str::to_owned)),
+            Ok(Some("17".into()))
+        );
+        assert_eq!(fields.header(&["x-id"], |reader| reader.number().map(str::to_owned)), Ok(None));
+    }
+}

@@ -1,0 +1,172 @@
+//! From a JSON value and a pointer to the values that the pointer names.
+
+use std::borrow::Cow;
+
+use super::table::Empty;
+use crate::json::{Kind, Reader};
+
+/// A value of a document that is known to be valid: its text, without white space around it.
+pub(crate) type Raw<'a> = &'a str;
+
+/// The values below `value` at the rest of a pointer.
+///
+/// A segment `*` stands for every entry of an array. The document was validated before, so a fault cannot come up here; if it did, the
+/// value would count as not there.
+pub(crate) fn visit<'a>(value: Raw<'a>, pointer: &[&str], see: &mut dyn FnMut(Raw<'a>)) {
+    let Some((segment, rest)) = pointer.split_first() else {
+        see(value);
+        return;
+    };
+    let mut reader = Reader::from_text(value);
+    match reader.peek() {
+        Ok(Kind::Object) => {
+            if let Some(found) = member(&mut reader, segment) {
+                visit(found, rest, see);
+            }
+        }
+        Ok(Kind::Array) => {
+            let wanted = if *segment == "*" { None } else { Some(position(segment)) };
+            let mut index = 0;
+            each_item(&mut reader, &mut |item| {
+                if wanted.is_none_or(|wanted| wanted == Some(index)) {
+                    visit(item, rest, see);
+                }
+                index += 1;
+            });
+        }
+        _ => {}
+    }
+}
+
+/// The first value at the rest of a pointer.
+pub(crate) fn find<'a>(value: Raw<'a>, pointer: &[&str]) -> Option<Raw<'a>> {
+    if pointer.is_empty() {
+        return Some(value);
+    }
+    let mut first = None;
+    visit(value, pointer, &mut |found| first = first.or(Some(found)));
+    first
+}
+
+/// Calls `see` with every entry of the array that the reader stands at.
+pub(crate) fn each_item<'a>(reader: &mut Reader<'a>, see: &mut dyn FnMut(Raw<'a>)) {
+    let Ok(mut entries) = reader.array() else { return };
+    while let Ok(true) = reader.next_item(&mut entries) {
+        let Ok(item) = reader.skip() else { return };
+        see(item);
+    }
+}
+
+/// An array position as RFC 6901 writes it: digits without a leading zero.
+fn position(segment: &str) -> Option<usize> {
+    if segment.len() > 1 && segment.starts_with('0') || segment.starts_with('+') {
+        return None;
+    }
+    segment.parse().ok()
+}
+
+fn member<'a>(reader: &mut Reader<'a>, name: &str) -> Option<Raw<'a>> {
+    let mut entries = reader.object().ok()?;
+    while let Some(key) = reader.next_key(&mut entries).ok()? {
+        let value = reader.skip().ok()?;
+        if key == name {
+            return Some(value);
+        }
+    }
+    None
+}
+
+/// A value by kind; containers keep their text.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Found<'a> {
+    Null,
+    Bool(bool),
+    Number(&'a str),
+    String(Cow<'a, str>),
+    Array(Raw<'a>),
+    Object(Raw<'a>),
+}
+
+impl<'a> Found<'a> {
+    pub(crate) fn new(value: Raw<'a>) -> Self {
+        match value.as_bytes().first() {
+            Some(b'"') => Self::String(text(value)),
+            Some(b'{') => Self::Object(value),
+            Some(b'[') => Self::Array(value),
+            Some(b't') => Self::Bool(true),
+            Some(b'f') => Self::Bool(false),
+            Some(b'-' | b'0'..=b'9') => Self::Number(value),
+            _ => Self::Null,
+        }
+    }
+
+    /// Which spelling of *no data* it is, if it is one.
+    pub(crate) fn emptiness(&self) -> Option<Empty> {
+        // A valid container is empty when nothing but white space is between its brackets.
+        let nothing_inside =
+            |text: &str| text.get(1..text.len() - 1).is_some_and(|inside| inside.trim_ascii().is_empty());
+        match self {
+            Self::Null => Some(Empty::Null),
+            Self::String(text) if text.is_empty() => Some(Empty::String),
+            Self::Array(text) if nothing_inside(text) => Some(Empty::Array),
+            Self::Object(text) if nothing_inside(text) => Some(Empty::Object),
+            _ => None,
+        }
+    }
+
+    /// The text of a scalar that says something: not null, not `""`, not a container.
+    pub(crate) fn says(self) -> Option<Cow<'a, str>> {
+        match self {
+            Self::Bool(true) => Some(Cow::Borrowed("true")),
+            Self::Bool(false) => Some(Cow::Borrowed("false")),
+            Self::Number(text) => Some(Cow::Borrowed(text)),
+            Self::String(text) if !text.is_empty() => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// The content of a JSON string.
+fn text(value: Raw<'_>) -> Cow<'_, str> {
+    let content = value.get(1..value.len() - 1).unwrap_or_default();
+    if content.as_bytes().contains(&b'\\') {
+        Reader::from_text(value).string().unwrap_or_default()
+    } else {
+        Cow::Borrowed(content)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all<'a>(value: &'a str, pointer: &[&str]) -> Vec<&'a str> {
+        let mut seen = Vec::new();
+        visit(value, pointer, &mut |found| seen.push(found));
+        seen
+    }
+
+    #[test]
+    fn goes_through_keys_positions_and_stars() {
+        let body = r#"{"errors":[{"code":1},{"code":"two"},3],"a/b":{"":null}}"#;
+        assert_eq!(all(body, &["errors", "1", "code"]), [r#""two""#]);
+        assert_eq!(all(body, &["errors", "*", "code"]), ["1", r#""two""#]);
+        assert_eq!(all(body, &["a/b", ""]), ["null"]);
+        assert_eq!(all(body, &[]), [body]);
+        assert!(all(body, &["errors", "01"]).is_empty());
+        assert!(all(body, &["errors", "9"]).is_empty());
+        assert!(all(body, &["errors", "code"]).is_empty());
+        assert_eq!(find(body, &["errors", "*", "code"]), Some("1"));
+    }
+
+    #[test]
+    fn classifies_every_kind() {
+        assert_eq!(Found::new("null"), Found::Null);
+        assert_eq!(Found::new("-1.5"), Found::Number("-1.5"));
+        assert_eq!(Found::new(r#""a\u0041""#), Found::String("aA".into()));
+        assert_eq!(Found::new("[]"), Found::Array("[]"));
+        assert_eq!(Found::new("{}"), Found::Object("{}"));
+        assert_eq!(Found::new("true"), Found::Bool(true));
+        assert_eq!(Found::String("".into()).says(), None);
+    }
+}

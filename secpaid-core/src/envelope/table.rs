@@ -1,0 +1,227 @@
+//! The tables that say how to read an answer: data from the spec, handed over by generated code.
+
+use crate::endpoint::{Effect, Encoding, Retry};
+
+/// Everything about an endpoint that is data.
+#[derive(Debug)]
+pub struct Description {
+    /// The endpoint's name in the spec, such as `CreateLink`.
+    pub name: &'static str,
+    /// The HTTP method, upper case.
+    pub method: &'static str,
+    /// The path below the base URL, with a leading slash.
+    pub path: &'static str,
+    /// Encodings the API takes, the first is used; empty when the request has no body.
+    pub encodings: &'static [Encoding],
+    /// May a call be repeated when nobody knows whether it arrived?
+    pub retry: Retry,
+    /// How a call authenticates, if it does.
+    pub auth: Option<Auth>,
+    /// The keys of the root that envelopes and meta fields look at; a [`Pointer`] begins with one of them.
+    pub keys: &'static [&'static str],
+    /// The envelopes an answer can be in, tried in order.
+    pub envelopes: &'static [&'static Envelope],
+    /// The errors it declares, in the order of the variants.
+    pub errors: &'static [&'static ErrorInfo],
+}
+
+/// How a call authenticates.
+#[derive(Debug, Clone, Copy)]
+pub struct Auth {
+    /// The header that carries the token, lower case.
+    pub header: &'static str,
+    /// Text before the token; may be empty.
+    pub prefix: &'static str,
+}
+
+/// How to read one kind of answer.
+#[derive(Debug)]
+pub struct Envelope {
+    /// Its name in the spec.
+    pub name: &'static str,
+    /// The answer is in this envelope when this holds; `None`: always.
+    pub when: Option<Test>,
+    /// What the HTTP status says.
+    pub http: HttpPolicy,
+    /// One test per outcome; exactly one must hold.
+    pub outcomes: &'static [(Outcome, Test)],
+    /// Candidates for the error code; the first that is there wins.
+    pub code: &'static [Pointer],
+    /// Candidates for the message; the first that is there wins.
+    pub message: &'static [Pointer],
+    /// Where the payload is.
+    pub data: DataPlace,
+    /// What counts as no data.
+    pub empty: &'static [Empty],
+}
+
+/// What the HTTP status says about the outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HttpPolicy {
+    /// Nothing.
+    Ignore,
+    /// A status outside 200 to 299 is an error, whatever the body says.
+    First,
+    /// Where the body is in no envelope, the status picks a declared error.
+    Fallback,
+}
+
+/// What an answer amounts to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// It worked.
+    Ok,
+    /// It did not.
+    Error,
+}
+
+/// A JSON Pointer, split and unescaped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pointer {
+    /// The whole body.
+    Root,
+    /// A key of the root, by its position in [`Description::keys`], and what is below it: `/errors/0/code` is the position of `errors`
+    /// and `["0", "code"]`.
+    Below(usize, &'static [&'static str]),
+}
+
+/// A predicate over the answer.
+#[derive(Debug, Clone, Copy)]
+pub enum Test {
+    /// Holds when every one holds.
+    All(&'static [Test]),
+    /// Holds when one holds.
+    Any(&'static [Test]),
+    /// Holds when the other does not.
+    Not(&'static Test),
+    /// Looks at one place of the answer.
+    At {
+        /// Where to look.
+        at: Pointer,
+        /// What must hold there.
+        op: Op,
+        /// Does it hold where nothing is there?
+        or_absent: bool,
+        /// Are scalars compared by what they say?
+        loose: bool,
+    },
+}
+
+/// What must hold at a place.
+#[derive(Debug, Clone, Copy)]
+pub enum Op {
+    /// Equals.
+    Is(Scalar),
+    /// Is there and differs.
+    Not(Scalar),
+    /// Equals one of them.
+    In(&'static [Scalar]),
+    /// Is a number below this one.
+    Lt(&'static str),
+    /// Is not there.
+    Absent,
+    /// Is there.
+    Present,
+    /// Is (`true`) or is not (`false`) one of null, `[]`, `{}`, `""`.
+    Empty(bool),
+    /// Starts with this, or has an entry that does.
+    Prefix(&'static str),
+    /// Has no entry that starts with this.
+    NonePrefix(&'static str),
+}
+
+/// A JSON scalar; a number keeps its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scalar {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number as written.
+    Number(&'static str),
+    /// A string, unescaped.
+    String(&'static str),
+}
+
+/// Where the payload is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DataPlace {
+    /// Nowhere.
+    None,
+    /// The whole body, or beside the keys of the envelope.
+    Root,
+    /// At a pointer.
+    At(Pointer),
+}
+
+/// A spelling of *no data*.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Empty {
+    /// Nothing is there.
+    Absent,
+    /// `null`
+    Null,
+    /// `[]`
+    Array,
+    /// `{}`
+    Object,
+    /// `""`
+    String,
+}
+
+/// A declared error.
+#[derive(Debug)]
+pub struct ErrorInfo {
+    /// Its name in the spec.
+    pub name: &'static str,
+    /// What went wrong.
+    pub doc: &'static str,
+    /// What the caller can do.
+    pub fix: Option<&'static str>,
+    /// `Some` when the spec says whether a call that got it may have taken effect.
+    pub effect: Option<Effect>,
+    /// How it is recognised; the first that holds.
+    pub matchers: &'static [Matcher],
+    /// How many typed parts its message has.
+    pub captures: usize,
+}
+
+/// One way to recognise an error: all that is given must hold.
+#[derive(Debug)]
+pub struct Matcher {
+    /// The whole message.
+    pub message: Option<&'static [Part]>,
+    /// The code, compared loosely.
+    pub code: Option<Scalar>,
+    /// The HTTP status.
+    pub status: Option<u16>,
+    /// The name of the envelope.
+    pub envelope: Option<&'static str>,
+}
+
+/// A part of a message pattern.
+#[derive(Debug, Clone, Copy)]
+pub enum Part {
+    /// This text.
+    Literal(&'static str),
+    /// Text of a type, and the number of the capture it fills.
+    Capture(usize, CaptureType),
+}
+
+/// What a capture matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CaptureType {
+    /// Digits that fit.
+    U32,
+    /// Digits that fit.
+    U64,
+    /// Digits that fit, with an optional minus.
+    I64,
+    /// A decimal number.
+    Decimal,
+    /// One character or more, none of them white space.
+    Word,
+    /// One character or more.
+    String,
+}

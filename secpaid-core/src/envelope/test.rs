@@ -1,0 +1,136 @@
+//! From a predicate of the spec and the fields of an answer to whether it holds.
+
+use super::compare::{below, equal};
+use super::fields::Fields;
+use super::place::{Found, Raw, each_item};
+use super::table::{Op, Pointer, Test};
+use crate::json::Reader;
+
+impl Test {
+    /// Does it hold for this answer?
+    pub fn holds(&self, fields: &Fields<'_>) -> bool {
+        match self {
+            Self::All(tests) => tests.iter().all(|test| test.holds(fields)),
+            Self::Any(tests) => tests.iter().any(|test| test.holds(fields)),
+            Self::Not(test) => !test.holds(fields),
+            Self::At { at, op, or_absent, loose } => match fields.get(*at) {
+                None => *or_absent || matches!(op, Op::Absent),
+                Some(value) => op.holds(value, *loose),
+            },
+        }
+    }
+
+    /// Calls `see` with every pointer that the test looks at.
+    pub(crate) fn pointers(&self, see: &mut dyn FnMut(Pointer)) {
+        match self {
+            Self::All(tests) | Self::Any(tests) => tests.iter().for_each(|test| test.pointers(see)),
+            Self::Not(test) => test.pointers(see),
+            Self::At { at, .. } => see(*at),
+        }
+    }
+}
+
+impl Op {
+    fn holds(&self, value: Raw<'_>, loose: bool) -> bool {
+        match self {
+            Self::Is(scalar) => equal(value, *scalar, loose),
+            Self::Not(scalar) => !equal(value, *scalar, loose),
+            Self::In(scalars) => scalars.iter().any(|scalar| equal(value, *scalar, loose)),
+            Self::Lt(limit) => below(&Found::new(value), limit, loose),
+            Self::Absent => false,
+            Self::Present => true,
+            Self::Empty(wanted) => Found::new(value).emptiness().is_some() == *wanted,
+            Self::Prefix(prefix) => has_prefix(&Found::new(value), prefix) == Some(true),
+            Self::NonePrefix(prefix) => has_prefix(&Found::new(value), prefix) == Some(false),
+        }
+    }
+}
+
+/// Does the string, or an entry of the list, start with the prefix? `None` for what is neither.
+fn has_prefix(found: &Found<'_>, prefix: &str) -> Option<bool> {
+    match found {
+        Found::String(text) => Some(text.starts_with(prefix)),
+        Found::Array(text) => {
+            let mut any = false;
+            each_item(&mut Reader::from_text(text), &mut |item| {
+                any |= matches!(Found::new(item), Found::String(text) if text.starts_with(prefix));
+            });
+            Some(any)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::table::Scalar;
+    use super::*;
+
+    const V: Pointer = Pointer::Below(0, &[]);
+
+    fn holds(body: &str, op: Op) -> bool {
+        let headers = http::HeaderMap::new();
+        let fields = Fields::read(body, &["v"], &headers).unwrap();
+        Test::At { at: V, op, or_absent: false, loose: false }.holds(&fields)
+    }
+
+    #[test]
+    fn every_operator_but_absent_fails_where_nothing_is() {
+        for op in [
+            Op::Is(Scalar::Null),
+            Op::Not(Scalar::Null),
+            Op::In(&[Scalar::Null]),
+            Op::Lt("1"),
+            Op::Present,
+            Op::Empty(true),
+            Op::Empty(false),
+            Op::Prefix(""),
+            Op::NonePrefix("E"),
+        ] {
+            assert!(!holds("{}", op), "{op:?}");
+        }
+        assert!(holds("{}", Op::Absent));
+        assert!(!holds(r#"{"v":null}"#, Op::Absent));
+        assert!(holds(r#"{"v":null}"#, Op::Present));
+    }
+
+    #[test]
+    fn empty_knows_four_spellings() {
+        for value in ["null", "[]", "[ ]", "{}", "{\n}", r#""""#] {
+            let body = format!(r#"{{"v":{value}}}"#);
+            assert!(holds(&body, Op::Empty(true)), "{value}");
+            assert!(!holds(&body, Op::Empty(false)), "{value}");
+        }
+        for value in ["0", "false", "[0]", r#"" ""#, r#"{"a":1}"#] {
+            let body = format!(r#"{{"v":{value}}}"#);
+            assert!(holds(&body, Op::Empty(false)), "{value}");
+        }
+    }
+
+    #[test]
+    fn prefix_looks_into_lists() {
+        assert!(holds(r#"{"v":"EOrder"}"#, Op::Prefix("E")));
+        assert!(holds(r#"{"v":["W1","E2"]}"#, Op::Prefix("E")));
+        assert!(!holds(r#"{"v":["W1"]}"#, Op::Prefix("E")));
+        assert!(holds(r#"{"v":["W1"]}"#, Op::NonePrefix("E")));
+        assert!(holds(r#"{"v":[]}"#, Op::NonePrefix("E")));
+        assert!(!holds(r#"{"v":["W","E"]}"#, Op::NonePrefix("E")));
+        assert!(!holds(r#"{"v":{}}"#, Op::NonePrefix("E")));
+    }
+
+    #[test]
+    fn combinations_and_or_absent() {
+        const IS_ONE: Test =
+            Test::At { at: V, op: Op::Is(Scalar::Number("1")), or_absent: true, loose: false };
+        let headers = http::HeaderMap::new();
+        for (body, expected) in
+            [("{}", true), (r#"{"v":1}"#, true), (r#"{"v":2}"#, false), (r#"{"v":null}"#, false)]
+        {
+            let fields = Fields::read(body, &["v"], &headers).unwrap();
+            assert_eq!(IS_ONE.holds(&fields), expected, "{body}");
+            assert_eq!(Test::Not(&IS_ONE).holds(&fields), !expected, "{body}");
+            assert_eq!(Test::All(&[IS_ONE, IS_ONE]).holds(&fields), expected);
+            assert!(Test::Any(&[Test::Not(&IS_ONE), IS_ONE]).holds(&fields));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! A request that could not be built; nothing was sent.
+
+use std::fmt;
+
+/// Why a request could not be built.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The base URL is not one; what is wrong with it.
+    BaseUrl(&'static str),
+    /// The token cannot be sent; what is wrong with it.
+    Token(&'static str),
+    /// The endpoint does not take this encoding of the body.
+    Encoding {
+        /// The endpoint's name.
+        endpoint: &'static str,
+        /// The content type that was asked for.
+        content_type: &'static str,
+    },
+}
+
+impl BuildError {
+    pub(crate) fn token(reason: &'static str) -> Self {
+        Self::Token(reason)
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BaseUrl(reason) => {
+                write!(f, "{reason}; a base URL looks like `https://app.example.com/api`")
+            }
+            Self::Token(reason) => f.write_str(reason),
+            Self::Encoding { endpoint, content_type } => {
+                write!(f, "endpoint `{endpoint}` takes no `{content_type}` body")
+            }
+        }
+    }
+}
+
+impl std::error::Error for BuildError {}

@@ -1,0 +1,46 @@
+//! Test vectors of a spec, as data: what an API answers to what.
+
+/// Every example of a spec, and an answer for each declared error of each endpoint. Generated next to the client.
+#[derive(Debug, Clone, Copy)]
+pub struct Fixtures {
+    /// How a call authenticates, if it does.
+    pub auth: Option<FixtureAuth>,
+    /// The fixtures in the order of the spec.
+    pub entries: &'static [Fixture],
+}
+
+/// How a call authenticates, and what the API answers when it does not.
+#[derive(Debug, Clone, Copy)]
+pub struct FixtureAuth {
+    /// The header that carries the token, lower case.
+    pub header: &'static str,
+    /// Text before the token; may be empty.
+    pub prefix: &'static str,
+    /// Name of the error for a call without a token.
+    pub missing: Option<&'static str>,
+    /// Name of the error for a call with a wrong token.
+    pub rejected: Option<&'static str>,
+}
+
+/// An answer, and what it stands for.
+#[derive(Debug, Clone, Copy)]
+pub struct Fixture {
+    /// The endpoint's name.
+    pub endpoint: &'static str,
+    /// The HTTP method, upper case.
+    pub method: &'static str,
+    /// The path below the base URL.
+    pub path: &'static str,
+    /// The request's fields as JSON, where the example has a request.
+    pub request: Option<&'static str>,
+    /// The HTTP status.
+    pub status: u16,
+    /// The whole body.
+    pub response: &'static str,
+    /// Name of the declared error that it stands for; `None` is a success.
+    pub error: Option<&'static str>,
+    /// Where it was read.
+    pub source: Option<&'static str>,
+    /// Was it composed from the envelope's sample and the error's message, rather than read somewhere?
+    pub made: bool,
+}

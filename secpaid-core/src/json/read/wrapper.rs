@@ -1,0 +1,108 @@
+//! What can be around a value: lists, `null`, strings that hold JSON, secrets.
+
+use std::mem;
+
+use crate::json::reader::MAX_DEPTH;
+use crate::json::{Fault, Kind, Reader, scan};
+use crate::scalar::Secret;
+
+/// A list.
+pub fn list<'a, T>(
+    reader: &mut Reader<'a>,
+    mut item: impl FnMut(&mut Reader<'a>) -> Result<T, Fault>,
+) -> Result<Vec<T>, Fault> {
+    let mut entries = reader.array()?;
+    let mut items = Vec::new();
+    while reader.next_item(&mut entries)? {
+        items.push(item(reader)?);
+    }
+    Ok(items)
+}
+
+/// A list, or its only item without a list around it.
+pub fn list_or_one<'a, T>(
+    reader: &mut Reader<'a>,
+    mut item: impl FnMut(&mut Reader<'a>) -> Result<T, Fault>,
+) -> Result<Vec<T>, Fault> {
+    match reader.peek()? {
+        Kind::Array => list(reader, item),
+        _ => Ok(vec![item(reader)?]),
+    }
+}
+
+/// A value, or `null`.
+#[inline]
+pub fn optional<'a, T>(
+    reader: &mut Reader<'a>,
+    item: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>,
+) -> Result<Option<T>, Fault> {
+    if reader.token() == Some(b'n') { reader.null().map(|()| None) } else { item(reader).map(Some) }
+}
+
+/// A value, or `null`, or a string that stands for it.
+pub fn optional_unless<'a, T>(
+    reader: &mut Reader<'a>,
+    none: &[&str],
+    item: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>,
+) -> Result<Option<T>, Fault> {
+    if reader.token() == Some(b'"') {
+        let start = reader.position;
+        if none.contains(&&*reader.string()?) {
+            return Ok(None);
+        }
+        reader.position = start;
+    }
+    optional(reader, item)
+}
+
+/// JSON inside a string.
+pub fn in_string<T>(
+    reader: &mut Reader<'_>,
+    item: impl FnOnce(&mut Reader<'_>) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    reader.token();
+    let start = reader.offset();
+    // A string counts as a level, so that JSON in JSON in JSON cannot nest deeper than JSON can.
+    let depth = reader.depth + 1;
+    let read = |text: &str| {
+        let mut held = Reader::from_text(text);
+        held.depth = depth.min(MAX_DEPTH);
+        let value = item(&mut held)?;
+        held.finish().map(|()| value)
+    };
+    let value = match reader.raw_string("a string that holds JSON")? {
+        (raw, false) => read(raw),
+        (raw, true) => {
+            let mut text = mem::take(&mut reader.scratch);
+            text.clear();
+            let value = scan::unescape(raw, &mut text).and_then(|()| read(&text));
+            reader.scratch = text;
+            value
+        }
+    };
+    value.map_err(|fault| Fault::in_string(start, fault))
+}
+
+/// JSON inside a string, or without the string around it.
+pub fn in_string_or_bare<T>(
+    reader: &mut Reader<'_>,
+    item: impl FnOnce(&mut Reader<'_>) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    if reader.token() == Some(b'"') { in_string(reader, item) } else { item(reader) }
+}
+
+/// A value that is not to be shown.
+pub fn secret<'a, T>(
+    reader: &mut Reader<'a>,
+    item: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>,
+) -> Result<Secret<T>, Fault> {
+    item(reader).map(Secret::from)
+}
+
+/// A value in a box.
+pub fn boxed<'a, T>(
+    reader: &mut Reader<'a>,
+    item: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>,
+) -> Result<Box<T>, Fault> {
+    item(reader).map(Box::new)
+}

@@ -1,0 +1,47 @@
+#![doc = include_str!("../README.md")]
+
+#[path = "private.rs"]
+#[doc(hidden)]
+pub mod __private;
+mod answer;
+pub mod call;
+pub mod client;
+pub mod endpoint;
+pub mod envelope;
+pub mod error;
+pub mod fixture;
+pub mod json;
+pub mod scalar;
+mod settings;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod token;
+pub mod transport;
+
+pub use answer::{Answer, Success};
+pub use endpoint::Endpoint;
+pub use envelope::UnknownError;
+pub use error::{BuildError, CallError};
+pub use scalar::{Date, DateTime, Decimal, RawJson, ScalarError, Secret, UrlOrIndex, YearMonth};
+#[cfg(feature = "macros")]
+pub use secpaid_macros::api;
+pub use settings::Settings;
+pub use token::Token;
+
+#[cfg(feature = "secpaid")]
+extern crate self as secpaid_core;
+
+/// SecPaid's API for other programs, version 2.
+#[cfg(feature = "secpaid")]
+#[api("../spec/secpaid.json")]
+pub mod v2 {
+    pub struct CreateLink;
+    pub struct CreateSplitLink;
+    pub struct GetMyUnusedLinks;
+    pub struct GetMyUsedLinks;
+    pub struct DeleteLink;
+    pub struct GetPayInTransactions;
+    pub struct GetPayOutTransactions;
+    pub struct RefundPayment;
+    pub struct GetTaxInvoiceList;
+}

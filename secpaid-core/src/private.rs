@@ -1,0 +1,27 @@
+//! What generated code calls. Not for people: it changes without notice.
+
+pub use http;
+
+pub use crate::envelope::{Captures, Fields, UnknownError, table};
+pub use crate::fixture::{Fixture, FixtureAuth, Fixtures};
+pub use crate::json::read::Forms;
+pub use crate::json::{Decode, Encode, Fault, Reader, Writer, read, write};
+
+/// Reads data that a success must have.
+pub fn data<T>(
+    reader: Option<&mut Reader<'_>>,
+    read: impl FnOnce(&mut Reader<'_>) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    match reader {
+        Some(reader) => read(reader),
+        None => Err(Fault::new(0, "there is no data")),
+    }
+}
+
+/// Reads data that a success may have.
+pub fn data_optional<T>(
+    reader: Option<&mut Reader<'_>>,
+    read: impl FnOnce(&mut Reader<'_>) -> Result<T, Fault>,
+) -> Result<Option<T>, Fault> {
+    reader.map(read).transpose()
+}

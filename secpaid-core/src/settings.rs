@@ -1,0 +1,157 @@
+//! Where a client sends its calls, and with what.
+
+use std::time::Duration;
+
+use http::uri::{PathAndQuery, Scheme};
+use http::{HeaderValue, Uri};
+
+use crate::endpoint::Encoding;
+use crate::error::BuildError;
+use crate::token::Token;
+use crate::transport::Limits;
+
+/// Base URL, token and limits of a client. `Debug` does not show the token.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    base: Uri,
+    token: Option<Token>,
+    user_agent: HeaderValue,
+    limits: Limits,
+    encoding: Option<Encoding>,
+}
+
+impl Settings {
+    /// Settings for the API at this base URL, such as `https://app.secpaid.com/api`.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError::BaseUrl`] for what is not an absolute `http` or `https` URL, or has a query.
+    pub fn new(base_url: &str) -> Result<Self, BuildError> {
+        Ok(Self {
+            base: base(base_url)?,
+            token: None,
+            user_agent: HeaderValue::from_static(concat!("secpaid-core/", env!("CARGO_PKG_VERSION"))),
+            limits: Limits::default(),
+            encoding: None,
+        })
+    }
+
+    /// The API key that authenticates the calls.
+    #[must_use]
+    pub fn with_token(mut self, token: impl Into<Token>) -> Self {
+        self.token = Some(token.into());
+        self
+    }
+
+    /// The value of the `User-Agent` header.
+    #[must_use]
+    pub fn with_user_agent(mut self, user_agent: HeaderValue) -> Self {
+        self.user_agent = user_agent;
+        self
+    }
+
+    /// How long a call may take; 45 seconds if nothing is said.
+    #[must_use]
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.timeout = timeout;
+        self
+    }
+
+    /// How many bytes of an answer are read; 4 MiB if nothing is said.
+    #[must_use]
+    pub fn with_body_limit(mut self, bytes: usize) -> Self {
+        self.limits.body = bytes;
+        self
+    }
+
+    /// Encode request bodies like this instead of the way the spec prefers. Endpoints that do not take it refuse to build.
+    #[must_use]
+    pub fn with_encoding(mut self, encoding: Encoding) -> Self {
+        self.encoding = Some(encoding);
+        self
+    }
+
+    pub(crate) fn token(&self) -> Option<&Token> {
+        self.token.as_ref()
+    }
+
+    pub(crate) fn user_agent(&self) -> &HeaderValue {
+        &self.user_agent
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    pub(crate) fn encoding(&self) -> Option<Encoding> {
+        self.encoding
+    }
+
+    /// The address of a path below the base URL.
+    pub(crate) fn uri(&self, path: &str) -> Result<Uri, BuildError> {
+        let below = format!("{}{path}", self.base.path().trim_end_matches('/'));
+        let mut parts = self.base.clone().into_parts();
+        parts.path_and_query = Some(
+            PathAndQuery::try_from(below).map_err(|_| BuildError::BaseUrl("the path is not one of a URL"))?,
+        );
+        Uri::from_parts(parts).map_err(|_| BuildError::BaseUrl("the base URL has no host"))
+    }
+}
+
+fn base(url: &str) -> Result<Uri, BuildError> {
+    let uri: Uri = url.parse().map_err(|_| BuildError::BaseUrl("the base URL is not a URL"))?;
+    if !uri.scheme().is_some_and(|scheme| *scheme == Scheme::HTTPS || *scheme == Scheme::HTTP) {
+        return Err(BuildError::BaseUrl("the base URL must begin with `https://` or `http://`"));
+    }
+    match uri.authority() {
+        None => Err(BuildError::BaseUrl("the base URL has no host")),
+        Some(authority) if authority.host().is_empty() => {
+            Err(BuildError::BaseUrl("the base URL has no host"))
+        }
+        Some(authority) if authority.as_str().contains('@') => {
+            Err(BuildError::BaseUrl("the base URL must not hold a user name or password"))
+        }
+        Some(_) if uri.query().is_some() => Err(BuildError::BaseUrl("the base URL must not have a query")),
+        Some(_) => Ok(uri),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_put_below_the_base_url() {
+        for (base, expected) in [
+            ("https://app.secpaid.com/api", "https://app.secpaid.com/api/v2/createLink"),
+            ("https://app.secpaid.com/api/", "https://app.secpaid.com/api/v2/createLink"),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080/v2/createLink"),
+            ("http://[::1]:8080/", "http://[::1]:8080/v2/createLink"),
+        ] {
+            assert_eq!(Settings::new(base).unwrap().uri("/v2/createLink").unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_base_url_is_refused_before_anything_is_sent() {
+        for url in [
+            "",
+            "app.secpaid.com/api",
+            "/api",
+            "ftp://app.secpaid.com",
+            "https://",
+            "https:///api",
+            "https://user:pass@app.secpaid.com",
+            "https://app.secpaid.com/api?x=1",
+            "https://app secpaid.com",
+        ] {
+            assert!(matches!(Settings::new(url), Err(BuildError::BaseUrl(_))), "{url}");
+        }
+    }
+
+    #[test]
+    fn debug_does_not_show_the_token() {
+        let settings = Settings::new("https://app.secpaid.com").unwrap().with_token("sk-1234");
+        assert!(!format!("{settings:?}").contains("1234"));
+    }
+}

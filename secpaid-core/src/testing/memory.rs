@@ -1,0 +1,95 @@
+//! A transport that answers from fixtures, without a network.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+use super::responder::Responder;
+use crate::answer::Answer;
+use crate::fixture::Fixtures;
+use crate::transport::{BlockingTransport, Transport, TransportError};
+
+/// A transport that answers from the fixtures of a spec and remembers what it was sent.
+#[derive(Debug)]
+pub struct Memory {
+    responder: Responder,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    next: VecDeque<Next>,
+    requests: Vec<Request<Bytes>>,
+}
+
+#[derive(Debug)]
+enum Next {
+    Error(String),
+    Answer(Answer),
+    Failure(TransportError),
+}
+
+impl Memory {
+    /// A transport that takes any token.
+    pub fn new(fixtures: Fixtures) -> Self {
+        Self { responder: Responder { fixtures, token: None }, state: Mutex::default() }
+    }
+
+    /// Takes this token only.
+    #[must_use]
+    pub fn accepting(mut self, token: impl Into<String>) -> Self {
+        self.responder.token = Some(token.into());
+        self
+    }
+
+    /// Answers the next call with a declared error, by its name in the spec.
+    pub fn next_error(&self, name: impl Into<String>) {
+        self.state().next.push_back(Next::Error(name.into()));
+    }
+
+    /// Answers the next call with this.
+    pub fn next_answer(&self, answer: Answer) {
+        self.state().next.push_back(Next::Answer(answer));
+    }
+
+    /// Fails the next call like this.
+    pub fn next_failure(&self, failure: TransportError) {
+        self.state().next.push_back(Next::Failure(failure));
+    }
+
+    /// What was sent so far, oldest first.
+    pub fn requests(&self) -> Vec<Request<Bytes>> {
+        self.state().requests.clone()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // The state is whole between any two statements, so a panic elsewhere cannot have broken it.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn respond(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        let mut state = self.state();
+        let answer = match state.next.pop_front() {
+            None => Ok(self.responder.answer(&request)),
+            Some(Next::Error(name)) => Ok(self.responder.error(&request, &name)),
+            Some(Next::Answer(answer)) => Ok(answer),
+            Some(Next::Failure(failure)) => Err(failure),
+        };
+        state.requests.push(request);
+        answer.map(Response::from)
+    }
+}
+
+impl BlockingTransport for Memory {
+    fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        self.respond(request)
+    }
+}
+
+impl Transport for Memory {
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        self.respond(request)
+    }
+}

@@ -1,0 +1,93 @@
+//! An HTTP/1.1 server on loopback that answers from fixtures: real sockets, no network.
+
+use std::io::{self, BufReader};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use super::http1::{read_request, write_answer};
+use super::responder::Responder;
+use crate::fixture::Fixtures;
+
+/// How long a connection may be idle.
+const IDLE: Duration = Duration::from_secs(10);
+
+/// An HTTP server on loopback that answers from the fixtures of a spec. It stops when it is dropped.
+#[derive(Debug)]
+pub struct Server {
+    address: SocketAddr,
+    stopping: Arc<AtomicBool>,
+    accepting: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    /// Starts a server on a free port of 127.0.0.1 that takes any token.
+    ///
+    /// # Errors
+    ///
+    /// When no port can be had.
+    pub fn start(fixtures: Fixtures) -> io::Result<Self> {
+        Self::run(Responder { fixtures, token: None })
+    }
+
+    /// Starts a server that takes this token only.
+    ///
+    /// # Errors
+    ///
+    /// When no port can be had.
+    pub fn start_accepting(fixtures: Fixtures, token: impl Into<String>) -> io::Result<Self> {
+        Self::run(Responder { fixtures, token: Some(token.into()) })
+    }
+
+    /// The base URL, such as `http://127.0.0.1:40123`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    fn run(responder: Responder) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        let address = listener.local_addr()?;
+        let stopping = Arc::new(AtomicBool::new(false));
+        let stop = Arc::clone(&stopping);
+        let responder = Arc::new(responder);
+        let accepting = thread::spawn(move || {
+            for stream in listener.incoming() {
+                if stop.load(Ordering::Acquire) {
+                    break;
+                }
+                let (Ok(stream), responder) = (stream, Arc::clone(&responder)) else { continue };
+                // A client that goes away ends its connection, not the server.
+                thread::spawn(move || serve(&stream, &responder));
+            }
+        });
+        Ok(Self { address, stopping, accepting: Some(accepting) })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stopping.store(true, Ordering::Release);
+        // Wakes `accept`; where that fails, the thread ends with the process.
+        if TcpStream::connect(self.address).is_ok()
+            && let Some(accepting) = self.accepting.take()
+        {
+            let _ = accepting.join();
+        }
+    }
+}
+
+/// Serves one connection until either side ends it.
+fn serve(stream: &TcpStream, responder: &Responder) -> io::Result<()> {
+    stream.set_read_timeout(Some(IDLE))?;
+    stream.set_nodelay(true)?;
+    let mut input = BufReader::new(stream);
+    while let Some(request) = read_request(&mut input)? {
+        match request {
+            Ok(request) => write_answer(stream, &responder.answer(&request), false)?,
+            Err(refusal) => return write_answer(stream, &refusal, true),
+        }
+    }
+    Ok(())
+}

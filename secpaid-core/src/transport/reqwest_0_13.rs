@@ -1,0 +1,64 @@
+//! An asynchronous transport over `reqwest` 0.13. Choose its TLS in your own dependency on `reqwest`; this crate forces none.
+
+use bytes::{Bytes, BytesMut};
+use http::{Request, Response};
+use reqwest_0_13 as reqwest;
+
+use super::{Limits, Sent, Transport, TransportError, TransportErrorKind as Kind};
+
+/// Sends requests with a [`reqwest::Client`].
+///
+/// Clients of reqwest follow redirects unless they are built not to, so this transport builds its own: see [`Reqwest::build`].
+#[derive(Debug, Clone)]
+pub struct Reqwest {
+    client: reqwest::Client,
+}
+
+impl Reqwest {
+    /// A transport over a client that is built with these options, except that it follows no redirects.
+    ///
+    /// # Errors
+    ///
+    /// When reqwest cannot build the client.
+    pub fn build(builder: reqwest::ClientBuilder) -> Result<Self, reqwest::Error> {
+        Ok(Self { client: builder.redirect(reqwest::redirect::Policy::none()).build()? })
+    }
+}
+
+impl Transport for Reqwest {
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        let limits = Limits::of(&request);
+        let mut request = reqwest::Request::try_from(request).map_err(failure)?;
+        *request.timeout_mut() = Some(limits.timeout);
+        let mut response = self.client.execute(request).await.map_err(failure)?;
+        let mut answer = Response::new(Bytes::new());
+        *answer.status_mut() = response.status();
+        *answer.headers_mut() = std::mem::take(response.headers_mut());
+        let mut body = BytesMut::new();
+        while let Some(chunk) = response.chunk().await.map_err(failure)? {
+            if body.len() + chunk.len() > limits.body {
+                return Err(TransportError::new(Kind::BodyTooLarge, Sent::Maybe));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        *answer.body_mut() = body.freeze();
+        Ok(answer)
+    }
+}
+
+fn failure(error: reqwest::Error) -> TransportError {
+    let (kind, sent) = if error.is_builder() {
+        (Kind::Request, Sent::No)
+    } else if error.is_connect() && error.is_timeout() {
+        (Kind::Timeout, Sent::No)
+    } else if error.is_dns() {
+        (Kind::Resolve, Sent::No)
+    } else if error.is_connect() {
+        (Kind::Connect, Sent::No)
+    } else if error.is_timeout() {
+        (Kind::Timeout, Sent::Maybe)
+    } else {
+        (Kind::Interrupted, Sent::Maybe)
+    };
+    TransportError::new(kind, sent).with_source(error)
+}

@@ -1,0 +1,58 @@
+//! `secpaid expand`: the Rust that a spec stands for.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use secpaid_codegen::expand::{self, Options};
+use secpaid_codegen::load;
+use secpaid_codegen::model::Model;
+
+use crate::failure::Failure;
+use crate::{file, paint};
+
+/// Print the Rust that the macro generates from a spec
+///
+/// With an endpoint, only its request, its errors and how it is called; what it shares with others is left out.
+#[derive(Args)]
+#[command(after_help = "Example:\n  secpaid expand spec/secpaid.json CreateLink")]
+pub(crate) struct Expand {
+    /// The spec file
+    spec: PathBuf,
+    /// Name of an endpoint of the spec
+    endpoint: Option<String>,
+}
+
+impl Expand {
+    pub(crate) fn run(self) -> Result<ExitCode, Failure> {
+        let source = file::read(&self.spec)?;
+        let model = match load(&source) {
+            Ok(loaded) => loaded.model,
+            Err(report) => {
+                write!(anstream::stderr(), "{}", paint::report(&report.render(&source)))?;
+                return Ok(ExitCode::from(1));
+            }
+        };
+        let items = match &self.endpoint {
+            None => expand::api(&model, &Options::default()),
+            Some(name) => expand::endpoint(&model, find(&model, name)?, &Options::default()),
+        };
+        let mut output = anstream::stdout();
+        for (index, item) in items.into_iter().enumerate() {
+            let file = syn::parse2(item)
+                .map_err(|error| Failure::new(format_args!("the expansion is not Rust: {error}")))?;
+            let separator = if index == 0 { "" } else { "\n" };
+            write!(output, "{separator}{}", prettyplease::unparse(&file))?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn find(model: &Model, name: &str) -> Result<usize, Failure> {
+    let found = model.endpoints.iter().position(|endpoint| endpoint.name == name);
+    found.ok_or_else(|| {
+        let names: Vec<&str> = model.endpoints.iter().map(|endpoint| endpoint.name.as_str()).collect();
+        Failure::new(format_args!("the spec has no endpoint `{name}`; it has {}", names.join(", ")))
+    })
+}

@@ -1,0 +1,1 @@
+//! Content that the macro does not see.

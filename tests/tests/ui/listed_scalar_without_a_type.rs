@@ -1,0 +1,6 @@
+#[secpaid_core::api("specs/shop.json")]
+mod shop {
+    pub struct Price;
+}
+
+fn main() {}

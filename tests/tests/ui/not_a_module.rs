@@ -1,0 +1,4 @@
+#[secpaid_core::api("specs/shop.json")]
+pub struct PlaceOrder;
+
+fn main() {}

@@ -1,5 +1,8 @@
 //! What generated code calls. Not for people: it changes without notice.
 
+pub use core::option::Option::{self, None, Some};
+pub use core::result::Result::{self, Ok};
+
 pub use http;
 
 pub use crate::envelope::{Captures, Fields, UnknownError, table};

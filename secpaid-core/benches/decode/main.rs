@@ -1,12 +1,7 @@
 //! How long it takes to read an answer, beside serde derive written by hand, `serde_json::Value` and sonic-rs.
 //!
 //! `cargo bench --bench decode` reports times, and at the end ratios to serde derive.
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    missing_docs,
-    reason = "a benchmark fails loudly and prints"
-)]
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark fails loudly and prints")]
 
 mod bodies;
 mod ratios;
@@ -19,10 +14,13 @@ use http::{HeaderMap, StatusCode};
 use secpaid_core::v2::{CreateLink, GetMyUnusedLinks};
 use secpaid_core::{Answer, Endpoint, call};
 
+/// A way of reading an answer: its name, and one run.
+type Way = (&'static str, Box<dyn Fn()>);
+
 /// One answer, and every way of reading it.
-pub struct Case {
-    pub name: String,
-    pub ways: Vec<(&'static str, Box<dyn Fn()>)>,
+struct Case {
+    name: String,
+    ways: Vec<Way>,
 }
 
 fn ours<E: Endpoint + 'static>(body: &str) -> Box<dyn Fn()> {

@@ -1,4 +1,5 @@
 //! Every way of reading beside serde derive, in turn and pair by pair, so that a machine that speeds up or slows down hits both.
+#![expect(clippy::float_arithmetic, reason = "ratios of times are no money")]
 
 use std::time::{Duration, Instant};
 

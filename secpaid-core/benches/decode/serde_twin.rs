@@ -2,6 +2,7 @@
 //!
 //! The twin is given every advantage: it takes JSON numbers for money through a float, knows no aliases but those of the samples, keeps
 //! no headers, judges nothing beyond `ResponseCode` and does not look for duplicate keys of the envelope.
+#![allow(dead_code, reason = "what is measured is that the fields are filled")]
 
 use std::fmt;
 
@@ -10,56 +11,56 @@ use secpaid_core::DateTime;
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
 #[derive(serde::Deserialize)]
-pub struct Envelope<T> {
+pub(crate) struct Envelope<T> {
     #[serde(rename = "ResponseCode")]
-    pub code: u8,
+    pub(crate) code: u8,
     #[serde(rename = "ResponseMsg")]
-    pub message: String,
+    pub(crate) message: String,
     #[serde(rename = "Result")]
-    pub result: Option<String>,
+    pub(crate) result: Option<String>,
     #[serde(rename = "ServerTime")]
-    pub server_time: Option<String>,
-    pub data: Option<T>,
+    pub(crate) server_time: Option<String>,
+    pub(crate) data: Option<T>,
 }
 
 #[derive(serde::Deserialize)]
-pub struct Link {
+pub(crate) struct Link {
     #[serde(alias = "linktopay_id", deserialize_with = "id")]
-    pub id: u64,
-    pub pay_link: String,
+    pub(crate) id: u64,
+    pub(crate) pay_link: String,
     #[serde(deserialize_with = "money")]
-    pub amount: Decimal,
-    pub status: Option<Status>,
-    pub user_id: Option<String>,
-    pub recipient_note: Option<String>,
+    pub(crate) amount: Decimal,
+    pub(crate) status: Option<Status>,
+    pub(crate) user_id: Option<String>,
+    pub(crate) recipient_note: Option<String>,
     #[serde(default, deserialize_with = "flag")]
-    pub is_split_link: Option<bool>,
+    pub(crate) is_split_link: Option<bool>,
     #[serde(default, deserialize_with = "recipients")]
-    pub recipients: Option<Vec<Recipient>>,
-    pub split_type: Option<String>,
-    pub transaction_type: Option<String>,
-    pub callback_url: Option<String>,
+    pub(crate) recipients: Option<Vec<Recipient>>,
+    pub(crate) split_type: Option<String>,
+    pub(crate) transaction_type: Option<String>,
+    pub(crate) callback_url: Option<String>,
     #[serde(rename = "paymentEndpoint")]
-    pub payment_endpoint: Option<String>,
+    pub(crate) payment_endpoint: Option<String>,
     #[serde(default, deserialize_with = "optional_money")]
-    pub servicefee: Option<Decimal>,
+    pub(crate) servicefee: Option<Decimal>,
     #[serde(default, deserialize_with = "flag")]
-    pub is_cancellation: Option<bool>,
+    pub(crate) is_cancellation: Option<bool>,
     #[serde(default, deserialize_with = "flag")]
-    pub is_cancelled: Option<bool>,
+    pub(crate) is_cancelled: Option<bool>,
     #[serde(default, deserialize_with = "flag")]
-    pub bank_transfer: Option<bool>,
+    pub(crate) bank_transfer: Option<bool>,
     #[serde(default, deserialize_with = "flag")]
-    pub is_qr_link: Option<bool>,
-    pub bank_statement_description: Option<String>,
-    pub payment_config: Option<String>,
+    pub(crate) is_qr_link: Option<bool>,
+    pub(crate) bank_statement_description: Option<String>,
+    pub(crate) payment_config: Option<String>,
     #[serde(default, deserialize_with = "timestamp")]
-    pub created_at: Option<DateTime>,
-    pub qr_img: Option<String>,
+    pub(crate) created_at: Option<DateTime>,
+    pub(crate) qr_img: Option<String>,
 }
 
 #[derive(serde::Deserialize)]
-pub enum Status {
+pub(crate) enum Status {
     Unused,
     Used,
     Cancelled,
@@ -69,10 +70,10 @@ pub enum Status {
 }
 
 #[derive(serde::Deserialize)]
-pub struct Recipient {
-    pub token: String,
+pub(crate) struct Recipient {
+    pub(crate) token: String,
     #[serde(deserialize_with = "money")]
-    pub share: Decimal,
+    pub(crate) share: Decimal,
 }
 
 struct Money;

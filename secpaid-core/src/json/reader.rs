@@ -239,9 +239,18 @@ impl<'a> Reader<'a> {
             return Fault::new(self.position, format!("expected {expected}, found the end of the text"));
         };
         match Kind::starting_with(byte) {
+            Some(Kind::Bool | Kind::Null) if !self.at_word() => {
+                Fault::new(self.position, format!("expected {expected}, found text that is not JSON"))
+            }
             Some(kind) => Fault::expected(self.position, expected, kind),
             None => Fault::new(self.position, format!("expected {expected}")),
         }
+    }
+
+    /// Is `true`, `false` or `null` here?
+    fn at_word(&self) -> bool {
+        let rest = self.bytes().get(self.position..).unwrap_or_default();
+        ["true", "false", "null"].iter().any(|word| rest.starts_with(word.as_bytes()))
     }
 }
 

@@ -60,7 +60,8 @@ fn a_string_without_escapes_is_borrowed() {
 fn a_fault_says_what_was_there() {
     let message = |text| Reader::from_text(text).bool().expect_err("no bool").to_string();
     assert_eq!(message(" 1"), "expected a bool, found a number");
-    assert_eq!(message("nul"), "expected a bool, found null");
+    assert_eq!(message("null"), "expected a bool, found null");
+    assert_eq!(message("nul"), "expected a bool, found text that is not JSON");
     assert_eq!(message("?"), "expected a bool");
     assert_eq!(message(""), "expected a bool, found the end of the text");
 }

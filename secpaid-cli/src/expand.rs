@@ -1,6 +1,6 @@
 //! `secpaid expand`: the Rust that a spec stands for.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -9,7 +9,7 @@ use secpaid_codegen::expand::{self, Options};
 use secpaid_codegen::load;
 use secpaid_codegen::model::Model;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, printed};
 use crate::{file, paint};
 
 /// Print the Rust that the macro generates from a spec
@@ -30,7 +30,7 @@ impl Expand {
         let model = match load(&source) {
             Ok(loaded) => loaded.model,
             Err(report) => {
-                write!(anstream::stderr(), "{}", paint::report(&report.render(&source)))?;
+                printed(write!(anstream::stderr(), "{}", paint::report(&report.render(&source))))?;
                 return Ok(ExitCode::from(1));
             }
         };
@@ -38,15 +38,24 @@ impl Expand {
             None => expand::api(&model, &Options::default()),
             Some(name) => expand::endpoint(&model, find(&model, name)?, &Options::default()),
         };
-        let mut output = anstream::stdout();
-        for (index, item) in items.into_iter().enumerate() {
+        let mut files = Vec::new();
+        for item in items {
             let file = syn::parse2(item)
                 .map_err(|error| Failure::new(format_args!("the expansion is not Rust: {error}")))?;
-            let separator = if index == 0 { "" } else { "\n" };
-            write!(output, "{separator}{}", prettyplease::unparse(&file))?;
+            files.push(file);
         }
+        printed(print(&files))?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+fn print(files: &[syn::File]) -> io::Result<()> {
+    let mut output = anstream::stdout();
+    for (index, file) in files.iter().enumerate() {
+        let separator = if index == 0 { "" } else { "\n" };
+        write!(output, "{separator}{}", prettyplease::unparse(file))?;
+    }
+    Ok(())
 }
 
 fn find(model: &Model, name: &str) -> Result<usize, Failure> {

@@ -13,6 +13,7 @@ impl Failure {
         Self(message.to_string())
     }
 
+    /// Says it on standard error, and gives the exit code that says it, too.
     pub(crate) fn exit(self) -> ExitCode {
         // Nowhere is left to say it if standard error is gone; the exit code still does.
         let _ = writeln!(anstream::stderr(), "error: {}", self.0);
@@ -20,8 +21,12 @@ impl Failure {
     }
 }
 
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        Self::new(format_args!("cannot write the output: {error}"))
+/// What became of printing. A reader that has seen enough, such as `head`, is no failure.
+pub(crate) fn printed(result: io::Result<()>) -> Result<(), Failure> {
+    match result {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(format_args!("cannot write the output: {error}")))
+        }
+        _ => Ok(()),
     }
 }

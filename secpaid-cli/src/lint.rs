@@ -1,6 +1,6 @@
 //! `secpaid lint`: everything that is wrong with a spec.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -10,7 +10,7 @@ use secpaid_codegen::report::{self, Diagnostic, Label, Severity};
 use secpaid_codegen::source::{Position, Source};
 use serde::Serialize;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, printed};
 use crate::{file, paint};
 
 /// Say everything that is wrong with a spec
@@ -51,17 +51,28 @@ impl Findings {
 impl Lint {
     pub(crate) fn run(self) -> Result<ExitCode, Failure> {
         let mut findings = Vec::new();
+        let mut unreadable = None;
         for path in &self.specs {
-            let source = file::read(path)?;
+            let source = match file::read(path) {
+                Ok(source) => source,
+                Err(failure) => {
+                    unreadable = Some(failure.exit());
+                    continue;
+                }
+            };
             let diagnostics = match load(&source) {
                 Ok(loaded) => loaded.warnings,
                 Err(report) => report.diagnostics().to_vec(),
             };
             findings.push(Findings { source, diagnostics });
         }
-        match self.format {
-            Format::Text => text(&findings)?,
-            Format::Json => json(&findings)?,
+        printed(match self.format {
+            Format::Text => text(&findings),
+            Format::Json => json(&findings),
+        })?;
+        // Not to have read one of the specs outweighs what was found in the others.
+        if let Some(code) = unreadable {
+            return Ok(code);
         }
         let total = |severity| findings.iter().map(|findings| findings.count(severity)).sum::<usize>();
         let bad = total(Severity::Error) > 0 || self.deny_warnings && total(Severity::Warning) > 0;
@@ -69,7 +80,7 @@ impl Lint {
     }
 }
 
-fn text(findings: &[Findings]) -> Result<(), Failure> {
+fn text(findings: &[Findings]) -> io::Result<()> {
     let mut output = anstream::stdout();
     for found in findings {
         let rendered = report::render(&found.diagnostics, &found.source);
@@ -132,15 +143,15 @@ impl<'a> Place<'a> {
     }
 }
 
-fn json(findings: &[Findings]) -> Result<(), Failure> {
+fn json(findings: &[Findings]) -> io::Result<()> {
     let files = findings.iter().map(|found| FileOutput {
         path: found.source.label(),
         errors: found.count(Severity::Error),
         warnings: found.count(Severity::Warning),
         diagnostics: found.diagnostics.iter().map(|diagnostic| output(diagnostic, &found.source)).collect(),
     });
-    let text = serde_json::to_string_pretty(&Output { files: files.collect() }).map_err(Failure::new)?;
-    Ok(writeln!(anstream::stdout(), "{text}")?)
+    let text = serde_json::to_string_pretty(&Output { files: files.collect() })?;
+    writeln!(anstream::stdout(), "{text}")
 }
 
 fn output<'a>(diagnostic: &'a Diagnostic, source: &Source) -> DiagnosticOutput<'a> {

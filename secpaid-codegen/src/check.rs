@@ -57,7 +57,7 @@ pub(crate) fn check(spec: &Spec, collector: &mut Collector) -> Result<Model, Rep
     example::check_fields(spec, &parts, collector);
     example::check_requests(spec, &parts, collector);
     example::check_successes(spec, &parts, &lookup, collector);
-    example::check_errors(spec, &lookup, collector);
+    example::check_errors(spec, &parts, &lookup, collector);
 
     parts.into_model(spec)
 }

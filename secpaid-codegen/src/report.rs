@@ -6,7 +6,7 @@
 mod render;
 mod suggest;
 
-pub(crate) use self::suggest::{did_you_mean, one_of};
+pub(crate) use self::suggest::{did_you_mean, meant, nearest, one_of};
 use crate::source::{Position, Source, Span};
 
 /// How bad it is.

@@ -123,7 +123,8 @@ fn assert_rooted(tokens: TokenStream) {
 
 fn is_word(token: &TokenTree) -> bool {
     // `let ::core` and the like begin a path; `a::core` goes on with one.
-    const KEYWORDS: &[&str] = &["as", "dyn", "for", "impl", "in", "let", "mut", "return", "use"];
+    const KEYWORDS: &[&str] =
+        &["as", "dyn", "for", "impl", "in", "let", "mut", "pub", "return", "static", "use"];
     matches!(token, TokenTree::Ident(name) if !KEYWORDS.iter().any(|keyword| name == keyword))
 }
 
@@ -132,7 +133,7 @@ fn docs_say_what_the_spec_says() {
     let code = shop(&Options::default());
     assert_has(&code, "/// `POST /orders`\n///\n/// Orders what is in the lines.\n#[derive(");
     assert_has(&code, "/// Names the order.\n///\n/// Also read from `order_id`.\npub id: OrderId,");
-    assert_has(&code, "/// The field `isGift`.\npub is_gift: bool,");
+    assert_has(&code, "/// The field `isGift`.\npub is_gift: ::core::primitive::bool,");
     assert_has(
         &code,
         "/// There is not enough of an item.\n///\n/// Order at most what is left.\n///\n\
@@ -158,7 +159,7 @@ fn required_fields_are_parameters_and_the_rest_setters() {
 fn a_field_that_is_named_as_a_local_variable_takes_its_name() {
     let code = shop(&Options::default());
     assert_has(&code, "let r_ = r;");
-    assert_has(&code, "while let ::core::option::Option::Some(key_) = r_.next_key(&mut entries)?");
+    assert_has(&code, "while let rt::Some(key_) = r_.next_key(&mut entries)?");
     assert_has(&code, "r: r.flatten(), key: key.flatten()");
 }
 
@@ -195,11 +196,11 @@ fn serde_sees_the_names_of_the_wire() {
     assert!(!shop(&Options::default()).contains("serde"));
 
     let code = shop(&Options { derives: vec![parse_quote!(serde::Serialize)], ..Options::default() });
-    assert_has(&code, "#[serde(rename = \"isGift\")]\npub is_gift: bool,");
+    assert_has(&code, "#[serde(rename = \"isGift\")]\npub is_gift: ::core::primitive::bool,");
     assert_has(&code, "#[serde(alias = \"order_id\")]\npub id: OrderId,");
     assert_has(&code, "#[serde(rename = \"sent-out\", alias = \"shipped\")]\nSentOut,");
     assert_has(&code, "#[serde(untagged)]\nUnknown(::std::string::String)");
-    assert_has(&code, "#[serde(transparent)]\npub struct OrderId(pub u64);");
+    assert_has(&code, "#[serde(transparent)]\npub struct OrderId(pub ::core::primitive::u64);");
     assert!(!code.contains(
         "pub r#type: ::core::option::Option<::std::string::String>,\n    #[serde(rename = \"type\")]"
     ));
@@ -212,7 +213,10 @@ fn serde_behind_a_feature_stays_behind_it() {
         vec![parse_quote!(#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))])];
     let types = vec![Listed { attrs, ..Listed::plain(4, "Order") }];
     let code = shop(&Options { types, ..Options::default() });
-    assert_has(&code, "#[cfg_attr(feature = \"serde\", serde(rename = \"isGift\"))]\npub is_gift: bool,");
+    assert_has(
+        &code,
+        "#[cfg_attr(feature = \"serde\", serde(rename = \"isGift\"))]\npub is_gift: ::core::primitive::bool,",
+    );
     assert!(!code.contains("#[serde("));
 }
 

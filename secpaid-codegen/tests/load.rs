@@ -223,3 +223,34 @@ fn fixtures_are_the_examples_and_an_answer_for_each_error_without_one() {
     );
     assert_eq!(of("Ping"), [(502, Some("Denied"), true, r#"{"error":"Oops","text":"Denied"}"#)]);
 }
+
+#[test]
+fn two_lists_of_envelopes_have_two_metas() {
+    let text = r#"{
+      "name": "shop", "version": "1.0.0", "servers": {"production": "https://shop.example"}, "envelope": "flat",
+      "envelopes": {
+        "flat": {
+          "outcome": {"ok": {"at": "/ok", "is": true}, "error": {"at": "/ok", "is": false}}, "data": "flat",
+          "meta": {"time": {"at": "/time", "type": "string?"}}
+        },
+        "tests": {
+          "when": {"at": "/passed", "present": true}, "data": "flat",
+          "outcome": {"ok": {"at": "/passed", "is": true}, "error": {"at": "/passed", "is": false}},
+          "meta": {"seed": {"at": "/seed", "type": "u64?"}}
+        }
+      },
+      "endpoints": {
+        "Ping": {"route": "GET /ping"},
+        "Check": {"route": "GET /check", "envelope": "tests"},
+        "CheckAll": {"route": "GET /check/all", "envelope": ["tests", "flat"]},
+        "CheckAgain": {"route": "GET /check/again", "envelope": ["tests", "flat"]}
+      }
+    }"#;
+    let model = model("shop.json", text);
+    let names: Vec<_> = model
+        .endpoints
+        .iter()
+        .map(|endpoint| model.metas[endpoint.meta].rust.as_deref().unwrap_or_default())
+        .collect();
+    assert_eq!(names, ["Meta", "TestsMeta", "TestsFlatMeta", "TestsFlatMeta"]);
+}

@@ -25,6 +25,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             println!("Talking to {server}");
             (server, token, None)
         }
+        Err(_) if env::var_os("SECPAID_TOKEN").is_some() => {
+            return Err("SECPAID_TOKEN is set, SECPAID_SERVER is not: set it to `production`, `development` or a base URL".into());
+        }
         Err(_) => {
             let running = Server::start_accepting(v2::FIXTURES, LOOPBACK_TOKEN)?;
             println!("Talking to {}, which answers from the spec's examples", running.url());
@@ -36,12 +39,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("\nCreate a link over 25 EUR");
     let created = client.create_link(CreateLink::new(25).recipient_note("Test regular link"))?;
     println!("  {}", created.message.as_deref().unwrap_or("created"));
-    println!("  amount  {:.2} EUR", created.data.amount);
+    println!("  amount  {} EUR", created.data.amount);
     println!("  pay at  {}", created.data.pay_link);
 
     println!("\nList the links that nobody has paid");
     for link in client.get_my_unused_links(GetMyUnusedLinks::new().limit(5_u32))?.data {
-        println!("  {:>6}  {:>8.2} EUR  {}", link.id, link.amount, link.recipient_note.unwrap_or_default());
+        println!("  {:>6}  {:>8} EUR  {}", link.id, link.amount, link.recipient_note.unwrap_or_default());
     }
 
     println!("\nDelete one that somebody has paid");

@@ -26,7 +26,8 @@ use crate::settings::Settings;
 pub fn encode<E: Endpoint>(endpoint: &E, settings: &Settings) -> Result<Request<Bytes>, BuildError> {
     let description = E::DESCRIPTION;
     let mut request = Request::new(Bytes::new());
-    *request.method_mut() = Method::from_bytes(description.method.as_bytes()).unwrap_or(Method::POST);
+    *request.method_mut() = Method::from_bytes(description.method.as_bytes())
+        .map_err(|_| BuildError::Method(description.method))?;
     *request.uri_mut() = settings.uri(description.path)?;
     request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
     request.headers_mut().insert(USER_AGENT, settings.user_agent().clone());
@@ -118,8 +119,8 @@ fn read<E: Endpoint>(answer: &Answer, slot: &mut Option<E::Data>) -> Result<Besi
         Some(value) if slot.is_some() && start == Some(fields.offset(value)) => Ok(()),
         Some(value) => E::data(Some(&mut fields.reader(value))).map(|data| *slot = Some(data)),
     };
-    match read.and_then(|()| E::meta(&fields)) {
-        Ok(meta) => Ok((meta, message)),
+    match read {
+        Ok(()) => Ok((E::meta(&fields), message)),
         Err(fault) => Err(Failure::Undecodable { path: fields.path(&fault), fault, message }),
     }
 }
@@ -146,7 +147,7 @@ fn look<'a>(
         Err(_) if answer.body.is_empty() => UnrecognisedReason::Empty,
         Err(fault) => {
             let path = fault.path(utf8_part(&answer.body));
-            UnrecognisedReason::NotJson { fault, path }
+            UnrecognisedReason::Unreadable { fault, path }
         }
     })
 }

@@ -1,12 +1,14 @@
 //! Clients: settings and a transport, and every endpoint through [`call`](Client::call).
 
+use bytes::Bytes;
+
 use crate::answer::{Answer, Success};
 use crate::call::{decode, encode};
 use crate::endpoint::Endpoint;
 use crate::error::{BuildError, CallError};
 use crate::settings::Settings;
 use crate::token::Token;
-use crate::transport::{BlockingTransport, Transport};
+use crate::transport::{BlockingTransport, Limits, Sent, Transport, TransportError, TransportErrorKind};
 
 /// An asynchronous client over a [`Transport`].
 #[derive(Debug, Clone)]
@@ -51,7 +53,7 @@ impl<T: Transport> Client<T> {
         let request = encode(&endpoint, &self.settings)?;
         // What is not needed while the future waits does not have to be `Send`.
         drop(endpoint);
-        decode(Answer::from(self.transport.send(request).await?))
+        decode(within(self.settings.limits(), self.transport.send(request).await?)?)
     }
 }
 
@@ -96,6 +98,15 @@ impl<T: BlockingTransport> BlockingClient<T> {
     /// One variant of [`CallError`] per phase; [`CallError::outcome_unknown`] says whether the call may have taken effect.
     pub fn call<E: Endpoint>(&self, endpoint: E) -> Result<Success<E>, CallError<E::Error>> {
         let request = encode(&endpoint, &self.settings)?;
-        decode(Answer::from(self.transport.send(request)?))
+        decode(within(self.settings.limits(), self.transport.send(request)?)?)
     }
+}
+
+/// The answer, unless a transport let more of it through than it should.
+fn within(limits: Limits, response: http::Response<Bytes>) -> Result<Answer, TransportError> {
+    let answer = Answer::from(response);
+    if answer.body.len() > limits.body {
+        return Err(TransportError::new(TransportErrorKind::BodyTooLarge, Sent::Maybe).with_answer(answer));
+    }
+    Ok(answer)
 }

@@ -26,8 +26,8 @@ pub trait Endpoint: Sized {
     /// Reads the data of a success; `None` when the answer has none.
     fn data(reader: Option<&mut Reader<'_>>) -> Result<Self::Data, Fault>;
 
-    /// Reads the values beside the data.
-    fn meta(fields: &Fields<'_>) -> Result<Self::Meta, Fault>;
+    /// Reads the values beside the data; each may be missing.
+    fn meta(fields: &Fields<'_>) -> Self::Meta;
 }
 
 /// The errors that an endpoint declares. Generated as an enum with a variant each, and one for all others.

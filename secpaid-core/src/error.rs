@@ -51,10 +51,11 @@ impl<E> CallError<E> {
         }
     }
 
-    /// The answer as it came, if one came.
+    /// The answer as it came, if one came; from a transport that failed half-way, as much of it as there is.
     pub fn answer(&self) -> Option<&Answer> {
         match self {
-            Self::Build(_) | Self::Transport(_) => None,
+            Self::Build(_) => None,
+            Self::Transport(error) => error.answer.as_deref(),
             Self::Rejected(rejected) => Some(&rejected.answer),
             Self::Unrecognised(unrecognised) => Some(&unrecognised.answer),
             Self::Undecodable(undecodable) => Some(&undecodable.answer),

@@ -13,6 +13,7 @@ pub mod fixture;
 pub mod json;
 pub mod scalar;
 mod settings;
+mod shown;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod token;

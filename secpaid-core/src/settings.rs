@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use http::uri::{PathAndQuery, Scheme};
+use http::uri::{Authority, PathAndQuery, Scheme};
 use http::{HeaderValue, Uri};
 
 use crate::endpoint::Encoding;
@@ -111,9 +111,18 @@ fn base(url: &str) -> Result<Uri, BuildError> {
         Some(authority) if authority.as_str().contains('@') => {
             Err(BuildError::BaseUrl("the base URL must not hold a user name or password"))
         }
+        Some(authority) if has_bad_port(authority) => {
+            Err(BuildError::BaseUrl("the base URL has no valid port"))
+        }
+        Some(_) if url.contains('#') => Err(BuildError::BaseUrl("the base URL must not have a fragment")),
         Some(_) if uri.query().is_some() => Err(BuildError::BaseUrl("the base URL must not have a query")),
         Some(_) => Ok(uri),
     }
+}
+
+/// What stands behind the host must be a port: a client would take the default one instead, and send the token there.
+fn has_bad_port(authority: &Authority) -> bool {
+    authority.as_str().len() > authority.host().len() && matches!(authority.port_u16(), None | Some(0))
 }
 
 #[cfg(test)]
@@ -144,6 +153,11 @@ mod tests {
             "https://user:pass@app.secpaid.com",
             "https://app.secpaid.com/api?x=1",
             "https://app secpaid.com",
+            "https://app.secpaid.com/api#x",
+            "http://127.0.0.1:99999",
+            "http://127.0.0.1:0",
+            "http://127.0.0.1:abc",
+            "http://127.0.0.1:",
         ] {
             assert!(matches!(Settings::new(url), Err(BuildError::BaseUrl(_))), "{url}");
         }

@@ -54,8 +54,9 @@ impl Parse for Arguments {
 impl Arguments {
     fn parse_one(&mut self, name: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
         if name == "crate" {
-            input.parse::<Token![=]>()?;
-            self.core = input.call(Path::parse_mod_style)?.into_token_stream();
+            let path = input.parse::<Token![=]>().and_then(|_| input.call(Path::parse_mod_style));
+            let path = path.map_err(|error| syn::Error::new(error.span(), message::crate_path_expected()))?;
+            self.core = path.into_token_stream();
         } else if name == "derive" {
             let traits;
             parenthesized!(traits in input);

@@ -75,8 +75,8 @@ impl Struct {
         if !generics.params.is_empty() || generics.where_clause.is_some() {
             mistakes.add(ident.span(), message::struct_with_generics(&rust_name));
         }
-        if let Some(cfg) = attrs.iter().find(|attr| attr.path().is_ident("cfg")) {
-            mistakes.add_error(syn::Error::new_spanned(cfg, message::struct_with_cfg(&rust_name)));
+        if attrs.iter().any(|attr| attr.path().is_ident("cfg")) {
+            mistakes.add(ident.span(), message::struct_with_cfg(&rust_name));
         }
         let mut name = rust_name;
         let mut name_span = ident.span();

@@ -3,6 +3,7 @@
 //! Use it through `secpaid-core`, which the generated code calls.
 
 mod arguments;
+mod cross;
 mod expand;
 mod inventory;
 mod locate;

@@ -34,7 +34,7 @@ pub(crate) fn locate(literal: &LitStr, place: &Place) -> Result<Located, String>
     let mut tried = Vec::new();
     if let Some(folder) = place.source_file.as_deref().and_then(Path::parent) {
         let watch = quote!(
-            const _: &[u8] = ::core::include_bytes!(#literal);
+            const _: &[::core::primitive::u8] = ::core::include_bytes!(#literal);
         );
         match read(&folder.join(&path), &path, watch)? {
             Some(located) => return Ok(located),
@@ -43,7 +43,7 @@ pub(crate) fn locate(literal: &LitStr, place: &Place) -> Result<Located, String>
     }
     if let Some(folder) = &place.manifest_dir {
         let watch = quote! {
-            const _: &[u8] = ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", #literal));
+            const _: &[::core::primitive::u8] = ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", #literal));
         };
         match read(&folder.join(&path), &path, watch)? {
             Some(located) => return Ok(located),

@@ -12,6 +12,11 @@ pub(crate) fn unknown_argument(name: &str) -> String {
     format!("unknown argument `{name}`, expected `crate = some::path`, `derive(Trait, ..)` or `partial`")
 }
 
+/// `#[api("spec.json", crate = "core")]`.
+pub(crate) fn crate_path_expected() -> String {
+    "expected `crate = some::path`".to_owned()
+}
+
 /// `#[api("spec.json", partial, partial)]`.
 pub(crate) fn repeated_argument(name: &str) -> String {
     format!("the argument `{name}` is given twice")

@@ -208,7 +208,8 @@ fn wrong_arguments_say_what_is_accepted() {
         (quote!(partial), message::path_missing()),
         (quote!("../spec.json", tokio), message::unknown_argument("tokio")),
         (quote!("../spec.json", partial, partial), message::repeated_argument("partial")),
-        (quote!("../spec.json", crate), "expected `=`".to_owned()),
+        (quote!("../spec.json", crate), message::crate_path_expected()),
+        (quote!("../spec.json", crate = "core"), message::crate_path_expected()),
         (quote!("../spec.json" partial), "expected `,`".to_owned()),
     ] {
         package

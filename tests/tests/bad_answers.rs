@@ -1,7 +1,12 @@
 //! Malformed and contradictory answers: an error value that says what is wrong and keeps the answer; never a panic, never a success.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails loudly")]
 
 use http::{HeaderMap, HeaderValue, StatusCode};
-use secpaid_core::v2::{CreateLink, CreateLinkError, DeleteLink, DeleteLinkError, GetMyUnusedLinks};
+use secpaid_core::testing::Memory;
+use secpaid_core::v2::{
+    BlockingClient, CreateLink, CreateLinkError, DeleteLink, DeleteLinkError, FIXTURES, GetMyUnusedLinks,
+    RefundPayment, RefundPaymentError,
+};
 use secpaid_core::{Answer, CallError, Endpoint, Success, call};
 
 fn decode<E: Endpoint>(status: u16, body: impl AsRef<[u8]>) -> Result<Success<E>, CallError<E::Error>> {
@@ -55,12 +60,12 @@ fn a_repeated_key_of_the_envelope_is_refused() {
 fn bodies_that_are_not_json() {
     for (body, expected) in [
         ("", "the answer has no body; HTTP status 502, 0 bytes"),
-        ("<html><h1>502 Bad Gateway</h1></html>", "the answer is not JSON"),
-        ("\u{feff}{\"ResponseCode\":1}", "the answer is not JSON"),
-        ("Warning: mysqli\n{\"ResponseCode\":1}", "the answer is not JSON"),
-        ("{\"ResponseCode\":1", "the answer is not JSON"),
-        ("{\"ResponseCode\":1}{", "the answer is not JSON"),
-        ("{\"ResponseCode\":1,\"data\":{\"id\":", "the answer is not JSON"),
+        ("<html><h1>502 Bad Gateway</h1></html>", "the answer cannot be read"),
+        ("\u{feff}{\"ResponseCode\":1}", "the answer cannot be read"),
+        ("Warning: mysqli\n{\"ResponseCode\":1}", "the answer cannot be read"),
+        ("{\"ResponseCode\":1", "the answer cannot be read"),
+        ("{\"ResponseCode\":1}{", "the answer cannot be read"),
+        ("{\"ResponseCode\":1,\"data\":{\"id\":", "the answer cannot be read"),
         ("null", "the answer is in no known envelope"),
         ("[]", "the answer is in no known envelope"),
         ("{}", "the answer is in no known envelope"),
@@ -149,7 +154,31 @@ fn an_unknown_error_keeps_code_message_and_body() {
     assert_eq!(unknown.code.as_deref(), Some("Conflict"));
     assert_eq!(unknown.message.as_deref(), Some("The moon is full"));
     assert_eq!(unknown.body, body);
-    assert!(!error.outcome_unknown());
+    assert!(error.outcome_unknown(), "nobody knows what an error means that the spec does not know");
+    let body = r#"{"ResponseCode":0,"ResponseMsg":"Something went wrong","Result":"False"}"#;
+    assert!(decode::<DeleteLink>(200, body).map(|success| success.data).unwrap_err().outcome_unknown());
+}
+
+#[test]
+fn what_stands_beside_the_data_costs_no_success() {
+    let body = r#"{"ResponseCode":1,"ServerTime":5,"data":{"id":1,"pay_link":"p","amount":1}}"#;
+    let success = decode::<CreateLink>(200, body).unwrap();
+    assert_eq!((success.data.id, success.meta.server_time), (Some(1.into()), None));
+}
+
+#[test]
+fn messages_stay_short_whatever_a_server_makes_up() {
+    let long = "x".repeat(1_000_000);
+    for body in [
+        format!(r#"{{"{long}":[x]}}"#),
+        format!(r#"{{"ResponseCode":0,"ResponseMsg":"{long}\u001b[2J"}}"#),
+        format!(
+            r#"{{"ResponseCode":1,"data":{{"id":1,"pay_link":"p","amount":1,"recipients":"{{\"{long}\":1}}"}}}}"#
+        ),
+    ] {
+        let error = decode::<CreateLink>(200, &body).map(|success| success.data).unwrap_err();
+        assert!(error.to_string().len() < 500 && format!("{error:?}").len() < 2000);
+    }
 }
 
 #[test]
@@ -175,9 +204,9 @@ fn the_rate_limit_is_known_by_its_status_alone() {
 fn nesting_beyond_the_limit_is_an_error() {
     for open in ["[", "{\"a\":"] {
         let bomb = open.repeat(1_000_000);
-        assert!(refused(200, &bomb).starts_with("the answer is not JSON"));
+        assert!(refused(200, &bomb).starts_with("the answer cannot be read"));
         let inside = format!(r#"{{"ResponseCode":1,"Result":"True","data":{bomb}"#);
-        assert!(refused(200, inside).starts_with("the answer is not JSON"));
+        assert!(refused(200, inside).starts_with("the answer cannot be read"));
     }
 }
 
@@ -185,7 +214,7 @@ fn nesting_beyond_the_limit_is_an_error() {
 fn a_body_of_100_megabytes_is_an_error() {
     const SIZE: usize = 100 * 1024 * 1024;
     let zeros = vec![0_u8; SIZE];
-    assert!(refused(200, zeros).starts_with("the answer is not JSON"));
+    assert!(refused(200, zeros).starts_with("the answer cannot be read"));
     let text = format!(r#"{{"ResponseCode":1,"Result":"True","data":{{"id":"{}"}}}}"#, "9".repeat(SIZE));
     let shown = refused(200, text);
     assert!(shown.len() < 300, "the message does not repeat the body");
@@ -223,4 +252,17 @@ fn secrets_never_show() {
     let body = body.replace("\\\"share\\\":1", "\\\"share\\\":[]");
     let error = decode::<CreateLink>(200, body).map(|success| success.data).unwrap_err();
     assert!(!format!("{error} {error:?}").contains("s3cret"));
+    let memory = Memory::new(FIXTURES).accepting("s3cret-token");
+    let client = BlockingClient::new("https://app.secpaid.com", "s3cret-token", memory).unwrap();
+    client.create_link(CreateLink::new(25).encryption_key("s3cret-key")).unwrap();
+    assert!(!format!("{client:?}").contains("s3cret"));
+}
+
+#[test]
+fn every_error_example_with_a_request_is_reached_by_that_request() {
+    let client = BlockingClient::new("https://app.secpaid.com", "any", Memory::new(FIXTURES)).unwrap();
+    let error = client.refund_payment(RefundPayment::new(99248, 6)).map(|success| success.data).unwrap_err();
+    assert_eq!(error.rejection(), Some(&RefundPaymentError::InvalidRefundAmount));
+    let error = client.delete_link(DeleteLink::new(99250)).map(|success| success.data).unwrap_err();
+    assert_eq!(error.rejection(), Some(&DeleteLinkError::LinkAlreadyUsed));
 }

@@ -1,11 +1,13 @@
 //! The generated clients over real sockets: both adapters against the loopback server, and answers that no server should give.
+#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener};
 use std::thread;
 use std::time::Duration;
 
-use secpaid_core::testing::Server;
+use http::HeaderValue;
+use secpaid_core::testing::{Memory, Server};
 use secpaid_core::transport::reqwest_0_13::Reqwest;
 use secpaid_core::transport::ureq_3::Ureq;
 use secpaid_core::transport::{Sent, TransportErrorKind};
@@ -142,6 +144,39 @@ async fn reading_stops_at_the_limit() {
         panic!("answered")
     };
     assert_eq!((error.kind, error.sent), (TransportErrorKind::BodyTooLarge, Sent::Maybe));
+}
+
+#[tokio::test]
+async fn what_came_back_before_the_limit_is_kept() {
+    const ANSWER: &[u8] = b"HTTP/1.1 504 T\r\nx-kong-request-id: abc\r\ncontent-length: 40\r\n\r\n{\"ResponseCode\":1,\"Result\":\"True\"}      ";
+    let settings = answering(ANSWER).with_body_limit(16);
+    let blocking = BlockingClient::with_settings(settings.clone(), Ureq::default());
+    let client = Client::with_settings(settings, reqwest());
+    for result in [blocking.delete_link(DeleteLink::new(1)), client.delete_link(DeleteLink::new(1)).await] {
+        let error = result.map(|success| success.data).unwrap_err();
+        let answer = error.answer().unwrap();
+        assert_eq!(
+            (answer.status.as_u16(), &answer.headers["x-kong-request-id"]),
+            (504, &HeaderValue::from_static("abc"))
+        );
+    }
+}
+
+#[test]
+fn a_transport_that_reads_too_much_is_not_believed() {
+    let settings = Settings::new("https://app.secpaid.com").unwrap().with_token("any").with_body_limit(16);
+    let client = BlockingClient::with_settings(settings, Memory::new(v2::FIXTURES));
+    let Err(CallError::Transport(error)) = client.create_link(CreateLink::new(1)) else { panic!("answered") };
+    assert_eq!(error.kind, TransportErrorKind::BodyTooLarge);
+}
+
+#[test]
+fn a_server_that_is_dropped_answers_no_more() {
+    let server = server();
+    let client = BlockingClient::with_settings(settings(&server), Ureq::default());
+    assert!(client.create_link(CreateLink::new(1)).is_ok());
+    drop(server);
+    assert!(matches!(client.create_link(CreateLink::new(1)), Err(CallError::Transport(_))));
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! Generated code means what it says, whatever the code around it calls by the names that it needs.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
+
 // Here `::secpaid_core` is another crate: whoever looks for the runtime under its own name finds nothing.
 extern crate secpaid_core as renamed;
 extern crate std as secpaid_core;
@@ -12,20 +14,25 @@ fn round_trip<T: Decode + Encode>(body: &str) {
     assert_eq!(to_string(&from_str::<T>(body).unwrap()), body);
 }
 
+#[allow(dead_code, non_camel_case_types, reason = "only there to be in the way")]
 mod hostile {
     //! Names of the prelude, of crates and of primitive types, with nothing behind them.
 
     macro_rules! nothing {
-        ($($name:ident)*) => {
-            $(
-                #[expect(dead_code, non_camel_case_types, reason = "only there to be in the way")]
-                pub(crate) struct $name;
-            )*
+        ($kind:ident: $($name:ident)*) => {
+            $(nothing! { @ $kind $name })*
+        };
+        (@ value $name:ident) => {
+            pub(crate) struct $name;
+        };
+        (@ ty $name:ident) => {
+            pub(crate) enum $name {}
         };
     }
 
     pub(crate) mod prelude {
         nothing! {
+            value:
             Option Result String Vec Box Default Clone Copy Debug PartialEq Eq PartialOrd Ord Hash From Into TryFrom TryInto AsRef
             Iterator IntoIterator Extend FromIterator ToString ToOwned Fn FnOnce FnMut Send Sync Sized Drop
             Some None Ok Err
@@ -34,6 +41,7 @@ mod hostile {
 
     pub(crate) mod runtime {
         nothing! {
+            value:
             Reader Writer Fault Forms Decode Encode Endpoint Success CallError BuildError Token Settings Transport BlockingTransport
             Fixture Fixtures Captures UnknownError DeclaredError Description Envelope Outcome Test Op Scalar Pointer DataPlace Empty
             HttpPolicy ErrorInfo Matcher Part CaptureType Retry Encoding Effect Kind Meaning
@@ -50,7 +58,7 @@ mod hostile {
     }
 
     pub(crate) mod primitives {
-        nothing!(str bool u8 u16 u32 u64 u128 i8 i16 i32 i64 i128 usize);
+        nothing!(ty: str bool u8 u16 u32 u64 u128 i8 i16 i32 i64 i128 usize);
     }
 }
 
@@ -81,14 +89,14 @@ macro_rules! surrounded {
 
 surrounded! {
     by_names {
-        #[expect(unused_imports, reason = "only there to be in the way")]
+        #[allow(unused_imports, reason = "only there to be in the way")]
         use crate::hostile::{crates::*, prelude::*, runtime::*};
     }
 }
 
 surrounded! {
     by_primitives {
-        #[expect(unused_imports, reason = "only there to be in the way")]
+        #[allow(unused_imports, reason = "only there to be in the way")]
         use crate::hostile::primitives::*;
     }
 }

@@ -1,6 +1,7 @@
 //! Every published success and error payload decodes to the right variant, in either key order.
 //!
 //! `fixtures/secpaid/*.json` holds the payloads, one file per endpoint. What the successes decode to is kept as a snapshot.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Write as _};

@@ -3,6 +3,7 @@
 //! Whether an answer is a success is not judged here: that is for the engine of the runtime, which generated tests run
 //! over the same examples.
 
+mod error;
 mod fit;
 mod scalar;
 
@@ -132,24 +133,33 @@ fn counts_as_none(node: &Node, empty: &[Empty]) -> bool {
     empty.contains(&spelling)
 }
 
-/// An endpoint can only answer errors that it declares, and an error is told by the keys of an object.
-pub(super) fn check_errors(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Collector) {
-    for endpoint in &spec.endpoints {
+/// An endpoint can only answer errors that it declares, an error is told by the keys of an object, and what is said there has to be
+/// what the error is known by.
+pub(super) fn check_errors(spec: &Spec, parts: &Parts, lookup: &Lookup<'_>, collector: &mut Collector) {
+    for (endpoint, resolved) in spec.endpoints.iter().zip(&parts.endpoints) {
         for example in &endpoint.examples {
             let Some(name) = &example.error else { continue };
             // A name that means nothing was reported when it was resolved.
-            let Some(error) = lookup.error_index(name) else { continue };
-            if !errors(endpoint, spec, lookup).contains(&error) {
+            let Some(index) = lookup.error_index(name) else { continue };
+            if !errors(endpoint, spec, lookup).contains(&index) {
                 let message =
                     format!("endpoint `{}` does not declare the error `{}`", endpoint.name.value, name.value);
                 let finding = Diagnostic::new("undeclared_error", name.span, message);
                 collector.error(finding.help("add it to the `errors` of the endpoint"));
+                continue;
             }
             let body = &example.response;
             if !matches!(body.value, Value::Object(_)) {
                 let message =
                     format!("an answer that stands for an error is an object, this is {}", body.kind());
                 collector.error(Diagnostic::new("error_example_not_an_object", body.span, message));
+                continue;
+            }
+            if let Some(said) = error::other_message(example, index, resolved, spec, parts) {
+                let message =
+                    format!("no matcher of `{}` accepts this example, which says `{said}`", name.value);
+                let finding = Diagnostic::new("example_of_another_error", name.span, message);
+                collector.error(finding.help("name the error that it stands for, or add a matcher"));
             }
         }
     }

@@ -162,7 +162,7 @@ fn differ<T>(left: Option<&T>, right: Option<&T>, differ: impl FnOnce(&T, &T) ->
 }
 
 /// What a code says, as codes are compared loosely.
-fn said(code: &Scalar) -> String {
+pub(super) fn said(code: &Scalar) -> String {
     match code {
         Scalar::Null => "null".to_owned(),
         Scalar::Bool(value) => value.to_string(),

@@ -91,7 +91,7 @@ fn expand_new(scope: &Scope<'_>, client: &TokenStream) -> TokenStream {
         ///
         /// For what is not an absolute `http` or `https` URL, or has a query.
         pub fn new(
-            base_url: &str,
+            base_url: &::core::primitive::str,
             #parameter
             transport: T,
         ) -> ::core::result::Result<Self, #core::BuildError> {

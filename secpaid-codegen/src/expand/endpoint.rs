@@ -40,7 +40,7 @@ fn expand_implementation(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoi
         Some(meta) => (
             quote!(#meta),
             quote! {
-                fn meta(fields: &rt::Fields<'_>) -> ::core::result::Result<#meta, rt::Fault> {
+                fn meta(fields: &rt::Fields<'_>) -> #meta {
                     #meta::__read(fields)
                 }
             },
@@ -48,9 +48,7 @@ fn expand_implementation(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoi
         None => (
             quote!(()),
             quote! {
-                fn meta(_: &rt::Fields<'_>) -> ::core::result::Result<(), rt::Fault> {
-                    ::core::result::Result::Ok(())
-                }
+                fn meta(_: &rt::Fields<'_>) {}
             },
         ),
     };
@@ -154,8 +152,8 @@ fn expand_own_envelopes(scope: &Scope<'_>, endpoint: &Endpoint, data: &Data) -> 
 fn expand_data(scope: &Scope<'_>, data: Option<&Data>) -> (TokenStream, TokenStream) {
     let Some(Data { shape, .. }) = data else {
         let read = quote! {
-            fn data(_: ::core::option::Option<&mut rt::Reader<'_>>) -> ::core::result::Result<(), rt::Fault> {
-                ::core::result::Result::Ok(())
+            fn data(_: rt::Option<&mut rt::Reader<'_>>) -> rt::Result<(), rt::Fault> {
+                rt::Ok(())
             }
         };
         return (quote!(()), read);
@@ -165,7 +163,7 @@ fn expand_data(scope: &Scope<'_>, data: Option<&Data>) -> (TokenStream, TokenStr
         if matches!(shape, Shape::Optional { .. }) { quote!(rt::data_optional) } else { quote!(rt::data) };
     let read = read_fn(scope, inner(shape));
     let read = quote! {
-        fn data(r: ::core::option::Option<&mut rt::Reader<'_>>) -> ::core::result::Result<#ty, rt::Fault> {
+        fn data(r: rt::Option<&mut rt::Reader<'_>>) -> rt::Result<#ty, rt::Fault> {
             #find(r, #read)
         }
     };

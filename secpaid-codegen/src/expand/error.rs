@@ -19,6 +19,15 @@ pub(super) fn expand_endpoint_error(
     endpoint: &Endpoint,
 ) -> TokenStream {
     let name = ident(&endpoint.error_name);
+    if let Some((other, other_endpoint)) = same_errors(scope, entry, endpoint) {
+        let vis = &entry.vis;
+        let other_name = ident(&other_endpoint.error_name);
+        let doc = format!(" The errors of [`{}`]: the same as those of [`{}`].", entry.ident, other.ident);
+        return quote! {
+            #[doc = #doc]
+            #vis type #name = #other_name;
+        };
+    }
     let api = ident(API_ERROR);
     let errors: Vec<_> = endpoint.errors.iter().filter_map(|index| scope.model.errors.get(*index)).collect();
     let doc = format!(" The errors of [`{}`].", entry.ident);
@@ -40,6 +49,18 @@ pub(super) fn expand_endpoint_error(
             }
         }
     }
+}
+
+/// The first endpoint before this one that declares the same errors: one enum does for both.
+fn same_errors<'s, 'a>(
+    scope: &'s Scope<'a>,
+    entry: &Entry<'_>,
+    endpoint: &Endpoint,
+) -> Option<(&'s Entry<'a>, &'a Endpoint)> {
+    let mut before = scope.endpoints().take_while(|(other, _)| other.index != entry.index);
+    before.find(|(other, other_endpoint)| {
+        other_endpoint.errors == endpoint.errors && other.vis.to_string() == entry.vis.to_string()
+    })
 }
 
 /// The enum of all errors of the API.
@@ -115,13 +136,13 @@ fn expand_enum(
         impl #name {
             /// What went wrong; `None` for an error that the spec does not declare.
             #[must_use]
-            pub fn doc(&self) -> ::core::option::Option<&'static str> {
+            pub fn doc(&self) -> ::core::option::Option<&'static ::core::primitive::str> {
                 #core::endpoint::DeclaredError::info(self).map(|info| info.doc)
             }
 
             /// What the caller can do, where the spec says it.
             #[must_use]
-            pub fn remedy(&self) -> ::core::option::Option<&'static str> {
+            pub fn remedy(&self) -> ::core::option::Option<&'static ::core::primitive::str> {
                 #core::endpoint::DeclaredError::info(self).and_then(|info| info.fix)
             }
         }
@@ -140,7 +161,7 @@ fn expand_enum(
         const _: () = {
             #import
             impl #core::endpoint::DeclaredError for #name {
-                fn declared(#index: usize, #captures: &rt::Captures) -> Self {
+                fn declared(#index: ::core::primitive::usize, #captures: &rt::Captures) -> Self {
                     #declared
                 }
 

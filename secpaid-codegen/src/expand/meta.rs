@@ -46,8 +46,8 @@ pub(super) fn expand_meta(scope: &Scope<'_>, index: usize) -> Option<TokenStream
         const _: () = {
             #import
             impl #name {
-                fn __read(fields: &rt::Fields<'_>) -> ::core::result::Result<Self, rt::Fault> {
-                    ::core::result::Result::Ok(Self { #(#values),* })
+                fn __read(fields: &rt::Fields<'_>) -> Self {
+                    Self { #(#values),* }
                 }
             }
         };
@@ -63,7 +63,7 @@ fn expand_value(scope: &Scope<'_>, keys: &Keys, field: &MetaField) -> TokenStrea
                 MetaPlace::Header(name) => Some(name),
                 MetaPlace::At(_) => None,
             });
-            quote!(fields.header(&[#(#names),*], #read)?)
+            quote!(fields.header(&[#(#names),*], #read))
         } else {
             let pointers = run.iter().filter_map(|place| match place {
                 MetaPlace::At(pointer) => {
@@ -72,7 +72,7 @@ fn expand_value(scope: &Scope<'_>, keys: &Keys, field: &MetaField) -> TokenStrea
                 }
                 MetaPlace::Header(_) => None,
             });
-            quote!(fields.at(&[#(#pointers),*], #read)?)
+            quote!(fields.at(&[#(#pointers),*], #read))
         }
     });
     runs.reduce(|first, next| {

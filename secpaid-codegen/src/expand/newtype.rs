@@ -63,9 +63,17 @@ fn expand_conversions(name: &Ident, base: &TokenStream, kind: Base) -> TokenStre
         }
     };
     let others = match kind {
-        Base::String | Base::UrlOrIndex => vec![from(quote!(&str))],
+        Base::String | Base::UrlOrIndex => vec![from(quote!(&::core::primitive::str))],
         // With all four, a literal is an `i32` and converts. An integer's newtype has one `From`, and takes its literals so.
-        Base::Decimal => [quote!(i32), quote!(i64), quote!(u32), quote!(u64)].map(from).into(),
+        Base::Decimal => {
+            let integers = [
+                quote!(::core::primitive::i32),
+                quote!(::core::primitive::i64),
+                quote!(::core::primitive::u32),
+                quote!(::core::primitive::u64),
+            ];
+            integers.map(from).into()
+        }
         _ => Vec::new(),
     };
     let from_str = (!matches!(kind, Base::String | Base::UrlOrIndex)).then(|| {
@@ -73,7 +81,7 @@ fn expand_conversions(name: &Ident, base: &TokenStream, kind: Base) -> TokenStre
             impl ::core::str::FromStr for #name {
                 type Err = <#base as ::core::str::FromStr>::Err;
 
-                fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, Self::Err> {
                     <#base as ::core::str::FromStr>::from_str(text).map(Self)
                 }
             }

@@ -87,20 +87,20 @@ fn expand_texts(name: &Ident, ignore_case: bool, values: &[EnumValue]) -> TokenS
         impl #name {
             /// The text on the wire.
             #[must_use]
-            pub fn as_str(&self) -> &str {
+            pub fn as_str(&self) -> &::core::primitive::str {
                 match self {
                     #(Self::#variants => #texts,)*
                     Self::Unknown(text) => text,
                 }
             }
 
-            fn __known(text: &str) -> ::core::option::Option<Self> {
+            fn __known(text: &::core::primitive::str) -> ::core::option::Option<Self> {
                 #find
             }
         }
 
-        impl ::core::convert::From<&str> for #name {
-            fn from(text: &str) -> Self {
+        impl ::core::convert::From<&::core::primitive::str> for #name {
+            fn from(text: &::core::primitive::str) -> Self {
                 Self::__known(text).unwrap_or_else(|| Self::Unknown(::core::convert::From::from(text)))
             }
         }

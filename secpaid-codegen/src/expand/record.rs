@@ -27,7 +27,7 @@ pub(super) fn expand_record(scope: &Scope<'_>, index: usize, def: &TypeDef, fiel
         let body = expand_read(scope, fields);
         quote! {
             impl rt::Decode for #name {
-                fn decode(r: &mut rt::Reader<'_>) -> ::core::result::Result<Self, rt::Fault> {
+                fn decode(r: &mut rt::Reader<'_>) -> rt::Result<Self, rt::Fault> {
                     #body
                 }
             }
@@ -101,8 +101,8 @@ fn expand_read(scope: &Scope<'_>, fields: &[Field]) -> TokenStream {
         let slot = ident(&field.rust);
         let wire = &field.wire;
         quote! {
-            let ::core::option::Option::Some(#slot) = #slot else {
-                return #r.required(&#entries, ::core::option::Option::None, #wire);
+            let rt::Some(#slot) = #slot else {
+                return #r.required(&#entries, rt::None, #wire);
             };
         }
     });
@@ -112,15 +112,15 @@ fn expand_read(scope: &Scope<'_>, fields: &[Field]) -> TokenStream {
     });
     quote! {
         #rename
-        #(let mut #slots = ::core::option::Option::None;)*
+        #(let mut #slots = rt::None;)*
         let mut #entries = #r.object()?;
-        while let ::core::option::Option::Some(#key) = #r.next_key(&mut #entries)? {
+        while let rt::Some(#key) = #r.next_key(&mut #entries)? {
             match &*#key {
                 #(#arms)*
                 _ => #r.skip().map(|_| ()),
             }?;
         }
         #(#required)*
-        ::core::result::Result::Ok(Self { #(#values),* })
+        rt::Ok(Self { #(#values),* })
     }
 }

@@ -87,14 +87,21 @@ impl Argument {
                 let ty = rust_type(scope, item);
                 Self {
                     ty: quote!(impl ::core::iter::IntoIterator<Item = #ty>),
-                    value: Some(quote!(#name.into_iter().collect())),
+                    value: Some(quote! {
+                        ::core::iter::Iterator::collect(::core::iter::IntoIterator::into_iter(#name))
+                    }),
                 }
             }
             Conversion::CollectInto(item) => {
                 let ty = rust_type(scope, item);
                 Self {
                     ty: quote!(impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#ty>>),
-                    value: Some(quote!(#name.into_iter().map(::core::convert::Into::into).collect())),
+                    value: Some(quote! {
+                        ::core::iter::Iterator::collect(::core::iter::Iterator::map(
+                            ::core::iter::IntoIterator::into_iter(#name),
+                            ::core::convert::Into::into,
+                        ))
+                    }),
                 }
             }
         }

@@ -17,7 +17,7 @@ pub(super) fn expand_tables<'s>(
 ) -> Vec<TokenStream> {
     let keys = scope.keys.names();
     let keys = quote! {
-        static __KEYS: &[&str] = &[#(#keys),*];
+        static __KEYS: &[&::core::primitive::str] = &[#(#keys),*];
     };
     let used = envelopes.into_iter().filter_map(|index| scope.model.envelopes.get(*index));
     let envelopes = used.map(|envelope| expand_envelope(scope, envelope));

@@ -2,7 +2,7 @@
 
 use super::Parsed;
 use crate::json::{Member, Node, Value};
-use crate::report::{Collector, Diagnostic, did_you_mean, one_of};
+use crate::report::{Collector, Diagnostic, Reported, meant, nearest, one_of};
 use crate::source::Span;
 
 /// A key that every object may have; its value is for the reader of the file.
@@ -22,6 +22,8 @@ pub(super) struct Object<'n> {
     members: &'n [Member],
     /// What to point at when a key is missing.
     place: Span,
+    /// Keys that unknown ones may stand for.
+    misspelt: Vec<(&'static str, Reported)>,
 }
 
 impl Section {
@@ -35,17 +37,20 @@ impl Section {
         let Value::Object(members) = &node.value else {
             return Err(collector.error(wrong_kind(node, &format!("an object for {}", self.what))));
         };
+        let mut misspelt = Vec::new();
         for member in members {
             let key = member.key.value.as_str();
             if key != COMMENT && !self.keys.contains(&key) {
-                let near = did_you_mean(key, self.keys.iter().copied());
+                let near = nearest(key, self.keys.iter().copied());
                 let known = one_of(self.keys.iter().copied());
-                let message = format!("unknown key `{key}` in {}, expected {known}{near}", self.what);
-                collector.error(Diagnostic::new("unknown_key", member.key.span, message));
+                let message =
+                    format!("unknown key `{key}` in {}, expected {known}{}", self.what, meant(near));
+                let reported = collector.error(Diagnostic::new("unknown_key", member.key.span, message));
+                misspelt.extend(near.map(|near| (near, reported)));
             }
         }
         let place = name.unwrap_or(Span::new(node.span.start, node.span.start + 1));
-        Ok(Object { what: self.what, members, place })
+        Ok(Object { what: self.what, members, place, misspelt })
     }
 }
 
@@ -58,7 +63,7 @@ impl<'n> Object<'n> {
         self.members.iter().find(|member| member.key.value == key)
     }
 
-    /// The value of a key that must be there.
+    /// The value of a key that must be there. A misspelt key is one mistake, not an unknown and a missing one.
     pub(super) fn required<T>(
         &self,
         key: &str,
@@ -67,11 +72,16 @@ impl<'n> Object<'n> {
     ) -> Parsed<T> {
         match self.get(key) {
             Some(node) => parse(node, collector),
-            None => {
+            None => Err(self.misspelt(key).unwrap_or_else(|| {
                 let message = format!("{} needs the key `{key}`", self.what);
-                Err(collector.error(Diagnostic::new("missing_key", self.place, message)))
-            }
+                collector.error(Diagnostic::new("missing_key", self.place, message))
+            })),
         }
+    }
+
+    /// What was said about an unknown key that stands for this one.
+    fn misspelt(&self, key: &str) -> Option<Reported> {
+        self.misspelt.iter().find(|(meant, _)| *meant == key).map(|(_, reported)| *reported)
     }
 
     /// The value of a key that may be missing.

@@ -2,7 +2,12 @@
 
 /// `; did you mean ...?` when a candidate is near enough, else nothing.
 pub(crate) fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
-    nearest(name, candidates).map_or_else(String::new, |candidate| format!("; did you mean `{candidate}`?"))
+    meant(nearest(name, candidates))
+}
+
+/// `; did you mean ...?` for a candidate, else nothing.
+pub(crate) fn meant(candidate: Option<&str>) -> String {
+    candidate.map_or_else(String::new, |candidate| format!("; did you mean `{candidate}`?"))
 }
 
 /// "`a`, `b` or `c`"
@@ -16,7 +21,7 @@ pub(crate) fn one_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// The candidate with the fewest edits, if those are few for a name of this length.
-fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let allowed = (name.chars().count() / 3).max(1);
     candidates
         .into_iter()

@@ -106,13 +106,17 @@ impl<'a> Metas<'a> {
         if envelopes == self.default {
             return "Meta".to_owned();
         }
-        // What sets the list apart from the default names it; a list that only leaves some out is named in full.
-        let mut apart: Vec<usize> =
+        // What sets the list apart from the default names it. A list that only leaves some out is named in full, and
+        // so is one of two that differ from the default by the same envelopes.
+        let apart: Vec<usize> =
             envelopes.iter().copied().filter(|index| !self.default.contains(index)).collect();
-        if apart.is_empty() {
-            apart = envelopes.to_vec();
-        }
-        let names = apart.iter().filter_map(|index| self.spec.envelopes.get(*index));
+        let short = self.name_of(&apart);
+        let taken = self.metas.iter().any(|meta| meta.rust.as_ref() == Some(&short));
+        if apart.is_empty() || taken { self.name_of(envelopes) } else { short }
+    }
+
+    fn name_of(&self, envelopes: &[usize]) -> String {
+        let names = envelopes.iter().filter_map(|index| self.spec.envelopes.get(*index));
         let names: String = names.map(|envelope| name::upper_camel_case(&envelope.name.value)).collect();
         format!("{names}Meta")
     }

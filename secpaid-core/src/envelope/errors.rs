@@ -9,6 +9,7 @@ use super::compare::equal;
 use super::pattern::{Value, match_message};
 use super::place::Raw;
 use super::table::{ErrorInfo, Matcher};
+use crate::shown::Shown;
 
 /// The typed parts of a declared error's message. The engine has parsed them; generated code takes them by number.
 #[derive(Debug, Default)]
@@ -116,8 +117,8 @@ impl UnknownError {
 impl fmt::Debug for UnknownError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UnknownError")
-            .field("code", &self.code)
-            .field("message", &self.message)
+            .field("code", &self.code.as_deref().map(Shown))
+            .field("message", &self.message.as_deref().map(Shown))
             .field("body", &format_args!("{} bytes", self.body.len()))
             .finish()
     }
@@ -125,10 +126,10 @@ impl fmt::Debug for UnknownError {
 
 impl fmt::Display for UnknownError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (message, code) = (self.message.as_deref().map(shown), self.code.as_deref().map(shown));
+        let (message, code) = (self.message.as_deref().map(Shown), self.code.as_deref().map(Shown));
         match (message, code) {
             (Some(message), Some(code)) => write!(f, "{message} (code {code})"),
-            (Some(message), None) => f.write_str(message),
+            (Some(message), None) => message.fmt(f),
             (None, Some(code)) => write!(f, "an error with code {code} that the spec does not know"),
             (None, None) => f.write_str("an error without code or message"),
         }
@@ -136,12 +137,6 @@ impl fmt::Display for UnknownError {
 }
 
 impl std::error::Error for UnknownError {}
-
-/// The beginning of a text that a server made up: it may be as long as the body.
-fn shown(text: &str) -> &str {
-    const MOST: usize = 200;
-    text.char_indices().nth(MOST).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
-}
 
 #[cfg(test)]
 mod tests {
@@ -209,6 +204,6 @@ mod tests {
     #[test]
     fn display_shows_the_beginning_of_a_long_message() {
         let error = UnknownError::new(Some("7".into()), Some("ä".repeat(100_000)), Bytes::new());
-        assert_eq!(error.to_string(), format!("{} (code 7)", "ä".repeat(200)));
+        assert_eq!(error.to_string(), format!("{}... (code 7)", "ä".repeat(200)));
     }
 }

@@ -1,16 +1,18 @@
 //! The root of an answer by key: what tests, codes, messages and meta fields look at.
 
+use std::fmt;
+
 use http::HeaderMap;
 
 use super::place::{Raw, find, visit};
 use super::table::Pointer;
-use crate::json::{Fault, Kind, Reader};
+use crate::endpoint::Encoding;
+use crate::json::{Fault, Kind, Reader, Writer};
 
 /// For how many keys there is room without an allocation. An API has fewer.
 const INLINE: usize = 16;
 
 /// The root of an answer, read once: the text of every value that may be asked for, and the headers.
-#[derive(Debug)]
 pub struct Fields<'a> {
     text: &'a str,
     root: Raw<'a>,
@@ -109,13 +111,15 @@ impl<'a> Fields<'a> {
     }
 
     /// Reads the first of these pointers that holds something other than null.
+    ///
+    /// What stands beside the data is never worth the loss of an answer: a value that does not fit its type counts as not there.
     pub fn at<T>(
         &self,
         pointers: &[Pointer],
         read: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>,
-    ) -> Result<Option<T>, Fault> {
+    ) -> Option<T> {
         let found = pointers.iter().find_map(|pointer| self.get(*pointer).filter(|value| *value != "null"));
-        found.map(|value| read(&mut self.reader(value))).transpose()
+        read(&mut self.reader(found?)).ok()
     }
 
     /// The pointer as RFC 6901 writes it.
@@ -125,24 +129,22 @@ impl<'a> Fields<'a> {
         segments.flat_map(|segment| ["/".to_owned(), segment.replace('~', "~0").replace('/', "~1")]).collect()
     }
 
-    /// Reads the first of these headers that is there, as a string or else as a number.
-    ///
-    /// A header is never worth the loss of an answer: one that does not fit its type counts as not there.
-    pub fn header<T>(
-        &self,
-        names: &[&str],
-        read: impl Fn(&mut Reader<'_>) -> Result<T, Fault>,
-    ) -> Result<Option<T>, Fault> {
+    /// Reads the first of these headers that is there, as a string or else as a number; one that does not fit its type counts as not
+    /// there.
+    pub fn header<T>(&self, names: &[&str], read: impl Fn(&mut Reader<'_>) -> Result<T, Fault>) -> Option<T> {
         if self.headers.is_empty() {
-            return Ok(None);
+            return None;
         }
-        let value = names.iter().find_map(|name| self.headers.get(*name)?.to_str().ok());
-        Ok(value.and_then(|value| {
-            let mut string = crate::json::Writer::new(crate::endpoint::Encoding::Json);
-            string.string(value);
-            let string = String::from_utf8(string.into_bytes()).ok()?;
-            read(&mut Reader::from_text(&string)).or_else(|_| read(&mut Reader::from_text(value))).ok()
-        }))
+        let value = names.iter().find_map(|name| self.headers.get(*name)?.to_str().ok())?;
+        let whole = |text: &str| {
+            let mut reader = Reader::from_text(text);
+            let value = read(&mut reader)?;
+            reader.finish().map(|()| value)
+        };
+        let mut string = Writer::new(Encoding::Json);
+        string.string(value);
+        let string = String::from_utf8(string.into_bytes()).ok()?;
+        whole(&string).or_else(|_| whole(value)).ok()
     }
 
     /// A reader at a value that this document gave; offsets in faults are those of the document.
@@ -176,6 +178,16 @@ impl<'a> Fields<'a> {
             *free = value;
         }
         Ok(())
+    }
+}
+
+/// Shows nothing of the answer, which may hold secrets.
+impl fmt::Debug for Fields<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fields")
+            .field("keys", &self.keys)
+            .field("length", &self.text.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -281,14 +293,30 @@ mod tests {
     fn meta_comes_from_the_first_place_that_is_there() {
         let headers = headers();
         let fields = Fields::read(r#"{"a":null,"b":"x","c":5}"#, KEYS, &headers).unwrap();
-        assert_eq!(fields.at(&[D, A, B], read::string), Ok(Some("x".to_owned())));
-        assert_eq!(fields.at(&[A], read::string), Ok(None));
-        assert_eq!(fields.at(&[C], read::string).unwrap_err().offset(), 22);
-        assert_eq!(fields.header(&["x-none", "x-id"], read::string), Ok(Some("a\"b".to_owned())));
+        assert_eq!(fields.at(&[D, A, B], read::string), Some("x".to_owned()));
+        assert_eq!(fields.at(&[A], read::string), None);
+        assert_eq!(fields.header(&["x-none", "x-id"], read::string), Some("a\"b".to_owned()));
         assert_eq!(
             fields.header(&["x-left"], |reader| reader.number().map(str::to_owned)),
-            Ok(Some("17".into()))
+            Some("17".into())
         );
-        assert_eq!(fields.header(&["x-id"], |reader| reader.number().map(str::to_owned)), Ok(None));
+    }
+
+    #[test]
+    fn meta_that_does_not_fit_counts_as_not_there() {
+        let mut headers = headers();
+        headers.insert("x-day", "17abc".parse().unwrap());
+        let fields = Fields::read(r#"{"c":5}"#, KEYS, &headers).unwrap();
+        assert_eq!(fields.at(&[C], read::string), None);
+        assert_eq!(fields.header(&["x-id"], |reader| reader.number().map(str::to_owned)), None);
+        assert_eq!(fields.header(&["x-day"], |reader| reader.number().map(str::to_owned)), None);
+    }
+
+    #[test]
+    fn debug_shows_nothing_of_the_answer() {
+        let headers = headers();
+        assert!(
+            !format!("{:?}", Fields::read(r#"{"a":"s3cret"}"#, KEYS, &headers).unwrap()).contains("s3cret")
+        );
     }
 }

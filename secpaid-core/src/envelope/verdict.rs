@@ -195,12 +195,15 @@ fn in_short(value: Option<Raw<'_>>) -> String {
     }
 }
 
+/// More codes than this are not looked at: an answer has a handful, and every declared one is compared with each.
+const MOST_CODES: usize = 64;
+
 /// The scalars of the first candidate that has any.
 fn codes<'a>(candidates: &[Pointer], fields: &Fields<'a>) -> Vec<Raw<'a>> {
     let mut codes = Vec::new();
     for pointer in candidates {
         fields.each(*pointer, &mut |value| {
-            if Found::new(value).says().is_some() {
+            if codes.len() < MOST_CODES && Found::new(value).says().is_some() {
                 codes.push(value);
             }
         });

@@ -8,6 +8,8 @@ use std::fmt;
 pub enum BuildError {
     /// The base URL is not one; what is wrong with it.
     BaseUrl(&'static str),
+    /// The endpoint's description has this for an HTTP method, which is none.
+    Method(&'static str),
     /// The token cannot be sent; what is wrong with it.
     Token(&'static str),
     /// The endpoint does not take this encoding of the body.
@@ -31,6 +33,7 @@ impl fmt::Display for BuildError {
             Self::BaseUrl(reason) => {
                 write!(f, "{reason}; a base URL looks like `https://app.example.com/api`")
             }
+            Self::Method(method) => write!(f, "`{method}` is no HTTP method"),
             Self::Token(reason) => f.write_str(reason),
             Self::Encoding { endpoint, content_type } => {
                 write!(f, "endpoint `{endpoint}` takes no `{content_type}` body")

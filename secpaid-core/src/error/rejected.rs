@@ -2,11 +2,14 @@
 
 use std::fmt;
 
+use http::StatusCode;
+
 use crate::answer::Answer;
 use crate::endpoint::{DeclaredError, Effect};
+use crate::shown::Shown;
 
 /// The API answered with an error.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Rejected<E> {
     /// Which one.
@@ -23,15 +26,26 @@ pub struct Rejected<E> {
 
 impl<E: DeclaredError> Rejected<E> {
     pub(crate) fn new(error: E, code: Option<String>, message: Option<String>, answer: Answer) -> Self {
-        // A server that fails may have failed half-way; one that refuses has not begun.
-        let assumed = if answer.status.is_server_error() { Effect::Unknown } else { Effect::None };
-        let effect = error.info().and_then(|info| info.effect).unwrap_or(assumed);
+        let effect = match error.info() {
+            // Nobody knows what an error means that the spec does not know.
+            None => Effect::Unknown,
+            Some(info) => info.effect.unwrap_or(assumed_effect(answer.status)),
+        };
         Self { error, code, message, effect, answer }
     }
 
     /// What the caller can do, where the spec knows.
     pub fn remedy(&self) -> Option<&'static str> {
         self.error.info()?.fix
+    }
+}
+
+/// A server that fails or gives up may have got half-way; one that refuses has not begun.
+fn assumed_effect(status: StatusCode) -> Effect {
+    if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT {
+        Effect::Unknown
+    } else {
+        Effect::None
     }
 }
 
@@ -44,6 +58,18 @@ impl<E> Rejected<E> {
             effect: self.effect,
             answer: self.answer,
         }
+    }
+}
+
+impl<E: fmt::Debug> fmt::Debug for Rejected<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rejected")
+            .field("error", &self.error)
+            .field("code", &self.code.as_deref().map(Shown))
+            .field("message", &self.message.as_deref().map(Shown))
+            .field("effect", &self.effect)
+            .field("answer", &self.answer)
+            .finish()
     }
 }
 

@@ -4,9 +4,10 @@ use std::fmt;
 
 use crate::answer::Answer;
 use crate::json::Fault;
+use crate::shown::Shown;
 
 /// The call worked, but the answer's data cannot be read. Do not repeat the call: it took effect.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Undecodable {
     /// What does not fit, and at which byte of the body.
@@ -19,13 +20,24 @@ pub struct Undecodable {
     pub answer: Answer,
 }
 
+impl fmt::Debug for Undecodable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Undecodable")
+            .field("fault", &self.fault)
+            .field("path", &Shown(&self.path))
+            .field("message", &self.message.as_deref().map(Shown))
+            .field("answer", &self.answer)
+            .finish()
+    }
+}
+
 impl fmt::Display for Undecodable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
             "the call worked, but its answer does not fit: {} at `{}` (byte {})",
             self.fault,
-            self.path,
+            Shown(&self.path),
             self.fault.offset()
         )
     }

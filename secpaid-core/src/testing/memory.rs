@@ -1,6 +1,7 @@
 //! A transport that answers from fixtures, without a network.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
@@ -9,22 +10,21 @@ use http::{Request, Response};
 use super::responder::Responder;
 use crate::answer::Answer;
 use crate::fixture::Fixtures;
+use crate::token::Token;
 use crate::transport::{BlockingTransport, Transport, TransportError};
 
-/// A transport that answers from the fixtures of a spec and remembers what it was sent.
-#[derive(Debug)]
+/// A transport that answers from the fixtures of a spec and remembers what it was sent. `Debug` shows how many requests that are.
 pub struct Memory {
     responder: Responder,
     state: Mutex<State>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct State {
     next: VecDeque<Next>,
     requests: Vec<Request<Bytes>>,
 }
 
-#[derive(Debug)]
 enum Next {
     Error(String),
     Answer(Answer),
@@ -40,7 +40,7 @@ impl Memory {
     /// Takes this token only.
     #[must_use]
     pub fn accepting(mut self, token: impl Into<String>) -> Self {
-        self.responder.token = Some(token.into());
+        self.responder.token = Some(Token::from(token.into()));
         self
     }
 
@@ -79,6 +79,12 @@ impl Memory {
         };
         state.requests.push(request);
         answer.map(Response::from)
+    }
+}
+
+impl fmt::Debug for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Memory").field("requests", &self.state().requests.len()).finish_non_exhaustive()
     }
 }
 

@@ -1,20 +1,24 @@
 //! From a request and the fixtures of a spec to the answer that the API would give.
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, Request, StatusCode};
+use rust_decimal::Decimal;
 
 use crate::answer::Answer;
 use crate::endpoint::Encoding;
 use crate::fixture::{Fixture, FixtureAuth, Fixtures};
 use crate::json::{Fault, Kind, Reader};
+use crate::token::Token;
 
 /// Chooses a fixture for a request.
 #[derive(Debug, Clone)]
 pub(super) struct Responder {
     pub(super) fixtures: Fixtures,
     /// The one token that is right; any if `None`.
-    pub(super) token: Option<String>,
+    pub(super) token: Option<Token>,
 }
 
 impl Responder {
@@ -23,8 +27,10 @@ impl Responder {
         if of_endpoint.clone().next().is_none() {
             return plain(StatusCode::NOT_FOUND, "no endpoint of the spec has this method and path");
         }
-        if let Some(error) = self.fixtures.auth.and_then(|auth| self.refused(auth, request.headers())) {
-            return match of_endpoint.find(|fixture| fixture.error == Some(error)) {
+        if let Some(Refused { error }) =
+            self.fixtures.auth.and_then(|auth| self.refused(auth, request.headers()))
+        {
+            return match of_endpoint.find(|fixture| error.is_some() && fixture.error == error) {
                 Some(fixture) => answer(fixture),
                 None => plain(StatusCode::UNAUTHORIZED, "the token is missing or wrong"),
             };
@@ -48,28 +54,34 @@ impl Responder {
         }
     }
 
-    fn of_endpoint<'r>(
+    /// The fixtures of the endpoint with the longest path that the request's ends with: a base URL may have a path of its own.
+    fn of_endpoint(
         &self,
-        request: &'r Request<Bytes>,
-    ) -> impl Iterator<Item = &'static Fixture> + Clone + use<'r> {
+        request: &Request<Bytes>,
+    ) -> impl Iterator<Item = &'static Fixture> + Clone + use<> {
         let (method, path) = (request.method().as_str(), request.uri().path());
-        self.fixtures
-            .entries
-            .iter()
-            .filter(move |fixture| fixture.method == method && path.ends_with(fixture.path))
+        let meant = |fixture: &&Fixture| fixture.method == method && path.ends_with(fixture.path);
+        let endpoint = self.fixtures.entries.iter().filter(meant).max_by_key(|fixture| fixture.path.len());
+        let name = endpoint.map(|fixture| fixture.endpoint);
+        self.fixtures.entries.iter().filter(move |fixture| Some(fixture.endpoint) == name)
     }
 
-    /// The name of the error that a token which is missing or wrong is answered with.
-    fn refused(&self, auth: FixtureAuth, headers: &HeaderMap) -> Option<&'static str> {
+    /// Is the token missing or wrong?
+    fn refused(&self, auth: FixtureAuth, headers: &HeaderMap) -> Option<Refused> {
         let sent = headers.get(auth.header).map(HeaderValue::as_bytes);
         match sent.and_then(|sent| sent.strip_prefix(auth.prefix.as_bytes())) {
-            None | Some(b"") => auth.missing.or(auth.rejected),
+            None | Some(b"") => Some(Refused { error: auth.missing.or(auth.rejected) }),
             Some(sent) => {
-                let right = self.token.as_ref().is_none_or(|token| token.as_bytes() == sent);
-                if right { None } else { auth.rejected }
+                let right = self.token.as_ref().is_none_or(|token| token.expose().as_bytes() == sent);
+                if right { None } else { Some(Refused { error: auth.rejected }) }
             }
         }
     }
+}
+
+/// A token that is missing or wrong, and the name of the error that the spec declares for that.
+struct Refused {
+    error: Option<&'static str>,
 }
 
 fn answer(fixture: &Fixture) -> Answer {
@@ -86,8 +98,8 @@ pub(super) fn plain(status: StatusCode, text: &'static str) -> Answer {
     Answer::new(status, headers, text)
 }
 
-/// The fields of a request's body, whatever its encoding.
-struct Sent(Vec<(String, String)>);
+/// The fields of a request's body by name, whatever its encoding; values by what they say.
+struct Sent(BTreeMap<String, String>);
 
 impl Sent {
     fn new(request: &Request<Bytes>) -> Self {
@@ -95,37 +107,51 @@ impl Sent {
         let is_form =
             request.headers().get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(form));
         Self(if is_form {
-            form_urlencoded::parse(request.body()).into_owned().collect()
+            let pairs = form_urlencoded::parse(request.body()).into_owned();
+            pairs.map(|(name, value)| (name, said(&value))).collect()
         } else {
-            pairs(std::str::from_utf8(request.body()).unwrap_or_default())
+            fields(&mut Reader::from_text(std::str::from_utf8(request.body()).unwrap_or_default()))
+                .unwrap_or_default()
         })
     }
 
-    /// Does it have the fields of this JSON object and no others? Numbers equal their texts, as in a form.
+    /// Does it have the fields of this JSON object and no others?
     fn equals(&self, example: &str) -> bool {
-        let mut example = pairs(example);
-        example.sort();
-        let mut sent = self.0.clone();
-        sent.sort();
-        example == sent
+        fields(&mut Reader::from_text(example)).is_ok_and(|example| example == self.0)
     }
 }
 
-/// The keys and values of a JSON object; strings without their quotes, other values as they are written.
-fn pairs(json: &str) -> Vec<(String, String)> {
-    fn read(reader: &mut Reader<'_>) -> Result<Vec<(String, String)>, Fault> {
-        let mut pairs = Vec::new();
-        let mut entries = reader.object()?;
-        while let Some(key) = reader.next_key(&mut entries)? {
-            let value = match reader.peek()? {
-                Kind::String => reader.string()?.into_owned(),
-                _ => reader.skip()?.to_owned(),
-            };
-            pairs.push((key.into_owned(), value));
-        }
-        Ok(pairs)
+/// The fields of a JSON object.
+fn fields(reader: &mut Reader<'_>) -> Result<BTreeMap<String, String>, Fault> {
+    let mut fields = BTreeMap::new();
+    let mut entries = reader.object()?;
+    while let Some(key) = reader.next_key(&mut entries)? {
+        fields.insert(key.into_owned(), value(reader)?);
     }
-    read(&mut Reader::from_text(json)).unwrap_or_default()
+    Ok(fields)
+}
+
+/// A JSON value in one spelling: `6.00` as `6`, strings as what they say, objects in the order of their keys. The reader bounds how deep
+/// it goes.
+fn value(reader: &mut Reader<'_>) -> Result<String, Fault> {
+    Ok(match reader.peek()? {
+        Kind::Object => format!("{:?}", fields(reader)?),
+        Kind::Array => {
+            let mut items = Vec::new();
+            let mut entries = reader.array()?;
+            while reader.next_item(&mut entries)? {
+                items.push(value(reader)?);
+            }
+            format!("{items:?}")
+        }
+        Kind::String => said(&reader.string()?),
+        _ => said(reader.skip()?),
+    })
+}
+
+/// A scalar by what it says, as a form would carry it: a number and its text are the same.
+fn said(text: &str) -> String {
+    text.parse::<Decimal>().map_or_else(|_| text.to_owned(), |number| number.normalize().to_string())
 }
 
 #[cfg(test)]
@@ -176,7 +202,7 @@ mod tests {
         request
     }
 
-    fn said(responder: &Responder, request: &Request<Bytes>) -> Bytes {
+    fn said_by(responder: &Responder, request: &Request<Bytes>) -> Bytes {
         responder.answer(request).body
     }
 
@@ -184,14 +210,48 @@ mod tests {
     fn chooses_by_token_then_request_then_first_success() {
         let responder = Responder { fixtures: FIXTURES, token: Some("good".into()) };
         let (json, form) = (Encoding::Json.content_type(), Encoding::Form.content_type());
-        assert_eq!(said(&responder, &request(None, json, "{}")), "\"missing\"");
-        assert_eq!(said(&responder, &request(Some(""), json, "{}")), "\"missing\"");
-        assert_eq!(said(&responder, &request(Some("bad"), json, "{}")), "\"rejected\"");
+        assert_eq!(said_by(&responder, &request(None, json, "{}")), "\"missing\"");
+        assert_eq!(said_by(&responder, &request(Some(""), json, "{}")), "\"missing\"");
+        assert_eq!(said_by(&responder, &request(Some("bad"), json, "{}")), "\"rejected\"");
         assert_eq!(responder.answer(&request(Some("bad"), json, "{}")).status, 401);
-        assert_eq!(said(&responder, &request(Some("good"), json, "{}")), "\"first\"");
-        assert_eq!(said(&responder, &request(Some("good"), json, r#"{"note":"a b", "id":7}"#)), "\"used\"");
-        assert_eq!(said(&responder, &request(Some("good"), form, "id=7&note=a+b")), "\"used\"");
-        assert_eq!(said(&responder, &request(Some("good"), form, "id=8&note=a+b")), "\"first\"");
+        assert_eq!(said_by(&responder, &request(Some("good"), json, "{}")), "\"first\"");
+        assert_eq!(
+            said_by(&responder, &request(Some("good"), json, r#"{"note":"a b", "id":7}"#)),
+            "\"used\""
+        );
+        assert_eq!(said_by(&responder, &request(Some("good"), form, "id=7&note=a+b")), "\"used\"");
+        assert_eq!(said_by(&responder, &request(Some("good"), form, "id=8&note=a+b")), "\"first\"");
+    }
+
+    #[test]
+    fn requests_are_compared_by_what_they_say() {
+        let sent = |content_type, body| Sent::new(&request(None, content_type, body));
+        let (json, form) = (Encoding::Json.content_type(), Encoding::Form.content_type());
+        let example = r#"{"amount":6.00,"to":[{"share":50.0,"token":"a"}],"id":"7"}"#;
+        assert!(sent(json, r#"{"id":7,"to":[ {"token":"a","share":50} ],"amount":6}"#).equals(example));
+        assert!(!sent(json, r#"{"id":7,"to":[{"token":"a","share":51}],"amount":6}"#).equals(example));
+        assert!(!sent(json, r#"{"id":7,"amount":6}"#).equals(example));
+        assert!(sent(form, "id=7&amount=6.0").equals(r#"{"amount":6,"id":"7"}"#));
+        assert!(!sent(json, "[").equals(example));
+    }
+
+    #[test]
+    fn a_wrong_token_is_refused_where_the_spec_names_no_error_for_it() {
+        let auth = FixtureAuth { header: "token", prefix: "", missing: None, rejected: None };
+        let fixtures = Fixtures { auth: Some(auth), ..FIXTURES };
+        let responder = Responder { fixtures, token: Some("good".into()) };
+        assert_eq!(responder.answer(&request(Some("bad"), "application/json", "{}")).status, 401);
+        assert_eq!(responder.answer(&request(None, "application/json", "{}")).status, 401);
+        assert_eq!(responder.answer(&request(Some("good"), "application/json", "{}")).status, 200);
+    }
+
+    #[test]
+    fn the_longest_path_is_meant() {
+        const SHORT: Fixture = Fixture { endpoint: "Short", path: "/delete", ..FIXTURE };
+        const LONG: Fixture =
+            Fixture { endpoint: "Long", path: "/api/delete", response: "\"long\"", ..FIXTURE };
+        let responder = Responder { fixtures: Fixtures { auth: None, entries: &[SHORT, LONG] }, token: None };
+        assert_eq!(said_by(&responder, &request(None, "application/json", "{}")), "\"long\"");
     }
 
     #[test]

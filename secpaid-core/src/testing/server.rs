@@ -10,6 +10,7 @@ use std::time::Duration;
 use super::http1::{read_request, write_answer};
 use super::responder::Responder;
 use crate::fixture::Fixtures;
+use crate::token::Token;
 
 /// How long a connection may be idle.
 const IDLE: Duration = Duration::from_secs(10);
@@ -38,7 +39,7 @@ impl Server {
     ///
     /// When no port can be had.
     pub fn start_accepting(fixtures: Fixtures, token: impl Into<String>) -> io::Result<Self> {
-        Self::run(Responder { fixtures, token: Some(token.into()) })
+        Self::run(Responder { fixtures, token: Some(Token::from(token.into())) })
     }
 
     /// The base URL, such as `http://127.0.0.1:40123`.
@@ -57,9 +58,10 @@ impl Server {
                 if stop.load(Ordering::Acquire) {
                     break;
                 }
-                let (Ok(stream), responder) = (stream, Arc::clone(&responder)) else { continue };
+                let Ok(stream) = stream else { continue };
+                let (responder, stop) = (Arc::clone(&responder), Arc::clone(&stop));
                 // A client that goes away ends its connection, not the server.
-                thread::spawn(move || serve(&stream, &responder));
+                thread::spawn(move || serve(&stream, &responder, &stop));
             }
         });
         Ok(Self { address, stopping, accepting: Some(accepting) })
@@ -78,12 +80,15 @@ impl Drop for Server {
     }
 }
 
-/// Serves one connection until either side ends it.
-fn serve(stream: &TcpStream, responder: &Responder) -> io::Result<()> {
+/// Serves one connection until either side ends it, or the server stops.
+fn serve(stream: &TcpStream, responder: &Responder, stop: &AtomicBool) -> io::Result<()> {
     stream.set_read_timeout(Some(IDLE))?;
     stream.set_nodelay(true)?;
     let mut input = BufReader::new(stream);
     while let Some(request) = read_request(&mut input)? {
+        if stop.load(Ordering::Acquire) {
+            break;
+        }
         match request {
             Ok(request) => write_answer(stream, &responder.answer(&request), false)?,
             Err(refusal) => return write_answer(stream, &refusal, true),

@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
+use crate::answer::Answer;
+
 /// No answer came back.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -11,6 +13,8 @@ pub struct TransportError {
     pub kind: TransportErrorKind,
     /// May the request have arrived?
     pub sent: Sent,
+    /// As much of an answer as came back before it went wrong: status and headers, and of the body what was read.
+    pub answer: Option<Box<Answer>>,
     /// What the HTTP client says.
     pub source: Option<Box<dyn Error + Send + Sync>>,
 }
@@ -34,7 +38,7 @@ pub enum TransportErrorKind {
     Resolve,
     /// No connection could be made.
     Connect,
-    /// The TLS handshake failed.
+    /// The TLS handshake failed. Clients that do not tell it from a broken connection give [`Interrupted`](Self::Interrupted).
     Tls,
     /// The time was up.
     Timeout,
@@ -49,7 +53,14 @@ pub enum TransportErrorKind {
 impl TransportError {
     /// An error of this kind.
     pub fn new(kind: TransportErrorKind, sent: Sent) -> Self {
-        Self { kind, sent, source: None }
+        Self { kind, sent, answer: None, source: None }
+    }
+
+    /// The same with as much of an answer as came back.
+    #[must_use]
+    pub fn with_answer(mut self, answer: Answer) -> Self {
+        self.answer = Some(Box::new(answer));
+        self
     }
 
     /// The same with what the HTTP client says.

@@ -3,25 +3,28 @@
 use bytes::{Bytes, BytesMut};
 use http::{Request, Response};
 use reqwest_0_13 as reqwest;
+use reqwest_0_13::redirect::Policy;
 
 use super::{Limits, Sent, Transport, TransportError, TransportErrorKind as Kind};
+use crate::answer::Answer;
 
 /// Sends requests with a [`reqwest::Client`].
 ///
-/// Clients of reqwest follow redirects unless they are built not to, so this transport builds its own: see [`Reqwest::build`].
+/// Clients of reqwest follow redirects and may send a request again unless they are built not to, so this transport builds its own: see
+/// [`Reqwest::build`].
 #[derive(Debug, Clone)]
 pub struct Reqwest {
     client: reqwest::Client,
 }
 
 impl Reqwest {
-    /// A transport over a client that is built with these options, except that it follows no redirects.
+    /// A transport over a client that is built with these options, except that it follows no redirects and tries nothing twice.
     ///
     /// # Errors
     ///
     /// When reqwest cannot build the client.
     pub fn build(builder: reqwest::ClientBuilder) -> Result<Self, reqwest::Error> {
-        Ok(Self { client: builder.redirect(reqwest::redirect::Policy::none()).build()? })
+        Ok(Self { client: builder.redirect(Policy::none()).retry(reqwest::retry::never()).build()? })
     }
 }
 
@@ -31,18 +34,23 @@ impl Transport for Reqwest {
         let mut request = reqwest::Request::try_from(request).map_err(failure)?;
         *request.timeout_mut() = Some(limits.timeout);
         let mut response = self.client.execute(request).await.map_err(failure)?;
-        let mut answer = Response::new(Bytes::new());
-        *answer.status_mut() = response.status();
-        *answer.headers_mut() = std::mem::take(response.headers_mut());
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
         let mut body = BytesMut::new();
-        while let Some(chunk) = response.chunk().await.map_err(failure)? {
-            if body.len() + chunk.len() > limits.body {
-                return Err(TransportError::new(Kind::BodyTooLarge, Sent::Maybe));
+        let failed = loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) if body.len() + chunk.len() > limits.body => {
+                    break Some(TransportError::new(Kind::BodyTooLarge, Sent::Maybe));
+                }
+                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+                Ok(None) => break None,
+                Err(error) => break Some(failure(error)),
             }
-            body.extend_from_slice(&chunk);
+        };
+        let answer = Answer::new(status, headers, body.freeze());
+        match failed {
+            None => Ok(answer.into()),
+            Some(error) => Err(error.with_answer(answer)),
         }
-        *answer.body_mut() = body.freeze();
-        Ok(answer)
     }
 }
 

@@ -8,6 +8,7 @@ use ureq_3 as ureq;
 use ureq_3::Timeout;
 
 use super::{BlockingTransport, Limits, Sent, TransportError, TransportErrorKind as Kind};
+use crate::answer::Answer;
 
 /// Sends requests with a [`ureq::Agent`].
 ///
@@ -45,8 +46,12 @@ impl BlockingTransport for Ureq {
             .build();
         let (parts, mut body) = self.agent.run(request).map_err(failure)?.into_parts();
         let limit = u64::try_from(limits.body).unwrap_or(u64::MAX);
-        let body = body.with_config().limit(limit).read_to_vec().map_err(failure)?;
-        Ok(Response::from_parts(parts, body.into()))
+        match body.with_config().limit(limit).read_to_vec() {
+            Ok(body) => Ok(Response::from_parts(parts, body.into())),
+            Err(error) => {
+                Err(failure(error).with_answer(Answer::new(parts.status, parts.headers, Bytes::new())))
+            }
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 //! `specs/*.json` together need each branch of the generator once. Each has a snapshot of its formatted expansion, and a module
 //! in `round_trips.rs` that compiles it. To add a case, add a spec; the test says what is missing.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test may fail anywhere")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,615 @@
+/// shop, over an asynchronous transport.
+#[derive(::core::fmt::Debug, ::core::clone::Clone)]
+pub struct Client<T>(::secpaid_core::client::Client<T>);
+impl<T> Client<T> {
+    /// A client of the `production` server.
+    ///
+    /// Base URL: `https://shop.example/api`
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn production(
+        token: impl ::core::convert::Into<::secpaid_core::Token>,
+        transport: T,
+    ) -> ::core::result::Result<Self, ::secpaid_core::BuildError> {
+        Self::new("https://shop.example/api", token, transport)
+    }
+    /// A client of the API at this base URL.
+    ///
+    /// # Errors
+    ///
+    /// For what is not an absolute `http` or `https` URL, or has a query.
+    pub fn new(
+        base_url: &::core::primitive::str,
+        token: impl ::core::convert::Into<::secpaid_core::Token>,
+        transport: T,
+    ) -> ::core::result::Result<Self, ::secpaid_core::BuildError> {
+        ::core::result::Result::Ok(
+            Self(::secpaid_core::client::Client::new(base_url, token, transport)?),
+        )
+    }
+    /// A client with these settings.
+    pub fn with_settings(settings: ::secpaid_core::Settings, transport: T) -> Self {
+        Self(::secpaid_core::client::Client::with_settings(settings, transport))
+    }
+    /// The client of any API that this one is.
+    pub fn inner(&self) -> &::secpaid_core::client::Client<T> {
+        &self.0
+    }
+}
+impl<T: ::secpaid_core::transport::Transport> Client<T> {
+    /// `POST /orders`
+    ///
+    /// # Errors
+    ///
+    /// What the API itself answers is in [`PlaceOrderError`].
+    pub fn place_order(
+        &self,
+        request: PlaceOrder,
+    ) -> impl ::core::future::Future<
+        Output = ::core::result::Result<
+            ::secpaid_core::Success<PlaceOrder>,
+            ::secpaid_core::CallError<PlaceOrderError>,
+        >,
+    > + use<'_, T> {
+        self.0.call(request)
+    }
+    /// `POST /orders/cancel`
+    ///
+    /// # Errors
+    ///
+    /// What the API itself answers is in [`CancelOrderError`].
+    pub fn cancel_order(
+        &self,
+        request: CancelOrder,
+    ) -> impl ::core::future::Future<
+        Output = ::core::result::Result<
+            ::secpaid_core::Success<CancelOrder>,
+            ::secpaid_core::CallError<CancelOrderError>,
+        >,
+    > + use<'_, T> {
+        self.0.call(request)
+    }
+}
+
+/// shop, over a transport that blocks.
+#[derive(::core::fmt::Debug, ::core::clone::Clone)]
+pub struct BlockingClient<T>(::secpaid_core::client::BlockingClient<T>);
+impl<T> BlockingClient<T> {
+    /// A client of the `production` server.
+    ///
+    /// Base URL: `https://shop.example/api`
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn production(
+        token: impl ::core::convert::Into<::secpaid_core::Token>,
+        transport: T,
+    ) -> ::core::result::Result<Self, ::secpaid_core::BuildError> {
+        Self::new("https://shop.example/api", token, transport)
+    }
+    /// A client of the API at this base URL.
+    ///
+    /// # Errors
+    ///
+    /// For what is not an absolute `http` or `https` URL, or has a query.
+    pub fn new(
+        base_url: &::core::primitive::str,
+        token: impl ::core::convert::Into<::secpaid_core::Token>,
+        transport: T,
+    ) -> ::core::result::Result<Self, ::secpaid_core::BuildError> {
+        ::core::result::Result::Ok(
+            Self(
+                ::secpaid_core::client::BlockingClient::new(base_url, token, transport)?,
+            ),
+        )
+    }
+    /// A client with these settings.
+    pub fn with_settings(settings: ::secpaid_core::Settings, transport: T) -> Self {
+        Self(::secpaid_core::client::BlockingClient::with_settings(settings, transport))
+    }
+    /// The client of any API that this one is.
+    pub fn inner(&self) -> &::secpaid_core::client::BlockingClient<T> {
+        &self.0
+    }
+}
+impl<T: ::secpaid_core::transport::BlockingTransport> BlockingClient<T> {
+    /// `POST /orders`
+    ///
+    /// # Errors
+    ///
+    /// What the API itself answers is in [`PlaceOrderError`].
+    pub fn place_order(
+        &self,
+        request: PlaceOrder,
+    ) -> ::core::result::Result<
+        ::secpaid_core::Success<PlaceOrder>,
+        ::secpaid_core::CallError<PlaceOrderError>,
+    > {
+        self.0.call(request)
+    }
+    /// `POST /orders/cancel`
+    ///
+    /// # Errors
+    ///
+    /// What the API itself answers is in [`CancelOrderError`].
+    pub fn cancel_order(
+        &self,
+        request: CancelOrder,
+    ) -> ::core::result::Result<
+        ::secpaid_core::Success<CancelOrder>,
+        ::secpaid_core::CallError<CancelOrderError>,
+    > {
+        self.0.call(request)
+    }
+}
+
+/// `POST /orders`
+#[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::cmp::PartialEq)]
+#[non_exhaustive]
+pub struct PlaceOrder {
+    /// The field `item`.
+    pub item: ::std::string::String,
+    /// The field `note`.
+    pub note: ::core::option::Option<::std::string::String>,
+}
+impl PlaceOrder {
+    /// Takes what is required; the setters say more.
+    #[must_use]
+    pub fn new(item: impl ::core::convert::Into<::std::string::String>) -> Self {
+        Self {
+            item: item.into(),
+            note: ::core::option::Option::None,
+        }
+    }
+    /// The field `note`.
+    #[must_use]
+    pub fn note(
+        mut self,
+        note: impl ::core::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.note = ::core::option::Option::Some(note.into());
+        self
+    }
+}
+
+const _: () = {
+    use ::secpaid_core::__private as rt;
+    impl ::secpaid_core::Endpoint for PlaceOrder {
+        type Data = Order;
+        type Meta = ();
+        type Error = PlaceOrderError;
+        const DESCRIPTION: &'static rt::table::Description = &rt::table::Description {
+            name: "PlaceOrder",
+            method: "POST",
+            path: "/orders",
+            encodings: &[::secpaid_core::endpoint::Encoding::Json],
+            retry: ::secpaid_core::endpoint::Retry::Never,
+            auth: ::core::option::Option::Some(rt::table::Auth {
+                header: "x-key",
+                prefix: "",
+            }),
+            keys: __KEYS,
+            envelopes: &[&__ENVELOPE_MAIN],
+            errors: &[&__ERROR_OUT_OF_STOCK],
+        };
+        fn write(&self, w: &mut rt::Writer) {
+            w.begin_object();
+            w.field("item", &self.item, rt::write::string);
+            w.optional("note", &self.note, rt::write::string);
+            w.end_object();
+        }
+        fn data(r: rt::Option<&mut rt::Reader<'_>>) -> rt::Result<Order, rt::Fault> {
+            rt::data(r, <Order as rt::Decode>::decode)
+        }
+        fn meta(_: &rt::Fields<'_>) {}
+    }
+};
+
+/// The errors of [`PlaceOrder`].
+#[derive(
+    ::core::fmt::Debug,
+    ::core::clone::Clone,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq
+)]
+#[non_exhaustive]
+pub enum PlaceOrderError {
+    /// There is not enough of an item.
+    ///
+    /// Said as `out of stock`.
+    OutOfStock,
+    /// An error that the spec does not declare: code, message and body as they came.
+    Unknown(::secpaid_core::UnknownError),
+}
+impl PlaceOrderError {
+    /// What went wrong; `None` for an error that the spec does not declare.
+    #[must_use]
+    pub fn doc(&self) -> ::core::option::Option<&'static ::core::primitive::str> {
+        ::secpaid_core::endpoint::DeclaredError::info(self).map(|info| info.doc)
+    }
+    /// What the caller can do, where the spec says it.
+    #[must_use]
+    pub fn remedy(&self) -> ::core::option::Option<&'static ::core::primitive::str> {
+        ::secpaid_core::endpoint::DeclaredError::info(self).and_then(|info| info.fix)
+    }
+}
+impl ::core::fmt::Display for PlaceOrderError {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        match self {
+            Self::Unknown(error) => ::core::fmt::Display::fmt(error, f),
+            declared => f.write_str(declared.doc().unwrap_or_default()),
+        }
+    }
+}
+impl ::std::error::Error for PlaceOrderError {}
+const _: () = {
+    use ::secpaid_core::__private as rt;
+    impl ::secpaid_core::endpoint::DeclaredError for PlaceOrderError {
+        fn declared(index: ::core::primitive::usize, _: &rt::Captures) -> Self {
+            match index {
+                0 => Self::OutOfStock,
+                _ => Self::Unknown(::core::default::Default::default()),
+            }
+        }
+        fn unknown(error: rt::UnknownError) -> Self {
+            Self::Unknown(error)
+        }
+        fn info(&self) -> ::core::option::Option<&'static rt::table::ErrorInfo> {
+            ::core::option::Option::Some(
+                match self {
+                    Self::OutOfStock => &__ERROR_OUT_OF_STOCK,
+                    Self::Unknown(_) => return ::core::option::Option::None,
+                },
+            )
+        }
+    }
+};
+impl ::core::convert::From<PlaceOrderError> for Error {
+    fn from(error: PlaceOrderError) -> Self {
+        match error {
+            PlaceOrderError::OutOfStock => Self::OutOfStock,
+            PlaceOrderError::Unknown(error) => Self::Unknown(error),
+        }
+    }
+}
+
+/// `POST /orders/cancel`
+#[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::cmp::PartialEq)]
+#[non_exhaustive]
+pub struct CancelOrder {
+    /// The field `id`.
+    pub id: OrderId,
+}
+impl CancelOrder {
+    /// Takes every field.
+    #[must_use]
+    pub fn new(id: impl ::core::convert::Into<OrderId>) -> Self {
+        Self { id: id.into() }
+    }
+}
+
+const _: () = {
+    use ::secpaid_core::__private as rt;
+    impl ::secpaid_core::Endpoint for CancelOrder {
+        type Data = ();
+        type Meta = ();
+        type Error = CancelOrderError;
+        const DESCRIPTION: &'static rt::table::Description = &rt::table::Description {
+            name: "CancelOrder",
+            method: "POST",
+            path: "/orders/cancel",
+            encodings: &[::secpaid_core::endpoint::Encoding::Json],
+            retry: ::secpaid_core::endpoint::Retry::Never,
+            auth: ::core::option::Option::Some(rt::table::Auth {
+                header: "x-key",
+                prefix: "",
+            }),
+            keys: __KEYS,
+            envelopes: &[&__ENVELOPE_MAIN],
+            errors: &[],
+        };
+        fn write(&self, w: &mut rt::Writer) {
+            w.begin_object();
+            w.field("id", &self.id, |w, value| rt::Encode::encode(value, w));
+            w.end_object();
+        }
+        fn data(_: rt::Option<&mut rt::Reader<'_>>) -> rt::Result<(), rt::Fault> {
+            rt::Ok(())
+        }
+        fn meta(_: &rt::Fields<'_>) {}
+    }
+};
+
+/// The errors of [`CancelOrder`].
+#[derive(
+    ::core::fmt::Debug,
+    ::core::clone::Clone,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq
+)]
+#[non_exhaustive]
+pub enum CancelOrderError {
+    /// An error that the spec does not declare: code, message and body as they came.
+    Unknown(::secpaid_core::UnknownError),
+}
+impl CancelOrderError {
+    /// What went wrong; `None` for an error that the spec does not declare.
+    #[must_use]
+    pub fn doc(&self) -> ::core::option::Option<&'static ::core::primitive::str> {
+        ::secpaid_core::endpoint::DeclaredError::info(self).map(|info| info.doc)
+    }
+    /// What the caller can do, where the spec says it.
+    #[must_use]
+    pub fn remedy(&self) -> ::core::option::Option<&'static ::core::primitive::str> {
+        ::secpaid_core::endpoint::DeclaredError::info(self).and_then(|info| info.fix)
+    }
+}
+impl ::core::fmt::Display for CancelOrderError {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        match self {
+            Self::Unknown(error) => ::core::fmt::Display::fmt(error, f),
+        }
+    }
+}
+impl ::std::error::Error for CancelOrderError {}
+const _: () = {
+    use ::secpaid_core::__private as rt;
+    impl ::secpaid_core::endpoint::DeclaredError for CancelOrderError {
+        fn declared(_: ::core::primitive::usize, _: &rt::Captures) -> Self {
+            Self::Unknown(::core::default::Default::default())
+        }
+        fn unknown(error: rt::UnknownError) -> Self {
+            Self::Unknown(error)
+        }
+        fn info(&self) -> ::core::option::Option<&'static rt::table::ErrorInfo> {
+            ::core::option::Option::None
+        }
+    }
+};
+impl ::core::convert::From<CancelOrderError> for Error {
+    fn from(error: CancelOrderError) -> Self {
+        match error {
+            CancelOrderError::Unknown(error) => Self::Unknown(error),
+        }
+    }
+}
+
+/// The scalar `OrderId`.
+#[derive(
+    ::core::fmt::Debug,
+    ::core::clone::Clone,
+    ::core::marker::Copy,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::cmp::PartialOrd,
+    ::core::cmp::Ord,
+    ::core::hash::Hash
+)]
+pub struct OrderId(pub ::core::primitive::u64);
+impl OrderId {
+    /// The value inside.
+    #[must_use]
+    pub fn into_inner(self) -> ::core::primitive::u64 {
+        self.0
+    }
+}
+impl ::core::convert::From<::core::primitive::u64> for OrderId {
+    fn from(value: ::core::primitive::u64) -> Self {
+        Self(value)
+    }
+}
+impl ::core::convert::From<OrderId> for ::core::primitive::u64 {
+    fn from(value: OrderId) -> Self {
+        value.0
+    }
+}
+impl ::core::str::FromStr for OrderId {
+    type Err = <::core::primitive::u64 as ::core::str::FromStr>::Err;
+    fn from_str(
+        text: &::core::primitive::str,
+    ) -> ::core::result::Result<Self, Self::Err> {
+        <::core::primitive::u64 as ::core::str::FromStr>::from_str(text).map(Self)
+    }
+}
+impl ::core::fmt::Display for OrderId {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::core::fmt::Display::fmt(&self.0, f)
+    }
+}
+const _: () = {
+    use ::secpaid_core::__private as rt;
+    impl rt::Decode for OrderId {
+        fn decode(r: &mut rt::Reader<'_>) -> ::core::result::Result<Self, rt::Fault> {
+            (__read_u64_from_number)(r).map(Self)
+        }
+    }
+    impl rt::Encode for OrderId {
+        fn encode(&self, w: &mut rt::Writer) {
+            (rt::write::int)(w, &self.0);
+        }
+    }
+};
+
+/// The record `Order`.
+#[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::cmp::PartialEq)]
+#[non_exhaustive]
+pub struct Order {
+    /// The field `id`.
+    pub id: OrderId,
+    /// The field `price`.
+    pub price: ::secpaid_core::scalar::Decimal,
+}
+const _: () = {
+    use ::secpaid_core::__private as rt;
+    impl rt::Decode for Order {
+        fn decode(r: &mut rt::Reader<'_>) -> rt::Result<Self, rt::Fault> {
+            let mut id = rt::None;
+            let mut price = rt::None;
+            let mut entries = r.object()?;
+            while let rt::Some(key) = r.next_key(&mut entries)? {
+                match &*key {
+                    "id" => r.field(&mut id, "id", <OrderId as rt::Decode>::decode),
+                    "price" => r.field(&mut price, "price", __read_decimal_from_number),
+                    _ => r.skip().map(|_| ()),
+                }?;
+            }
+            let rt::Some(id) = id else {
+                return r.required(&entries, rt::None, "id");
+            };
+            let rt::Some(price) = price else {
+                return r.required(&entries, rt::None, "price");
+            };
+            rt::Ok(Self { id, price })
+        }
+    }
+};
+
+/// All errors of the API. The enum of each endpoint converts into it.
+#[derive(
+    ::core::fmt::Debug,
+    ::core::clone::Clone,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq
+)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is not enough of an item.
+    ///
+    /// Said as `out of stock`.
+    OutOfStock,
+    /// An error that the spec does not declare: code, message and body as they came.
+    Unknown(::secpaid_core::UnknownError),
+}
+impl Error {
+    /// What went wrong; `None` for an error that the spec does not declare.
+    #[must_use]
+    pub fn doc(&self) -> ::core::option::Option<&'static ::core::primitive::str> {
+        ::secpaid_core::endpoint::DeclaredError::info(self).map(|info| info.doc)
+    }
+    /// What the caller can do, where the spec says it.
+    #[must_use]
+    pub fn remedy(&self) -> ::core::option::Option<&'static ::core::primitive::str> {
+        ::secpaid_core::endpoint::DeclaredError::info(self).and_then(|info| info.fix)
+    }
+}
+impl ::core::fmt::Display for Error {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        match self {
+            Self::Unknown(error) => ::core::fmt::Display::fmt(error, f),
+            declared => f.write_str(declared.doc().unwrap_or_default()),
+        }
+    }
+}
+impl ::std::error::Error for Error {}
+const _: () = {
+    use ::secpaid_core::__private as rt;
+    impl ::secpaid_core::endpoint::DeclaredError for Error {
+        fn declared(index: ::core::primitive::usize, _: &rt::Captures) -> Self {
+            match index {
+                0 => Self::OutOfStock,
+                _ => Self::Unknown(::core::default::Default::default()),
+            }
+        }
+        fn unknown(error: rt::UnknownError) -> Self {
+            Self::Unknown(error)
+        }
+        fn info(&self) -> ::core::option::Option<&'static rt::table::ErrorInfo> {
+            ::core::option::Option::Some(
+                match self {
+                    Self::OutOfStock => &__ERROR_OUT_OF_STOCK,
+                    Self::Unknown(_) => return ::core::option::Option::None,
+                },
+            )
+        }
+    }
+};
+
+static __KEYS: &[&::core::primitive::str] = &["ok", "text", "data"];
+
+static __ENVELOPE_MAIN: ::secpaid_core::__private::table::Envelope = {
+    use ::secpaid_core::__private::table::*;
+    Envelope {
+        name: "main",
+        when: ::core::option::Option::None,
+        http: HttpPolicy::Ignore,
+        outcomes: &[
+            (
+                Outcome::Ok,
+                Test::At {
+                    at: Pointer::Below(0, &[]),
+                    op: Op::Is(Scalar::Bool(true)),
+                    or_absent: false,
+                    loose: false,
+                },
+            ),
+            (
+                Outcome::Error,
+                Test::At {
+                    at: Pointer::Below(0, &[]),
+                    op: Op::Is(Scalar::Bool(false)),
+                    or_absent: false,
+                    loose: false,
+                },
+            ),
+        ],
+        code: &[],
+        message: &[Pointer::Below(1, &[])],
+        data: DataPlace::At(Pointer::Below(2, &[])),
+        empty: &[Empty::Absent, Empty::Null],
+    }
+};
+
+static __ERROR_OUT_OF_STOCK: ::secpaid_core::__private::table::ErrorInfo = {
+    use ::secpaid_core::__private::table::*;
+    ErrorInfo {
+        name: "OutOfStock",
+        doc: "There is not enough of an item.",
+        fix: ::core::option::Option::None,
+        effect: ::core::option::Option::None,
+        matchers: &[
+            Matcher {
+                message: ::core::option::Option::Some(&[Part::Literal("out of stock")]),
+                code: ::core::option::Option::None,
+                status: ::core::option::Option::None,
+                envelope: ::core::option::Option::None,
+            },
+        ],
+        captures: 0,
+    }
+};
+
+#[inline]
+fn __read_u64_from_number(
+    r: &mut ::secpaid_core::json::Reader<'_>,
+) -> ::core::result::Result<::core::primitive::u64, ::secpaid_core::json::Fault> {
+    use ::secpaid_core::__private as rt;
+    rt::read::int(r, rt::Forms::NUMBER)
+}
+
+#[inline]
+fn __read_decimal_from_number(
+    r: &mut ::secpaid_core::json::Reader<'_>,
+) -> ::core::result::Result<
+    ::secpaid_core::scalar::Decimal,
+    ::secpaid_core::json::Fault,
+> {
+    use ::secpaid_core::__private as rt;
+    rt::read::decimal(r, rt::Forms::NUMBER)
+}
+
+/// What the API answers to what: the examples of the spec, and an answer for each declared error of each endpoint.
+pub static FIXTURES: ::secpaid_core::fixture::Fixtures = {
+    use ::secpaid_core::__private as rt;
+    rt::Fixtures {
+        auth: ::core::option::Option::Some(rt::FixtureAuth {
+            header: "x-key",
+            prefix: "",
+            missing: ::core::option::Option::None,
+            rejected: ::core::option::Option::None,
+        }),
+        entries: &[],
+    }
+};

@@ -36,7 +36,10 @@ fn every_locked_package_builds_with_it() {
     assert!(metadata.packages.len() > 100);
     for Package { name, version, rust_version } in metadata.packages {
         if let Some(needs) = rust_version {
-            assert!(parts(&needs) <= parts(minimum), "{name} {version} needs Rust {needs}, the minimum is {minimum}");
+            assert!(
+                parts(&needs) <= parts(minimum),
+                "{name} {version} needs Rust {needs}, the minimum is {minimum}"
+            );
         }
     }
     let readme = include_str!("../../README.md");

@@ -17,13 +17,14 @@ use proc_macro::{Span, TokenStream};
 
 /// Generates a typed client from a spec file.
 ///
-/// ```ignore
-/// /// SecPaid's external API, version 2.
-/// #[secpaid_core::api("../spec/secpaid.json")]
+/// ```
+/// /// Two calls of SecPaid's API.
+/// #[secpaid_core::api("../spec/secpaid.json", partial)]
 /// pub mod v2 {
 ///     pub struct CreateLink;
 ///     pub struct DeleteLink;
 /// }
+/// # fn main() {}
 /// ```
 ///
 /// # The list

@@ -18,3 +18,11 @@ fn the_errors_in_the_readme_are_those_that_are_printed() {
     let report = load(&source).unwrap_err().render(&source);
     assert!(README.contains(&report), "put this into the README:\n{report}");
 }
+
+#[test]
+fn the_spec_in_the_readme_is_one() {
+    let start = README.find("{\n  \"name\"").expect("the README shows a spec");
+    let spec = README[start..].split("```").next().unwrap_or_default();
+    let loaded = load(&Source::new("README.md", spec)).map(|loaded| loaded.warnings);
+    assert_eq!(loaded, Ok(Vec::new()));
+}

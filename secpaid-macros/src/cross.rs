@@ -4,12 +4,20 @@
 //! half of the time that generated code costs. So the generator runs on tokens of its own, and their text crosses over in one call.
 //! What the user wrote is put back afterwards, so that the compiler and editors still see where it stands.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use proc_macro2::{Delimiter, TokenStream, TokenTree, fallback};
 use quote::ToTokens;
 use secpaid_codegen::expand::{self as generate, Listed, Options};
 use secpaid_codegen::model::Model;
 use syn::Attribute;
 use syn::parse::Parser;
+
+/// Which kind of tokens there are is a setting of the whole process. Whoever expands macros on several threads waits here.
+pub(crate) fn one_at_a_time() -> MutexGuard<'static, ()> {
+    static EXPANDING: Mutex<()> = Mutex::new(());
+    EXPANDING.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Everything that the model and the options stand for.
 pub(crate) fn items(model: &Model, options: &Options) -> TokenStream {

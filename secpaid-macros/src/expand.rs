@@ -9,7 +9,6 @@ use secpaid_codegen::source::Source;
 use syn::{AttrStyle, Attribute};
 
 use crate::arguments::Arguments;
-use crate::cross;
 use crate::inventory::{Module, Struct};
 use crate::locate::{Place, locate};
 use crate::message;
@@ -123,7 +122,7 @@ fn module_of(
     mistakes: &Mistakes,
 ) -> TokenStream {
     let docs = generate::module_docs(model, &module.attrs);
-    let items = cross::items(model, options);
+    let items = generate::api(model, options);
     let invocations = mistakes.invocations();
     around(
         module,
@@ -131,7 +130,7 @@ fn module_of(
         &quote! {
             #watch
             #(#invocations;)*
-            #items
+            #(#items)*
         },
     )
 }

@@ -3,7 +3,6 @@
 //! Use it through `secpaid-core`, which the generated code calls.
 
 mod arguments;
-mod cross;
 mod expand;
 mod inventory;
 mod locate;
@@ -50,6 +49,5 @@ pub fn api(arguments: TokenStream, item: TokenStream) -> TokenStream {
         source_file: Span::call_site().local_file(),
         manifest_dir: std::env::var_os("CARGO_MANIFEST_DIR").map(Into::into),
     };
-    let _alone = cross::one_at_a_time();
     expand::expand(arguments.into(), item.into(), &place).into()
 }

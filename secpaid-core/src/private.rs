@@ -3,8 +3,6 @@
 pub use core::option::Option::{self, None, Some};
 pub use core::result::Result::{self, Ok};
 
-pub use http;
-
 pub use crate::envelope::{Captures, Fields, UnknownError, table};
 pub use crate::fixture::{Fixture, FixtureAuth, Fixtures};
 pub use crate::json::read::Forms;

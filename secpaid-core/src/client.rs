@@ -8,9 +8,9 @@ use crate::endpoint::Endpoint;
 use crate::error::{BuildError, CallError};
 use crate::settings::Settings;
 use crate::token::Token;
-use crate::transport::{BlockingTransport, Limits, Sent, Transport, TransportError, TransportErrorKind};
+use crate::transport::{BlockingTransport, Limits, LocalTransport, Sent, TransportError, TransportErrorKind};
 
-/// An asynchronous client over a [`Transport`].
+/// An asynchronous client over a [`Transport`](crate::transport::Transport) or a [`LocalTransport`].
 #[derive(Debug, Clone)]
 pub struct Client<T> {
     settings: Settings,
@@ -43,8 +43,8 @@ impl<T> Client<T> {
     }
 }
 
-impl<T: Transport> Client<T> {
-    /// Calls an endpoint. Nothing is tried twice.
+impl<T: LocalTransport> Client<T> {
+    /// Calls an endpoint. Nothing is tried twice. The future may move between threads when that of the transport may.
     ///
     /// # Errors
     ///
@@ -53,7 +53,7 @@ impl<T: Transport> Client<T> {
         let request = encode(&endpoint, &self.settings)?;
         // What is not needed while the future waits does not have to be `Send`.
         drop(endpoint);
-        decode(within(self.settings.limits(), self.transport.send(request).await?)?)
+        decode(within(self.settings.limits(), self.transport.send_local(request).await?)?)
     }
 }
 

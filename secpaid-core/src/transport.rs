@@ -2,24 +2,41 @@
 //!
 //! A transport sends one request and gives back whatever was answered. Every HTTP status is `Ok`; redirects of a POST are not
 //! followed; nothing is tried twice. How long to wait and how much to read travels with the request as [`Limits`].
+//!
+//! | your HTTP stack | implement or use |
+//! | --- | --- |
+//! | blocks | [`BlockingTransport`], or [`blocking_transport_fn`] around a closure |
+//! | futures that may move between threads | [`Transport`] with a plain `async fn`, or [`transport_fn`] |
+//! | futures that stay on their thread | [`LocalTransport`], or [`local_transport_fn`] |
+//! | chosen at run time | [`SharedTransport`], `Arc<dyn BlockingTransport + Send + Sync>` |
+//! | a tower `Service` | `tower::Tower` (feature `tower`) |
+//!
+//! The conformance kit (feature `testing`) runs any of them against a server on loopback and reports what it gets wrong.
 
 mod error;
+mod function;
+mod limits;
 #[cfg(feature = "reqwest-0_13")]
 pub mod reqwest_0_13;
+mod shared;
 #[cfg(feature = "ureq-3")]
 pub mod ureq_3;
 
 use std::future::Future;
+use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
 pub use error::{Sent, TransportError, TransportErrorKind};
+pub use function::{LocalTransportFn, TransportFn, blocking_transport_fn, local_transport_fn, transport_fn};
+use http::{Request, Response};
+pub use limits::Limits;
+pub use shared::SharedTransport;
 
 /// A transport that blocks the thread. Can be used as `dyn BlockingTransport`.
 pub trait BlockingTransport {
     /// Sends one request and waits for the whole answer.
-    fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError>;
+    fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError>;
 }
 
 /// A transport whose calls are futures that may move between threads. Implement it with a plain `async fn send`.
@@ -27,38 +44,41 @@ pub trait Transport {
     /// Sends one request and waits for the whole answer.
     fn send(
         &self,
-        request: http::Request<Bytes>,
-    ) -> impl Future<Output = Result<http::Response<Bytes>, TransportError>> + Send;
+        request: Request<Bytes>,
+    ) -> impl Future<Output = Result<Response<Bytes>, TransportError>> + Send;
 }
 
-/// What a transport must keep to. Travels in the request's [extensions](http::Extensions).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Limits {
-    /// How long the whole exchange may take.
-    pub timeout: Duration,
-    /// How many bytes of the body are read. A longer body is an error, and reading stops there.
-    pub body: usize,
+/// A transport whose calls are futures that stay on the thread where they were made. Implement it with a plain `async fn send_local`.
+///
+/// Every [`Transport`] is one. The asynchronous client asks for no more than this; its futures may move between threads exactly when
+/// those of its transport may.
+pub trait LocalTransport {
+    /// Sends one request and waits for the whole answer.
+    fn send_local(
+        &self,
+        request: Request<Bytes>,
+    ) -> impl Future<Output = Result<Response<Bytes>, TransportError>>;
 }
 
-impl Limits {
-    /// The limits of this request, or the default.
-    pub fn of<B>(request: &http::Request<B>) -> Self {
-        request.extensions().get().copied().unwrap_or_default()
+impl<T: Transport> LocalTransport for T {
+    fn send_local(
+        &self,
+        request: Request<Bytes>,
+    ) -> impl Future<Output = Result<Response<Bytes>, TransportError>> {
+        self.send(request)
     }
 }
 
-/// 45 seconds, 4 MiB.
-impl Default for Limits {
-    fn default() -> Self {
-        Self { timeout: Duration::from_secs(45), body: 4 * 1024 * 1024 }
+impl<T: LocalTransport> LocalTransport for Rc<T> {
+    async fn send_local(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        (**self).send_local(request).await
     }
 }
 
 macro_rules! forward {
     ($($pointer:ty),*) => {$(
         impl<T: BlockingTransport + ?Sized> BlockingTransport for $pointer {
-            fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
+            fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
                 (**self).send(request)
             }
         }
@@ -69,8 +89,8 @@ macro_rules! forward {
         {
             fn send(
                 &self,
-                request: http::Request<Bytes>,
-            ) -> impl Future<Output = Result<http::Response<Bytes>, TransportError>> + Send {
+                request: Request<Bytes>,
+            ) -> impl Future<Output = Result<Response<Bytes>, TransportError>> + Send {
                 (**self).send(request)
             }
         }

@@ -10,7 +10,7 @@ use http::HeaderValue;
 use secpaid_core::testing::{Memory, Server};
 use secpaid_core::transport::reqwest_0_13::Reqwest;
 use secpaid_core::transport::ureq_3::Ureq;
-use secpaid_core::transport::{Sent, TransportErrorKind};
+use secpaid_core::transport::{Sent, SharedTransport, Transport, TransportErrorKind};
 use secpaid_core::v2::{
     self, BlockingClient, Client, CreateLink, CreateLinkError, CreateSplitLink, DeleteLink, DeleteLinkError,
     GetMyUnusedLinks, Recipient,
@@ -84,6 +84,12 @@ fn futures_are_send() {
     fn is_send(_: &impl Send) {}
     let client = Client::with_settings(nobody(), reqwest());
     is_send(&client.create_link(CreateLink::new(1)));
+
+    fn of_any<T: Transport + Sync>(client: &Client<T>) {
+        is_send(&client.create_link(CreateLink::new(1)));
+    }
+    of_any(&client);
+    of_any(&Client::with_settings(nobody(), SharedTransport::new(reqwest())));
 }
 
 #[tokio::test]

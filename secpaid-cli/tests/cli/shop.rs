@@ -38,7 +38,7 @@ impl<T> Client<T> {
         &self.0
     }
 }
-impl<T: ::secpaid_core::transport::Transport> Client<T> {
+impl<T: ::secpaid_core::transport::LocalTransport> Client<T> {
     /// `POST /orders`
     ///
     /// # Errors
@@ -191,6 +191,7 @@ const _: () = {
                 header: "x-key",
                 prefix: "",
             }),
+            secrets: __SECRETS,
             keys: __KEYS,
             envelopes: &[&__ENVELOPE_MAIN],
             errors: &[&__ERROR_OUT_OF_STOCK],
@@ -307,6 +308,7 @@ const _: () = {
                 header: "x-key",
                 prefix: "",
             }),
+            secrets: __SECRETS,
             keys: __KEYS,
             envelopes: &[&__ENVELOPE_MAIN],
             errors: &[],
@@ -528,6 +530,7 @@ const _: () = {
 };
 
 static __KEYS: &[&::core::primitive::str] = &["ok", "text", "data"];
+static __SECRETS: &[&::core::primitive::str] = &[];
 
 static __ENVELOPE_MAIN: ::secpaid_core::__private::table::Envelope = {
     use ::secpaid_core::__private::table::*;

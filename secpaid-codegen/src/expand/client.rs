@@ -22,7 +22,9 @@ fn expand_client(scope: &Scope<'_>, kind: Kind) -> TokenStream {
     let core = scope.core;
     let title = scope.model.title.as_deref().unwrap_or(&scope.model.name);
     let (name, transport, doc) = match kind {
-        Kind::Async => ("Client", quote!(Transport), format!(" {title}, over an asynchronous transport.")),
+        Kind::Async => {
+            ("Client", quote!(LocalTransport), format!(" {title}, over an asynchronous transport."))
+        }
         Kind::Blocking => {
             ("BlockingClient", quote!(BlockingTransport), format!(" {title}, over a transport that blocks."))
         }

@@ -108,6 +108,7 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
             encodings: &[#(#encodings),*],
             retry: #retry,
             auth: #auth,
+            secrets: __SECRETS,
             keys: #keys,
             envelopes: &[#(&#envelopes),*],
             errors: &[#(&#errors),*],

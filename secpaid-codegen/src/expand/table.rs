@@ -16,8 +16,10 @@ pub(super) fn expand_tables<'s>(
     envelopes: impl IntoIterator<Item = &'s usize>,
 ) -> Vec<TokenStream> {
     let keys = scope.keys.names();
+    let secrets = scope.model.secret_names();
     let keys = quote! {
         static __KEYS: &[&::core::primitive::str] = &[#(#keys),*];
+        static __SECRETS: &[&::core::primitive::str] = &[#(#secrets),*];
     };
     let used = envelopes.into_iter().filter_map(|index| scope.model.envelopes.get(*index));
     let envelopes = used.map(|envelope| expand_envelope(scope, envelope));

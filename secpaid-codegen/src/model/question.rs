@@ -1,5 +1,7 @@
 //! In: the model. Out: answers that several stages need, so that none of them searches.
 
+use std::collections::BTreeSet;
+
 use super::{Endpoint, Envelope, Field, Matcher, Model, Outcome, Shape, TypeDef, TypeKind};
 
 impl Model {
@@ -16,6 +18,14 @@ impl Model {
     /// The error of a name, as an index into [`Model::errors`].
     pub fn error_index(&self, name: &str) -> Option<usize> {
         self.errors.iter().position(|error| error.name == name)
+    }
+
+    /// Every name on the wire that a secret field goes by, sorted.
+    pub fn secret_names(&self) -> BTreeSet<&str> {
+        let records = self.types.iter().filter_map(TypeDef::fields).flatten();
+        let requests = self.endpoints.iter().flat_map(|endpoint| &endpoint.request);
+        let secret = records.chain(requests).filter(|field| field.shape.is_secret());
+        secret.flat_map(|field| std::iter::once(&field.wire).chain(&field.also)).map(String::as_str).collect()
     }
 
     /// The envelopes of an endpoint with their indices into [`Model::envelopes`], in the order they are tried.
@@ -51,6 +61,14 @@ impl TypeDef {
 }
 
 impl Shape {
+    fn is_secret(&self) -> bool {
+        match self {
+            Self::Secret(_) => true,
+            Self::Optional { item, .. } | Self::Boxed(item) => item.is_secret(),
+            _ => false,
+        }
+    }
+
     /// The shape without what only says whether it is there, whether it is shown, and where it is kept.
     pub fn bare(&self) -> &Self {
         match self {

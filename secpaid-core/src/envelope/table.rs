@@ -17,6 +17,8 @@ pub struct Description {
     pub retry: Retry,
     /// How a call authenticates, if it does.
     pub auth: Option<Auth>,
+    /// Names on the wire of the API's secret fields: what is under one of them is not for logs.
+    pub secrets: &'static [&'static str],
     /// The keys of the root that envelopes and meta fields look at; a [`Pointer`] begins with one of them.
     pub keys: &'static [&'static str],
     /// The envelopes an answer can be in, tried in order.

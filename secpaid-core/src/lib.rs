@@ -11,6 +11,11 @@ pub mod envelope;
 pub mod error;
 pub mod fixture;
 pub mod json;
+#[cfg(feature = "tracing")]
+mod observe;
+pub mod pages;
+#[cfg(feature = "recording")]
+pub mod recording;
 pub mod scalar;
 mod settings;
 mod shown;

@@ -4,6 +4,7 @@
 //! equal to that of an example gets its answer; any other gets the endpoint's first success. [`Memory::next_error`] and
 //! [`Memory::next_answer`] put something else first.
 
+pub mod conformance;
 mod http1;
 mod memory;
 mod responder;

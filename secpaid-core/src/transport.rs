@@ -15,10 +15,22 @@
 
 mod error;
 mod function;
+#[cfg(feature = "hyper-util-0_1")]
+pub mod hyper_util_0_1;
+#[cfg(feature = "isahc-2")]
+pub mod isahc_2;
 mod limits;
+#[cfg(feature = "reqwest-0_12")]
+pub mod reqwest_0_12;
 #[cfg(feature = "reqwest-0_13")]
 pub mod reqwest_0_13;
+#[cfg(feature = "reqwest-middleware-0_5")]
+pub mod reqwest_middleware_0_5;
+#[cfg(feature = "retry")]
+pub mod retry;
 mod shared;
+#[cfg(feature = "tower")]
+pub mod tower;
 #[cfg(feature = "ureq-3")]
 pub mod ureq_3;
 

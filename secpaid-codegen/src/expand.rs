@@ -13,6 +13,7 @@ pub mod inventory;
 mod meta;
 mod newtype;
 mod open_enum;
+mod pages;
 mod reach;
 mod record;
 mod request;

@@ -473,6 +473,14 @@ pub enum Base {
     Json,
 }
 
+impl Base {
+    /// Is it one of the integer types?
+    pub fn is_integer(self) -> bool {
+        use Base::{I8, I16, I32, I64, I128, U8, U16, U32, U64, U128};
+        matches!(self, U8 | U16 | U32 | U64 | U128 | I8 | I16 | I32 | I64 | I128)
+    }
+}
+
 /// A form on the wire.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Form {
@@ -525,6 +533,8 @@ pub struct Endpoint {
     pub request: Vec<Field>,
     /// What a success carries.
     pub data: Option<Data>,
+    /// How the pages of its list are asked for, if it has pages.
+    pub pages: Option<Pages>,
     /// Index into [`Model::metas`].
     pub meta: usize,
     /// Indices into [`Model::errors`] in the order of the file, those of the whole API included.
@@ -546,6 +556,42 @@ pub struct Data {
     pub empty: Option<Vec<Empty>>,
     /// Docs.
     pub doc: Option<String>,
+}
+
+/// How the pages of a list are asked for, and which one is the last.
+#[derive(Debug, Clone)]
+pub struct Pages {
+    /// What tells one page from another.
+    pub by: PageBy,
+    /// Index into [`Endpoint::request`]: the field that says which page.
+    pub field: usize,
+    /// Index into [`Endpoint::request`]: the field that says how many records a page holds.
+    pub size: Option<usize>,
+    /// How many records a page holds when the request does not say.
+    pub default_size: Option<u64>,
+    /// How many records a page holds at most, whatever the request says.
+    pub max_size: Option<u64>,
+    /// Index into the fields of the record that the data is: where the records are. `None`: the data is the list.
+    pub items: Option<usize>,
+    /// The page is the last one when this holds.
+    pub stop: Option<Test>,
+}
+
+/// What tells one page from another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageBy {
+    /// A number that goes up by one.
+    Number {
+        /// That of the first page.
+        first: u64,
+    },
+    /// How many records come before it.
+    Offset,
+    /// A text that the page before it names.
+    Cursor {
+        /// Where the text is.
+        next: Pointer,
+    },
 }
 
 /// How a request body is encoded.

@@ -13,6 +13,7 @@ mod http;
 mod leaf;
 mod meta;
 mod object;
+mod pages;
 mod pointer;
 mod test;
 mod ty;

@@ -7,6 +7,7 @@ mod envelope;
 mod error;
 mod lookup;
 mod meta;
+mod pages;
 mod reach;
 mod shape;
 mod types;

@@ -4,8 +4,8 @@
 
 use crate::json::Node;
 use crate::model::{
-    Base, DataPlace, Effect, Empty, Encoding, Form, HttpPolicy, MetaPlace, Outcome, Pointer, Retry, Scalar,
-    Test,
+    Base, DataPlace, Effect, Empty, Encoding, Form, HttpPolicy, MetaPlace, Outcome, PageBy, Pointer, Retry,
+    Scalar, Test,
 };
 use crate::pattern::Piece;
 use crate::source::{Span, Spanned};
@@ -214,6 +214,7 @@ pub(crate) struct Endpoint {
     pub(crate) envelope: Option<Vec<Text>>,
     pub(crate) request: Vec<Field>,
     pub(crate) data: Option<Data>,
+    pub(crate) pages: Option<Pages>,
     pub(crate) meta: Vec<MetaField>,
     pub(crate) errors: Vec<Text>,
     pub(crate) examples: Vec<Example>,
@@ -232,6 +233,26 @@ pub(crate) struct Data {
     pub(crate) place: Option<DataPlace>,
     pub(crate) empty: Option<Vec<Empty>>,
     pub(crate) doc: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Pages {
+    pub(crate) span: Span,
+    pub(crate) by: PageBy,
+    /// The request field that says which page.
+    pub(crate) field: Text,
+    pub(crate) size: Option<PageSize>,
+    /// The field of the data that holds the records; `None`: the data is the list.
+    pub(crate) items: Option<Text>,
+    pub(crate) stop: Option<Test>,
+}
+
+#[derive(Debug)]
+pub(crate) struct PageSize {
+    /// The request field that says how many records a page holds.
+    pub(crate) field: Text,
+    pub(crate) default: Option<u64>,
+    pub(crate) max: Option<u64>,
 }
 
 #[derive(Debug)]

@@ -125,6 +125,13 @@ fn read<E: Endpoint>(answer: &Answer, slot: &mut Option<E::Data>) -> Result<Besi
     }
 }
 
+/// Reads an answer once more, for what [`decode`] does not keep: the envelope, and every key that the tables look at.
+pub(crate) fn reread<E: Endpoint>(answer: &Answer) -> Option<(Fields<'_>, Verdict<'_>)> {
+    let mut fields = Fields::new(E::DESCRIPTION.keys, &answer.headers);
+    let verdict = look(E::DESCRIPTION, answer, &mut fields, &mut |reader| reader.skip().map(drop)).ok()?;
+    Some((fields, verdict))
+}
+
 /// Reads the root and judges it; calls `attempt` at the data on the way.
 fn look<'a>(
     description: &Description,

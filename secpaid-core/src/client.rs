@@ -53,6 +53,14 @@ impl<T: LocalTransport> Client<T> {
         let request = encode(&endpoint, &self.settings)?;
         // What is not needed while the future waits does not have to be `Send`.
         drop(endpoint);
+        self.exchange::<E>(request).await
+    }
+
+    /// Sends the request of a call and reads the answer.
+    pub(crate) async fn exchange<E: Endpoint>(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<Success<E>, CallError<E::Error>> {
         decode(within(self.settings.limits(), self.transport.send_local(request).await?)?)
     }
 }
@@ -97,7 +105,12 @@ impl<T: BlockingTransport> BlockingClient<T> {
     ///
     /// One variant of [`CallError`] per phase; [`CallError::outcome_unknown`] says whether the call may have taken effect.
     pub fn call<E: Endpoint>(&self, endpoint: E) -> Result<Success<E>, CallError<E::Error>> {
-        let request = encode(&endpoint, &self.settings)?;
+        self.exchange(&endpoint)
+    }
+
+    /// Sends a request and reads the answer.
+    pub(crate) fn exchange<E: Endpoint>(&self, endpoint: &E) -> Result<Success<E>, CallError<E::Error>> {
+        let request = encode(endpoint, &self.settings)?;
         decode(within(self.settings.limits(), self.transport.send(request)?)?)
     }
 }

@@ -26,3 +26,8 @@ pub fn data_optional<T>(
 ) -> Result<Option<T>, Fault> {
     reader.map(read).transpose()
 }
+
+/// A page number, an offset or a size as a request holds it; `None` when it is below zero.
+pub fn page_number<T: Copy + TryInto<u64>>(number: &T) -> Option<u64> {
+    (*number).try_into().ok()
+}

@@ -32,6 +32,10 @@ fn expand_client(scope: &Scope<'_>, kind: Kind) -> TokenStream {
     let name = ident(name);
     let servers = scope.model.servers.iter().map(|server| expand_server(scope, server));
     let new = expand_new(scope, &quote!(#core::client::#name));
+    let pages = scope
+        .endpoints()
+        .any(|(_, endpoint)| endpoint.pages.is_some())
+        .then(|| expand_pages_method(scope, kind));
     let methods = scope.endpoints().map(|(entry, endpoint)| expand_method(scope, entry, endpoint, kind));
     quote! {
         #[doc = #doc]
@@ -55,6 +59,7 @@ fn expand_client(scope: &Scope<'_>, kind: Kind) -> TokenStream {
 
         impl<T: #core::transport::#transport> #name<T> {
             #(#methods)*
+            #pages
         }
     }
 }
@@ -130,6 +135,21 @@ fn expand_method(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoint, kind
         #doc
         #vis fn #name(&self, request: #request) -> #result {
             self.0.call(request)
+        }
+    }
+}
+
+/// All records of a list, for every endpoint that has pages.
+fn expand_pages_method(scope: &Scope<'_>, kind: Kind) -> TokenStream {
+    let core = scope.core;
+    let pages = ident(match kind {
+        Kind::Async => "Pages",
+        Kind::Blocking => "BlockingPages",
+    });
+    quote! {
+        /// Every record of a list that comes in pages, from the page that the request asks for to the last.
+        pub fn pages<E: #core::pages::Paged>(&self, request: E) -> #core::pages::#pages<'_, T, E> {
+            self.0.pages(request)
         }
     }
 }

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::error::expand_endpoint_error;
+use super::pages::expand_pages;
 use super::request::{expand_request, expand_write};
 use super::scope::{Entry, Scope, ident};
 use super::shape::{inner, read_fn, rust_type};
@@ -52,6 +53,7 @@ fn expand_implementation(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoi
             },
         ),
     };
+    let pages = endpoint.pages.as_ref().and_then(|pages| expand_pages(scope, entry, endpoint, pages));
     quote! {
         const _: () = {
             #import
@@ -67,6 +69,8 @@ fn expand_implementation(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoi
                 #data
                 #meta
             }
+
+            #pages
         };
     }
 }

@@ -77,7 +77,8 @@ fn expand_envelope(scope: &Scope<'_>, envelope: &Envelope) -> TokenStream {
     }
 }
 
-fn expand_test(keys: &Keys, test: &Test) -> TokenStream {
+/// Needs the tables in scope.
+pub(super) fn expand_test(keys: &Keys, test: &Test) -> TokenStream {
     match test {
         Test::All(tests) => {
             let tests = tests.iter().map(|test| expand_test(keys, test));

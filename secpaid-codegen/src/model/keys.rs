@@ -2,7 +2,7 @@
 //!
 //! The runtime keeps the values of these keys and of no others, and a pointer begins with the position of one of them.
 
-use super::{DataPlace, Endpoint, Envelope, MetaPlace, Model, Test};
+use super::{DataPlace, Endpoint, Envelope, MetaPlace, Model, PageBy, Test};
 
 /// Keys of the root, each once.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +32,12 @@ impl Keys {
             keys.add_place(place);
         }
         keys.add_meta(model, endpoint.meta);
+        if let Some(pages) = &endpoint.pages {
+            pages.stop.iter().for_each(|test| keys.add_test(test));
+            if let PageBy::Cursor { next } = &pages.by {
+                keys.add(next);
+            }
+        }
         keys
     }
 

@@ -1,7 +1,7 @@
 //! In: an entry of `endpoints`. Out: the endpoint as written.
 
 use super::object::{Section, wrong_kind};
-use super::{Parsed, field, http, leaf, meta, pointer, ty};
+use super::{Parsed, field, http, leaf, meta, pages, pointer, ty};
 use crate::json::{Member, Node, Value};
 use crate::model::{Encoding, Retry};
 use crate::report::Collector;
@@ -11,8 +11,8 @@ use crate::spec::{Data, Endpoint, Example};
 const ENDPOINT: Section = Section {
     what: "an endpoint",
     keys: &[
-        "route", "doc", "docs", "source", "body", "retry", "envelope", "request", "data", "meta", "errors",
-        "examples",
+        "route", "doc", "docs", "source", "body", "retry", "envelope", "request", "data", "pages", "meta",
+        "errors", "examples",
     ],
 };
 const DATA: Section = Section { what: "`data`", keys: &["type", "at", "empty", "doc"] };
@@ -34,6 +34,7 @@ pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<Endpoi
     let envelope = object.optional("envelope", collector, leaf::names);
     let request = object.or_default("request", collector, field::fields);
     let data = object.optional("data", collector, data);
+    let pages = object.optional("pages", collector, pages::parse);
     let meta = object.or_default("meta", collector, meta::parse);
     let errors = object.or_default("errors", collector, |node, collector| {
         let errors = leaf::list(node, collector, leaf::text)?;
@@ -54,6 +55,7 @@ pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<Endpoi
         envelope: envelope?,
         request: request?,
         data: data?,
+        pages: pages?,
         meta: meta?,
         errors: errors?,
         examples: examples?,

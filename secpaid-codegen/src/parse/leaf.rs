@@ -76,6 +76,17 @@ pub(super) fn only_true(node: &Node, collector: &mut Collector) -> Parsed<bool> 
     }
 }
 
+/// A whole number from 0.
+pub(super) fn count(node: &Node, collector: &mut Collector) -> Parsed<u64> {
+    let Value::Number(text) = &node.value else {
+        return Err(collector.error(wrong_kind(node, "a whole number such as `10`")));
+    };
+    text.parse().map_err(|_| {
+        let message = format!("`{text}` is not a whole number from 0 that fits 64 bits");
+        collector.error(Diagnostic::new("bad_count", node.span, message))
+    })
+}
+
 /// An HTTP status.
 pub(super) fn status(node: &Node, collector: &mut Collector) -> Parsed<Spanned<u16>> {
     let Value::Number(text) = &node.value else {

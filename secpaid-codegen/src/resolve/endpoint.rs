@@ -2,8 +2,8 @@
 
 use super::meta::Metas;
 use super::shape::Shapes;
-use super::{Lookup, Resolved, types};
-use crate::model::{Data, Endpoint, Example, Field, Meta};
+use super::{Lookup, Resolved, pages, types};
+use crate::model::{Data, Endpoint, Example, Field, Meta, Pages};
 use crate::name;
 use crate::report::Collector;
 use crate::spec::{self, Spec, Text};
@@ -14,6 +14,7 @@ pub(crate) struct EndpointParts {
     pub(crate) envelopes: Resolved<Vec<usize>>,
     pub(crate) request: Resolved<Vec<Field>>,
     pub(crate) data: Resolved<Option<Data>>,
+    pub(crate) pages: Resolved<Option<Pages>>,
     pub(crate) meta: Resolved<usize>,
     pub(crate) errors: Resolved<Vec<usize>>,
     pub(crate) examples: Resolved<Vec<Example>>,
@@ -35,10 +36,13 @@ pub(super) fn resolve(
             Some(names) => indices(names, lookup, collector),
             None => default.clone(),
         };
+        let request = types::fields(&endpoint.request, shapes, collector);
+        let data = data(endpoint, shapes, collector);
         EndpointParts {
             method_name: method_name(&endpoint.name),
-            request: types::fields(&endpoint.request, shapes, collector),
-            data: data(endpoint, shapes, collector),
+            pages: pages(endpoint, &request, &data, spec, collector),
+            request,
+            data,
             meta: envelopes
                 .as_ref()
                 .map_err(|reported| *reported)
@@ -67,6 +71,7 @@ impl EndpointParts {
             envelopes: self.envelopes?,
             request: self.request?,
             data: self.data?,
+            pages: self.pages?,
             meta: self.meta?,
             errors: self.errors?,
             examples: self.examples?,
@@ -94,6 +99,19 @@ fn data(endpoint: &spec::Endpoint, shapes: &Shapes<'_>, collector: &mut Collecto
     let Some(data) = &endpoint.data else { return Ok(None) };
     let shape = shapes.plain(&data.ty, collector)?;
     Ok(Some(Data { shape, place: data.place.clone(), empty: data.empty.clone(), doc: data.doc.clone() }))
+}
+
+fn pages(
+    endpoint: &spec::Endpoint,
+    request: &Resolved<Vec<Field>>,
+    data: &Resolved<Option<Data>>,
+    spec: &Spec,
+    collector: &mut Collector,
+) -> Resolved<Option<Pages>> {
+    let Some(written) = &endpoint.pages else { return Ok(None) };
+    let (request, data) =
+        (request.as_ref().map_err(|reported| *reported)?, data.as_ref().map_err(|reported| *reported)?);
+    pages::resolve(written, endpoint, request, data.as_ref(), spec, collector).map(Some)
 }
 
 /// The endpoint's own errors and those of the whole API, in the order of the file.

@@ -1,10 +1,11 @@
 //! The root of an answer by key: what tests, codes, messages and meta fields look at.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use http::HeaderMap;
 
-use super::place::{Raw, find, visit};
+use super::place::{Found, Raw, find, visit};
 use super::table::Pointer;
 use crate::endpoint::Encoding;
 use crate::json::{Fault, Kind, Reader, Writer};
@@ -108,6 +109,11 @@ impl<'a> Fields<'a> {
                 }
             }
         }
+    }
+
+    /// The text of the scalar at the pointer; `None` for null, `""` and what is no scalar.
+    pub(crate) fn says(&self, pointer: Pointer) -> Option<String> {
+        Found::new(self.get(pointer)?).says().map(Cow::into_owned)
     }
 
     /// Reads the first of these pointers that holds something other than null.

@@ -78,6 +78,36 @@ pub enum Outcome {
     Error,
 }
 
+/// How the pages of a list are asked for, and which one is the last.
+#[derive(Debug)]
+pub struct Paging {
+    /// What tells one page from another.
+    pub by: PageBy,
+    /// How many records a page holds when the request does not say.
+    pub default_size: Option<u64>,
+    /// How many records a page holds at most, whatever the request says.
+    pub max_size: Option<u64>,
+    /// The page is the last one when this holds.
+    pub stop: Option<Test>,
+}
+
+/// What tells one page from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageBy {
+    /// A number that goes up by one.
+    Number {
+        /// That of the first page.
+        first: u64,
+    },
+    /// How many records come before it.
+    Offset,
+    /// A text that the page before it names; no text, no further page.
+    Cursor {
+        /// Where the text is.
+        next: Pointer,
+    },
+}
+
 /// A JSON Pointer, split and unescaped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pointer {

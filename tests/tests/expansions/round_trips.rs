@@ -1,6 +1,7 @@
 //! What is generated for the specs, compiled and used: bodies are read, written and read again.
 
 mod calls_and_answers;
+mod lists_in_pages;
 mod values;
 
 macro_rules! compiled {
@@ -20,6 +21,7 @@ compiled! {
     calls "specs/calls.json"
     envelopes "specs/envelopes.json"
     errors "specs/errors.json"
+    pages "specs/pages.json"
     scalars "specs/scalars.json"
     shapes "specs/shapes.json"
     types "specs/types.json"

@@ -1,0 +1,110 @@
+//! From an endpoint with pages to the implementation of the runtime's trait that turns them.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::scope::{Entry, Scope, ident};
+use super::shape::{inner, rust_type};
+use super::table::{expand_pointer, expand_test, option};
+use crate::model::{Endpoint, Field, PageBy, Pages, Shape};
+
+/// The implementation, for the body of the endpoint's `const _`.
+pub(super) fn expand_pages(
+    scope: &Scope<'_>,
+    entry: &Entry<'_>,
+    endpoint: &Endpoint,
+    pages: &Pages,
+) -> Option<TokenStream> {
+    let core = scope.core;
+    let name = &entry.ident;
+    let field = endpoint.request.get(pages.field)?;
+    let paging = expand_paging(scope, endpoint, pages);
+    let size = expand_number(pages.size.and_then(|index| endpoint.request.get(index)));
+    let position = expand_number((!matches!(pages.by, PageBy::Cursor { .. })).then_some(field));
+    let turn = ident(&field.rust);
+    let value = quote!(position.parse().ok()?);
+    let value = if field.optional() { quote!(rt::Some(#value)) } else { value };
+    let (item, items) = expand_items(scope, endpoint, pages)?;
+    Some(quote! {
+        impl #core::pages::Paged for #name {
+            type Item = #item;
+
+            const PAGING: &'static rt::table::Paging = &{
+                use rt::table::*;
+                #paging
+            };
+
+            fn page_size(&self) -> rt::Option<::core::primitive::u64> { #size }
+            fn position(&self) -> rt::Option<::core::primitive::u64> { #position }
+
+            fn turn(&mut self, position: &::core::primitive::str) -> rt::Option<()> {
+                self.#turn = #value;
+                rt::Some(())
+            }
+
+            fn items(data: Self::Data) -> ::std::vec::Vec<Self::Item> { #items }
+        }
+    })
+}
+
+fn expand_paging(scope: &Scope<'_>, endpoint: &Endpoint, pages: &Pages) -> TokenStream {
+    let keys = scope.keys.of_endpoint(scope.model, endpoint);
+    let by = match &pages.by {
+        PageBy::Number { first } => {
+            let first = Literal::u64_unsuffixed(*first);
+            quote!(PageBy::Number { first: #first })
+        }
+        PageBy::Offset => quote!(PageBy::Offset),
+        PageBy::Cursor { next } => {
+            let next = expand_pointer(&keys, next);
+            quote!(PageBy::Cursor { next: #next })
+        }
+    };
+    let count = |count: Option<u64>| option(count.map(Literal::u64_unsuffixed).map(|count| quote!(#count)));
+    let (default_size, max_size) = (count(pages.default_size), count(pages.max_size));
+    let stop = option(pages.stop.as_ref().map(|test| expand_test(&keys, test)));
+    quote!(Paging { by: #by, default_size: #default_size, max_size: #max_size, stop: #stop })
+}
+
+/// What the request says for a number.
+fn expand_number(field: Option<&Field>) -> TokenStream {
+    let Some(field) = field else { return quote!(rt::None) };
+    let name = ident(&field.rust);
+    if field.optional() {
+        quote!(self.#name.as_ref().and_then(rt::page_number))
+    } else {
+        quote!(rt::page_number(&self.#name))
+    }
+}
+
+/// The type of a record, and how the data becomes a list of them.
+fn expand_items(scope: &Scope<'_>, endpoint: &Endpoint, pages: &Pages) -> Option<(TokenStream, TokenStream)> {
+    let data = &endpoint.data.as_ref()?.shape;
+    let Some(index) = pages.items else {
+        let items = if is_optional(data) { quote!(data.unwrap_or_default()) } else { quote!(data) };
+        return Some((item(scope, data)?, items));
+    };
+    let Shape::Named(record) = inner(data) else { return None };
+    let field = scope.model.types.get(*record)?.fields()?.get(index)?;
+    let name = ident(&field.rust);
+    let items = match (is_optional(data), field.optional()) {
+        (false, false) => quote!(data.#name),
+        (false, true) => quote!(data.#name.unwrap_or_default()),
+        (true, false) => quote!(data.map(|data| data.#name).unwrap_or_default()),
+        (true, true) => quote!(data.and_then(|data| data.#name).unwrap_or_default()),
+    };
+    Some((item(scope, &field.shape)?, items))
+}
+
+fn is_optional(shape: &Shape) -> bool {
+    matches!(shape, Shape::Optional { .. })
+}
+
+/// The type of an element of a list, wherever it is kept.
+fn item(scope: &Scope<'_>, list: &Shape) -> Option<TokenStream> {
+    match list {
+        Shape::Optional { item: list, .. } | Shape::InString { item: list, .. } => item(scope, list),
+        Shape::List { item, .. } => Some(rust_type(scope, item)),
+        _ => None,
+    }
+}

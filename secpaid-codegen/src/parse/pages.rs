@@ -1,0 +1,66 @@
+//! In: the JSON of `pages`. Out: how the pages of a list are asked for, as written.
+
+use super::object::{Object, Section};
+use super::{Parsed, leaf, pointer, test};
+use crate::json::{Node, Value};
+use crate::model::PageBy;
+use crate::report::{Collector, Diagnostic};
+use crate::source::Span;
+use crate::spec::{PageSize, Pages, Text};
+
+const PAGES: Section = Section {
+    what: "`pages`",
+    keys: &["page", "first", "offset", "cursor", "next", "size", "items", "stop", "doc", "source"],
+};
+const SIZE: Section = Section { what: "`size`", keys: &["field", "default", "max"] };
+
+pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Pages> {
+    let object = PAGES.open(node, None, collector)?;
+    let span = Span::new(node.span.start, node.span.start + 1);
+    let by = by(&object, span, collector);
+    let size = object.optional("size", collector, size);
+    let items = object.optional("items", collector, leaf::text);
+    let stop = object.optional("stop", collector, test::parse);
+    let doc = object.optional("doc", collector, leaf::prose);
+    let source = object.or_default("source", collector, leaf::source);
+    let (field, by) = by?;
+    doc?;
+    source?;
+    Ok(Pages { span, by, field, size: size?, items: items?, stop: stop? })
+}
+
+/// The request field that says which page, and what it says.
+fn by(object: &Object<'_>, span: Span, collector: &mut Collector) -> Parsed<(Text, PageBy)> {
+    let page = object.optional("page", collector, leaf::text);
+    let first = object.optional("first", collector, leaf::count);
+    let offset = object.optional("offset", collector, leaf::text);
+    let cursor = object.optional("cursor", collector, leaf::text);
+    let next = object.optional("next", collector, pointer::parse);
+    match (page?, offset?, cursor?, first?, next?) {
+        (Some(field), None, None, first, None) => Ok((field, PageBy::Number { first: first.unwrap_or(1) })),
+        (None, Some(field), None, None, None) => Ok((field, PageBy::Offset)),
+        (None, None, Some(field), None, Some(next)) => Ok((field, PageBy::Cursor { next })),
+        _ => {
+            let message = "pages are asked for by `page` (with `first`, if it is not 1), by `offset`, or by `cursor` with `next`";
+            Err(collector.error(Diagnostic::new("page_by", span, message)))
+        }
+    }
+}
+
+/// The name of a request field, or an object that says more.
+fn size(node: &Node, collector: &mut Collector) -> Parsed<PageSize> {
+    if let Value::String(_) = node.value {
+        return Ok(PageSize { field: leaf::text(node, collector)?, default: None, max: None });
+    }
+    let object = SIZE.open(node, None, collector)?;
+    let field = object.required("field", collector, leaf::text);
+    let default = object.optional("default", collector, leaf::count);
+    let max = object.optional("max", collector, leaf::count);
+    let (default, max) = (default?, max?);
+    if default == Some(0) || max.is_some_and(|max| max < default.unwrap_or(1)) {
+        let message = "a page holds at least one record, and `max` is not below `default`";
+        let start = Span::new(node.span.start, node.span.start + 1);
+        return Err(collector.error(Diagnostic::new("page_size", start, message)));
+    }
+    Ok(PageSize { field: field?, default, max })
+}

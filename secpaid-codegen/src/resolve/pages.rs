@@ -1,0 +1,123 @@
+//! In: `pages` as written, and the fields it names. Out: the same with indices, or which name or type does not fit.
+
+use super::Resolved;
+use crate::model::{Base, Data, Field, PageBy, Pages, Shape};
+use crate::report::{Collector, Diagnostic, did_you_mean};
+use crate::spec::{self, Spec, Suffix, Text, TypeKind};
+
+pub(super) fn resolve(
+    pages: &spec::Pages,
+    endpoint: &spec::Endpoint,
+    request: &[Field],
+    data: Option<&Data>,
+    spec: &Spec,
+    collector: &mut Collector,
+) -> Resolved<Pages> {
+    let by_text = matches!(pages.by, PageBy::Cursor { .. });
+    let fields = Fields { endpoint, request, spec };
+    let field = fields.position(&pages.field, by_text, collector);
+    let size = pages.size.as_ref();
+    let size_field = size.map(|size| fields.position(&size.field, false, collector)).transpose();
+    let items = items(pages, data, spec, collector);
+    Ok(Pages {
+        by: pages.by.clone(),
+        field: field?,
+        size: size_field?,
+        default_size: size.and_then(|size| size.default),
+        max_size: size.and_then(|size| size.max),
+        items: items?,
+        stop: pages.stop.clone(),
+    })
+}
+
+/// The request fields of an endpoint.
+struct Fields<'a> {
+    endpoint: &'a spec::Endpoint,
+    request: &'a [Field],
+    spec: &'a Spec,
+}
+
+impl Fields<'_> {
+    /// The field of a name, if it can hold a number; with `text`, also if it can hold a text.
+    fn position(&self, name: &Text, text: bool, collector: &mut Collector) -> Resolved<usize> {
+        let Some(index) = self.request.iter().position(|field| field.wire == name.value) else {
+            let near = did_you_mean(&name.value, self.request.iter().map(|field| field.wire.as_str()));
+            let message = format!(
+                "endpoint `{}` has no request field `{}`, expected a key of its `request`{near}",
+                self.endpoint.name.value, name.value
+            );
+            return Err(collector.error(Diagnostic::new("unknown_request_field", name.span, message)));
+        };
+        let base = self.request.get(index).and_then(|field| base(&field.shape, self.spec));
+        if base.is_some_and(|base| base.is_integer() || (text && base == Base::String)) {
+            return Ok(index);
+        }
+        let expected = if text { "a `string` or an integer" } else { "an integer" };
+        let message =
+            format!("the request field `{}` is not {expected}, so it cannot ask for a page", name.value);
+        let finding = Diagnostic::new("page_field_type", name.span, message);
+        let declared = self.endpoint.request.get(index).map(|field| field.ty.span);
+        Err(collector
+            .error(declared.into_iter().fold(finding, |finding, span| finding.also(span, "its type"))))
+    }
+}
+
+/// The built-in type that a field has in Rust.
+fn base(shape: &Shape, spec: &Spec) -> Option<Base> {
+    match shape {
+        Shape::Optional { item, .. } => base(item, spec),
+        Shape::Scalar(codec) => Some(codec.base),
+        Shape::Named(index) => match &spec.types.get(*index)?.kind {
+            TypeKind::Scalar { base, newtype: false, .. } => Some(base.value),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Where in the data the records are; `None`: the data is the list.
+fn items(
+    pages: &spec::Pages,
+    data: Option<&Data>,
+    spec: &Spec,
+    collector: &mut Collector,
+) -> Resolved<Option<usize>> {
+    let shape = data.map(|data| match &data.shape {
+        Shape::Optional { item, .. } => item,
+        other => other,
+    });
+    let Some(name) = &pages.items else {
+        return match shape {
+            Some(Shape::List { .. }) => Ok(None),
+            _ => {
+                let message = "`pages` needs `data` that is a list, or `items` with the name of a list in it";
+                Err(collector.error(Diagnostic::new("pages_without_list", pages.span, message)))
+            }
+        };
+    };
+    let record = match shape {
+        Some(Shape::Named(index)) => spec.types.get(*index).and_then(|ty| match &ty.kind {
+            TypeKind::Record { fields } => Some(fields),
+            _ => None,
+        }),
+        _ => None,
+    };
+    let Some(fields) = record else {
+        let message = "`items` names a field, so `data` has to be a record";
+        return Err(collector.error(Diagnostic::new("items_without_record", name.span, message)));
+    };
+    let Some((index, field)) =
+        fields.iter().enumerate().find(|(_, field)| field.wire_name.value == name.value)
+    else {
+        let near = did_you_mean(&name.value, fields.iter().map(|field| field.wire_name.value.as_str()));
+        let message = format!("the data has no field `{}`{near}", name.value);
+        return Err(collector.error(Diagnostic::new("unknown_items", name.span, message)));
+    };
+    let suffixes = field.ty.suffixes.strip_suffix(&[Suffix::Optional]).unwrap_or(&field.ty.suffixes);
+    if suffixes.last() != Some(&Suffix::List) || field.secret {
+        let message = format!("the field `{}` is not a list of records", name.value);
+        let finding = Diagnostic::new("items_not_a_list", name.span, message);
+        return Err(collector.error(finding.also(field.ty.span, "its type")));
+    }
+    Ok(Some(index))
+}

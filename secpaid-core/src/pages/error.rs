@@ -1,0 +1,113 @@
+//! Why a list ended before its last page.
+
+use std::fmt;
+
+use crate::answer::Answer;
+use crate::endpoint::DeclaredError;
+use crate::error::CallError;
+use crate::shown::Shown;
+
+/// Why a list ended before its last page. `E` is the endpoint's own error enum.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum PageError<E> {
+    /// The call for the next page failed.
+    Call(CallError<E>),
+    /// There is a next page that it makes no sense to ask for.
+    Paging(PagingError),
+}
+
+/// A page that does not lead to the next one.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum PagingError {
+    /// The server gave a page that it had given before, and would go on like that.
+    Repeated {
+        /// Number, offset or cursor of the page; empty: the first one.
+        position: String,
+        /// The same of the page that it repeats.
+        repeats: String,
+        /// The answer with the page.
+        answer: Box<Answer>,
+    },
+    /// The position of the next page does not fit the field of the request that asks for it.
+    Unaskable {
+        /// Number, offset or cursor of the next page.
+        position: String,
+        /// The answer before it.
+        answer: Box<Answer>,
+    },
+}
+
+impl PagingError {
+    /// The answer that leads no further.
+    pub fn answer(&self) -> &Answer {
+        match self {
+            Self::Repeated { answer, .. } | Self::Unaskable { answer, .. } => answer,
+        }
+    }
+}
+
+impl<E> PageError<E> {
+    /// The answer as it came, if one came.
+    pub fn answer(&self) -> Option<&Answer> {
+        match self {
+            Self::Call(error) => error.answer(),
+            Self::Paging(error) => Some(error.answer()),
+        }
+    }
+}
+
+impl fmt::Display for PagingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Repeated { position, repeats, .. } => {
+                write!(f, "the list would never end: {} repeats {}", Page(position), Page(repeats))
+            }
+            Self::Unaskable { position, .. } => {
+                write!(f, "the request cannot ask for {}", Page(position))
+            }
+        }
+    }
+}
+
+/// A page by its position, which may be a text of the server's.
+struct Page<'a>(&'a str);
+
+impl fmt::Display for Page<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() { f.write_str("the first page") } else { write!(f, "page `{}`", Shown(self.0)) }
+    }
+}
+
+impl<E: DeclaredError> fmt::Display for PageError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Call(error) => error.fmt(f),
+            Self::Paging(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for PagingError {}
+
+impl<E: DeclaredError> std::error::Error for PageError<E> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Call(error) => error.source(),
+            Self::Paging(_) => None,
+        }
+    }
+}
+
+impl<E> From<CallError<E>> for PageError<E> {
+    fn from(error: CallError<E>) -> Self {
+        Self::Call(error)
+    }
+}
+
+impl<E> From<PagingError> for PageError<E> {
+    fn from(error: PagingError) -> Self {
+        Self::Paging(error)
+    }
+}

@@ -79,10 +79,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// A client of a server by its name in the spec, or by its base URL.
 fn connect(server: &str, token: &str) -> Result<BlockingClient<Ureq>, BuildError> {
-    match server {
-        "production" => BlockingClient::production(token, Ureq::default()),
-        "development" => BlockingClient::development(token, Ureq::default()),
-        url => BlockingClient::new(url, token, Ureq::default()),
+    if server.contains("://") {
+        BlockingClient::new(server, token, Ureq::default())
+    } else {
+        BlockingClient::server(server, token, Ureq::default())
     }
 }
 

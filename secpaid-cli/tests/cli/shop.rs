@@ -15,6 +15,25 @@ impl<T> Client<T> {
     ) -> ::core::result::Result<Self, ::secpaid_core::BuildError> {
         Self::new("https://shop.example/api", token, transport)
     }
+    /// A client of the server of this name: `production`.
+    ///
+    /// # Errors
+    ///
+    /// When the API has no server of this name, and as [`new`](Self::new).
+    pub fn server(
+        name: &::core::primitive::str,
+        token: impl ::core::convert::Into<::secpaid_core::Token>,
+        transport: T,
+    ) -> ::core::result::Result<Self, ::secpaid_core::BuildError> {
+        Self::new(
+            ::secpaid_core::__private::server(
+                &[("production", "https://shop.example/api")],
+                name,
+            )?,
+            token,
+            transport,
+        )
+    }
     /// A client of the API at this base URL.
     ///
     /// # Errors
@@ -89,6 +108,25 @@ impl<T> BlockingClient<T> {
         transport: T,
     ) -> ::core::result::Result<Self, ::secpaid_core::BuildError> {
         Self::new("https://shop.example/api", token, transport)
+    }
+    /// A client of the server of this name: `production`.
+    ///
+    /// # Errors
+    ///
+    /// When the API has no server of this name, and as [`new`](Self::new).
+    pub fn server(
+        name: &::core::primitive::str,
+        token: impl ::core::convert::Into<::secpaid_core::Token>,
+        transport: T,
+    ) -> ::core::result::Result<Self, ::secpaid_core::BuildError> {
+        Self::new(
+            ::secpaid_core::__private::server(
+                &[("production", "https://shop.example/api")],
+                name,
+            )?,
+            token,
+            transport,
+        )
     }
     /// A client of the API at this base URL.
     ///

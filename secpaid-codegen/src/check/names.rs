@@ -17,7 +17,7 @@ const ITEMS: &[(&str, &str)] = &[
 ];
 
 /// Functions that every client has.
-const CLIENT_FUNCTIONS: &[&str] = &["new", "from_inner", "with_settings", "inner", "pages"];
+const CLIENT_FUNCTIONS: &[&str] = &["new", "from_inner", "with_settings", "inner", "pages", "server"];
 
 /// The variant that open enums and error enums have for what the spec does not list.
 const UNKNOWN: &str = "Unknown";

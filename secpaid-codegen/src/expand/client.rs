@@ -31,6 +31,7 @@ fn expand_client(scope: &Scope<'_>, kind: Kind) -> TokenStream {
     };
     let name = ident(name);
     let servers = scope.model.servers.iter().map(|server| expand_server(scope, server));
+    let by_name = expand_server_by_name(scope);
     let new = expand_new(scope, &quote!(#core::client::#name));
     let pages = scope
         .endpoints()
@@ -44,6 +45,7 @@ fn expand_client(scope: &Scope<'_>, kind: Kind) -> TokenStream {
 
         impl<T> #name<T> {
             #(#servers)*
+            #by_name
             #new
 
             /// A client with these settings.
@@ -79,6 +81,27 @@ fn expand_server(scope: &Scope<'_>, server: &Server) -> TokenStream {
         #doc
         pub fn #name(#parameter transport: T) -> ::core::result::Result<Self, #core::BuildError> {
             Self::new(#url, #argument transport)
+        }
+    }
+}
+
+/// A constructor for a server that is chosen when the program runs.
+fn expand_server_by_name(scope: &Scope<'_>) -> TokenStream {
+    let core = scope.core;
+    let names: Vec<_> = scope.model.servers.iter().map(|server| doc::code(&server.name)).collect();
+    let doc = Doc::new(format!("A client of the server of this name: {}.", names.join(" or ")))
+        .and("# Errors")
+        .and("When the API has no server of this name, and as [`new`](Self::new).");
+    let servers = scope.model.servers.iter().map(|Server { name, url, .. }| quote!((#name, #url)));
+    let (parameter, argument) = token(scope);
+    quote! {
+        #doc
+        pub fn server(
+            name: &::core::primitive::str,
+            #parameter
+            transport: T,
+        ) -> ::core::result::Result<Self, #core::BuildError> {
+            Self::new(#core::__private::server(&[#(#servers),*], name)?, #argument transport)
         }
     }
 }

@@ -27,6 +27,14 @@ pub struct Description {
     pub errors: &'static [&'static ErrorInfo],
 }
 
+impl Description {
+    /// What is known about the call that a request belongs to. Travels in the request's [extensions](http::Extensions), so that layers,
+    /// logs and transports can name the call; `None` for a request that [`encode`](crate::call::encode) did not make.
+    pub fn of<B>(request: &http::Request<B>) -> Option<&'static Self> {
+        request.extensions().get::<&'static Self>().copied()
+    }
+}
+
 /// How a call authenticates.
 #[derive(Debug, Clone, Copy)]
 pub struct Auth {

@@ -2,12 +2,21 @@
 
 use std::fmt;
 
+use crate::shown::Shown;
+
 /// Why a request could not be built.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BuildError {
     /// The base URL is not one; what is wrong with it.
     BaseUrl(&'static str),
+    /// The API has no server of this name.
+    Server {
+        /// The name.
+        name: String,
+        /// The names that it has.
+        known: Vec<&'static str>,
+    },
     /// The endpoint's description has this for an HTTP method, which is none.
     Method(&'static str),
     /// The token cannot be sent; what is wrong with it.
@@ -32,6 +41,10 @@ impl fmt::Display for BuildError {
         match self {
             Self::BaseUrl(reason) => {
                 write!(f, "{reason}; a base URL looks like `https://app.example.com/api`")
+            }
+            Self::Server { name, known } => {
+                let known: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
+                write!(f, "there is no server `{}`, expected {}", Shown(name), known.join(" or "))
             }
             Self::Method(method) => write!(f, "`{method}` is no HTTP method"),
             Self::Token(reason) => f.write_str(reason),

@@ -1,1 +1,68 @@
-//! To come.
+//! A transport to a report of what it gets wrong: the conformance kit.
+//!
+//! A transport is trusted with two things: it gives back what the server said, whatever that is, and when it fails it never claims that
+//! nothing was sent if something may have been. [`run_blocking`] and [`run`] put a transport in front of servers of their own on
+//! 127.0.0.1, which answer well, badly, slowly or not at all and record every byte that arrives, and compare what the transport says with
+//! what the server saw.
+//!
+//! ```
+//! # #[cfg(feature = "ureq-3")]
+//! use secpaid_core::testing::conformance;
+//!
+//! # #[cfg(feature = "ureq-3")]
+//! fn my_transport_conforms() {
+//!     let transport = secpaid_core::transport::ureq_3::Ureq::default(); // your transport here
+//!     let report = conformance::run_blocking(&transport).into_result().unwrap();
+//!     for check in report.remarks() {
+//!         println!("{check:?}");
+//!     }
+//! }
+//! # #[cfg(feature = "ureq-3")]
+//! # my_transport_conforms();
+//! ```
+//!
+//! The asynchronous kit runs on whatever runtime polls it, and needs none itself; `conformance::run(&transport).await` in a test of that
+//! runtime is all there is to it.
+//!
+//! - A check that **failed** is a fault that can cost money: an answer that the server did not give, an error in place of an answer, a
+//!   request that was sent twice, `Sent::No` for one that arrived.
+//! - A **remark** is honest but cautious: `Sent::Maybe` where the server can show that nothing arrived, or a less fitting
+//!   [`TransportErrorKind`](crate::transport::TransportErrorKind).
+//!
+//! It fails closed: a check that cannot be carried out has failed, and so has one in which the transport panics. The servers close every
+//! connection after five seconds at the latest. A transport that does not return even then holds up the kit.
+
+mod checks;
+mod report;
+mod server;
+mod subject;
+mod wire;
+
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+pub use report::{Check, Outcome, Report};
+use subject::{Asynchronous, Blocking};
+
+use crate::transport::{BlockingTransport, LocalTransport};
+
+/// Runs every check on a transport that blocks. Takes some seconds.
+#[must_use = "a report that nobody looks at proves nothing"]
+pub fn run_blocking(transport: &(impl BlockingTransport + Sync)) -> Report {
+    let subject = Blocking(transport);
+    let mut run = pin!(checks::all(&subject));
+    loop {
+        // Nothing in it waits, so the first poll is the last.
+        if let Poll::Ready(report) = run.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            return report;
+        }
+    }
+}
+
+/// Runs every check on an asynchronous transport. Takes some seconds, and now and then blocks its thread for a few milliseconds while a
+/// server comes to its end. The future may move between threads when those of the transport may.
+#[must_use = "a report that nobody looks at proves nothing"]
+pub async fn run(transport: &impl LocalTransport) -> Report {
+    checks::all(&Asynchronous(transport)).await
+}

@@ -1,0 +1,65 @@
+//! Where there is no connection, nothing was sent, and the transport should know it.
+
+use std::io;
+use std::net::{Ipv4Addr, TcpListener};
+
+use bytes::Bytes;
+use http::{Method, Request};
+
+use super::{Found, TOKEN, request};
+use crate::testing::conformance::report::Findings;
+use crate::testing::conformance::server::Server;
+use crate::testing::conformance::subject::{Failure, Reply, Subject};
+use crate::testing::conformance::wire::answer;
+use crate::transport::{Sent, TransportErrorKind as Kind};
+
+pub(super) async fn refused(subject: &impl Subject) -> Found {
+    // A port that was free a moment ago.
+    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
+    let reply = subject.call(to(&format!("http://127.0.0.1:{port}"))?).await;
+    let mut findings = Findings::default();
+    not_sent(&mut findings, &reply, &[Kind::Connect]);
+    Ok(findings)
+}
+
+pub(super) async fn unresolved(subject: &impl Subject) -> Found {
+    // RFC 6761: no resolver may find a name below `.invalid`.
+    let reply = subject.call(to("http://no-such-host.invalid")?).await;
+    let mut findings = Findings::default();
+    not_sent(&mut findings, &reply, &[Kind::Resolve, Kind::Connect]);
+    Ok(findings)
+}
+
+pub(super) async fn plain_behind_https(subject: &impl Subject) -> Found {
+    let server = Server::start(|connection| {
+        connection.read_to(1)?;
+        connection.send(&answer(400, "this server speaks plain HTTP"))
+    })?;
+    let reply = subject.call(to(&format!("https://{}", server.authority()))?).await;
+    let log = server.finish()?;
+    let mut findings = Findings::default();
+    not_sent(&mut findings, &reply, &[Kind::Tls, Kind::Request, Kind::Connect, Kind::Interrupted]);
+    if log.contains(TOKEN.as_bytes()) || log.contains(b"/v2/call") {
+        findings.fail("expected a TLS handshake or nothing, the request arrived in the clear");
+    }
+    Ok(findings)
+}
+
+fn to(base: &str) -> io::Result<Request<Bytes>> {
+    request(Method::POST, &format!("{base}/v2/call"), "{}")
+}
+
+/// There must be an error of one of these kinds, and it should say that nothing was sent.
+fn not_sent(findings: &mut Findings, reply: &Reply, kinds: &[Kind]) {
+    match &reply.result {
+        Err(Failure::Error(error)) => {
+            if !kinds.contains(&error.kind) {
+                findings.remark(format!("expected {}, got {reply}", super::listed(kinds)));
+            }
+            if error.sent == Sent::Maybe {
+                findings.remark(format!("nothing was sent, got {reply}"));
+            }
+        }
+        _ => findings.fail(format!("expected an error, got {reply}")),
+    }
+}

@@ -1,6 +1,6 @@
 //! A blocking transport over `ureq` 3. Choose its TLS in your own dependency on `ureq`; this crate forces none.
 
-use std::io;
+use std::io::{self, Read};
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -46,11 +46,12 @@ impl BlockingTransport for Ureq {
             .build();
         let (parts, mut body) = self.agent.run(request).map_err(failure)?.into_parts();
         let limit = u64::try_from(limits.body).unwrap_or(u64::MAX);
-        match body.with_config().limit(limit).read_to_vec() {
-            Ok(body) => Ok(Response::from_parts(parts, body.into())),
-            Err(error) => {
-                Err(failure(error).with_answer(Answer::new(parts.status, parts.headers, Bytes::new())))
-            }
+        let mut bytes = Vec::new();
+        let read = body.with_config().limit(limit).reader().read_to_end(&mut bytes);
+        let answer = Answer::new(parts.status, parts.headers, bytes);
+        match read {
+            Ok(_) => Ok(answer.into()),
+            Err(error) => Err(failure(error.into()).with_answer(answer)),
         }
     }
 }
@@ -61,14 +62,19 @@ fn failure(error: ureq::Error) -> TransportError {
         ureq::Error::ConnectionFailed => (Kind::Connect, Sent::No),
         ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => (Kind::Timeout, Sent::No),
         ureq::Error::Timeout(_) => (Kind::Timeout, Sent::Maybe),
-        ureq::Error::BadUri(_) | ureq::Error::Http(_) | ureq::Error::RequireHttpsOnly(_) => {
-            (Kind::Request, Sent::No)
-        }
+        ureq::Error::BadUri(_)
+        | ureq::Error::Http(_)
+        | ureq::Error::RequireHttpsOnly(_)
+        | ureq::Error::TlsRequired => (Kind::Request, Sent::No),
         ureq::Error::Tls(_) => (Kind::Tls, Sent::No),
         ureq::Error::BodyExceedsLimit(_) => (Kind::BodyTooLarge, Sent::Maybe),
         // Only `connect` is ever refused: a connection that stands is reset instead.
         ureq::Error::Io(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
             (Kind::Connect, Sent::No)
+        }
+        // The standard library has no public kind for it; its words are those on Unix, and elsewhere the call is in doubt.
+        ureq::Error::Io(error) if error.to_string().starts_with("failed to lookup address information") => {
+            (Kind::Resolve, Sent::No)
         }
         ureq::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => (Kind::Timeout, Sent::Maybe),
         ureq::Error::Io(_) | ureq::Error::Protocol(_) => (Kind::Interrupted, Sent::Maybe),

@@ -1,4 +1,4 @@
-//! Adapters over real HTTP clients, and how they may be wrapped.
+//! Adapters over real HTTP clients pass.
 
 use secpaid_core::testing::conformance;
 use secpaid_core::transport::reqwest_0_13::Reqwest;

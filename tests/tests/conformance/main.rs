@@ -2,3 +2,5 @@
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 mod adapters;
+mod naive;
+mod wrong;

@@ -102,8 +102,7 @@ fn request(method: Method, url: &str, body: impl Into<Bytes>) -> io::Result<Requ
     if !body.is_empty() {
         request = request.header(CONTENT_TYPE, "application/json");
     }
-    let limits = Limits { timeout: Duration::from_secs(20), ..Limits::default() };
-    request.extension(limits).body(body).map_err(io::Error::other)
+    request.extension(calm()).body(body).map_err(io::Error::other)
 }
 
 /// The same request with other limits.
@@ -204,5 +203,6 @@ impl Findings {
 }
 
 fn listed(kinds: &[Kind]) -> String {
-    kinds.iter().map(|kind| format!("kind `{kind:?}`")).collect::<Vec<_>>().join(" or ")
+    let kinds: Vec<_> = kinds.iter().map(|kind| format!("`{kind:?}`")).collect();
+    format!("kind {}", kinds.join(" or "))
 }

@@ -14,7 +14,7 @@ use super::wire::{self, Received};
 /// How long a connection may live, so that no transport can hold up the kit for ever.
 pub(super) const LIFE: Duration = Duration::from_secs(5);
 /// How long one read, write or sleep may take before a connection looks whether it should end.
-const SLICE: Duration = Duration::from_millis(10);
+const SLICE: Duration = Duration::from_millis(4);
 
 /// A server on loopback that stops when it is dropped or finished.
 pub(super) struct Server {

@@ -53,11 +53,9 @@ fn to(base: &str) -> io::Result<Request<Bytes>> {
 fn not_sent(findings: &mut Findings, reply: &Reply, kinds: &[Kind]) {
     match &reply.result {
         Err(Failure::Error(error)) => {
-            if !kinds.contains(&error.kind) {
-                findings.remark(format!("expected {}, got {reply}", super::listed(kinds)));
-            }
-            if error.sent == Sent::Maybe {
-                findings.remark(format!("nothing was sent, got {reply}"));
+            if error.sent == Sent::Maybe || !kinds.contains(&error.kind) {
+                let kinds = super::listed(kinds);
+                findings.remark(format!("expected {kinds} and `Sent::No`, got {reply}"));
             }
         }
         _ => findings.fail(format!("expected an error, got {reply}")),

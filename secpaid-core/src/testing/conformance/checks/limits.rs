@@ -59,6 +59,8 @@ pub(super) async fn exceeded(subject: &impl Subject) -> Found {
                 findings.same(&format!("{what}: status"), status, answer.status.as_u16());
                 let kept = answer.headers.contains_key("x-kong-request-id");
                 findings.same(&format!("{what}: headers are kept"), status == 504, kept);
+                let read = body.as_bytes().get(..answer.body.len()).unwrap_or_default();
+                findings.same_body(&format!("{what}: what was read"), read, &answer.body);
             }
         }
     }

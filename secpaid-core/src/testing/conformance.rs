@@ -33,6 +33,7 @@
 //! connection after five seconds at the latest. A transport that does not return even then holds up the kit.
 
 mod checks;
+mod log;
 mod report;
 mod server;
 mod subject;

@@ -14,3 +14,10 @@ async fn reqwest_0_13() {
     let transport = Reqwest::build(reqwest_0_13::Client::builder()).unwrap();
     conformance::run(&transport).await.into_result().unwrap();
 }
+
+/// The kit of a transport whose futures may move between threads may itself.
+#[test]
+fn the_kit_is_send() {
+    fn is_send(_: &impl Send) {}
+    is_send(&conformance::run(&Reqwest::build(reqwest_0_13::Client::builder()).unwrap()));
+}

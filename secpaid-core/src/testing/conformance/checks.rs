@@ -15,8 +15,9 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderValue, Method, Request, Response};
 
+use super::log::Log;
 use super::report::{Findings, Report};
-use super::server::{Connection, Log, Server};
+use super::server::{Connection, Server};
 use super::subject::{Failure, Reply, Subject};
 use crate::transport::{Limits, Sent, TransportError, TransportErrorKind as Kind};
 

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use socket2::SockRef;
 
+use super::log::{Log, Record};
 use super::wire::{self, Received};
 
 /// How long a connection may live, so that no transport can hold up the kit for ever.
@@ -116,8 +117,8 @@ fn serve(
     stream.set_nodelay(true)?;
     stream.set_read_timeout(Some(SLICE))?;
     stream.set_write_timeout(Some(SLICE))?;
-    let record = Record { raw: Vec::new(), parsed: 0, requests: Vec::new(), written: 0 };
-    let mut connection = Connection { stream, stopping, end: Instant::now() + LIFE, record };
+    let mut connection =
+        Connection { stream, stopping, end: Instant::now() + LIFE, record: Record::default() };
     // A client that goes away ends its connection, not the check.
     let _ = behave(&mut connection);
     Ok(connection.record)
@@ -250,53 +251,4 @@ impl Connection<'_> {
 
 fn is_pause(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted)
-}
-
-/// Everything that reached a server.
-pub(super) struct Log {
-    connections: Vec<Record>,
-}
-
-/// Everything that reached a connection.
-struct Record {
-    raw: Vec<u8>,
-    /// How many of the bytes belong to whole requests.
-    parsed: usize,
-    requests: Vec<Arc<Received>>,
-    written: usize,
-}
-
-impl Record {
-    fn rest(&self) -> &[u8] {
-        self.raw.get(self.parsed..).unwrap_or_default()
-    }
-}
-
-impl Log {
-    /// How many requests were begun: the whole ones and, per connection, one that was cut short or left unread.
-    pub(super) fn seen(&self) -> usize {
-        let begun = |record: &Record| usize::from(!record.rest().trim_ascii().is_empty());
-        self.connections.iter().map(|record| record.requests.len() + begun(record)).sum()
-    }
-
-    /// The requests that arrived whole, in the order of their connections.
-    pub(super) fn requests(&self) -> impl Iterator<Item = &Received> {
-        self.connections.iter().flat_map(|record| record.requests.iter().map(|request| &**request))
-    }
-
-    /// How many bytes arrived.
-    pub(super) fn arrived(&self) -> usize {
-        self.connections.iter().map(|record| record.raw.len()).sum()
-    }
-
-    /// How many bytes of answers were taken.
-    pub(super) fn written(&self) -> usize {
-        self.connections.iter().map(|record| record.written).sum()
-    }
-
-    /// Do these bytes appear in what arrived?
-    pub(super) fn contains(&self, bytes: &[u8]) -> bool {
-        let found = |record: &Record| record.raw.windows(bytes.len()).any(|window| window == bytes);
-        self.connections.iter().any(found)
-    }
 }

@@ -5,20 +5,18 @@
 //! 127.0.0.1, which answer well, badly, slowly or not at all and record every byte that arrives, and compare what the transport says with
 //! what the server saw.
 //!
-//! ```
-//! # #[cfg(feature = "ureq-3")]
-//! use secpaid_core::testing::conformance;
+//! ```no_run
+//! use secpaid_core::testing::conformance::{self, Report};
+//! # use secpaid_core::transport::ureq_3::Ureq as MyTransport;
 //!
-//! # #[cfg(feature = "ureq-3")]
-//! fn my_transport_conforms() {
-//!     let transport = secpaid_core::transport::ureq_3::Ureq::default(); // your transport here
-//!     let report = conformance::run_blocking(&transport).into_result().unwrap();
+//! // A test: when a check has failed, `?` shows the whole report.
+//! fn my_transport_conforms() -> Result<(), Report> {
+//!     let report = conformance::run_blocking(&MyTransport::default()).into_result()?;
 //!     for check in report.remarks() {
-//!         println!("{check:?}");
+//!         println!("{}: {:?}", check.name, check.outcome);
 //!     }
+//!     Ok(())
 //! }
-//! # #[cfg(feature = "ureq-3")]
-//! # my_transport_conforms();
 //! ```
 //!
 //! The asynchronous kit runs on whatever runtime polls it, and needs none itself; `conformance::run(&transport).await` in a test of that

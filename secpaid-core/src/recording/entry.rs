@@ -110,6 +110,8 @@ struct Came<'a> {
     version: Option<Version>,
     headers: Option<&'a HeaderMap>,
     body: &'a [u8],
+    /// Did it break off?
+    cut: bool,
 }
 
 impl Entry {
@@ -129,12 +131,14 @@ impl Entry {
                 version: Some(response.version()),
                 headers: Some(response.headers()),
                 body: response.body(),
+                cut: false,
             },
             (Err(_), Some(answer)) => Came {
                 status: Some(answer.status),
                 version: None,
                 headers: Some(&answer.headers),
                 body: &answer.body,
+                cut: true,
             },
             (Err(_), None) => Came::default(),
         };
@@ -183,7 +187,10 @@ impl ResponseEntry {
         let none = HeaderMap::new();
         let received = came.headers.unwrap_or(&none);
         redactor.know(received, came.body);
-        let body = redactor.body(received, came.body);
+        let body = match came.cut {
+            true => redactor.cut_body(received, came.body),
+            false => redactor.body(received, came.body),
+        };
         let location = received.get(LOCATION).map(|value| redactor.header(&LOCATION, value));
         Self {
             status: came.status.map_or(0, |status| status.as_u16()),

@@ -217,6 +217,21 @@ impl Redactor {
         SafeBody { text: STANDARD.encode(body), base64: true, changed: false }
     }
 
+    /// The body of an answer that broke off, perhaps in the middle of a secret.
+    pub(super) fn cut_body(&mut self, headers: &HeaderMap, body: &[u8]) -> SafeBody {
+        let mut safe = self.body(headers, body);
+        let parts = self
+            .known
+            .iter()
+            .flat_map(|known| (SHORTEST..known.len()).rev().filter_map(|end| known.get(..end)));
+        let last = parts.filter(|part| safe.text.ends_with(part)).max_by_key(|part| part.len());
+        if let Some(rest) = last.and_then(|part| safe.text.strip_suffix(part)).filter(|_| !safe.base64) {
+            safe.text = format!("{rest}{REDACTED}");
+            safe.changed = true;
+        }
+        safe
+    }
+
     fn without_known(&self, text: &str, constant: &str) -> String {
         self.known.iter().fold(text.to_owned(), |text, known| spelling::replaced(&text, known, constant))
     }
@@ -241,3 +256,6 @@ pub(super) fn is_form(headers: &HeaderMap) -> bool {
         .and_then(|value| value.get(..form.len()))
         .is_some_and(|start| start.eq_ignore_ascii_case(form))
 }
+
+#[cfg(test)]
+mod tests;

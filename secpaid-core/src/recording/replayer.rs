@@ -102,6 +102,7 @@ impl Replayer {
                 continue;
             }
             if *used && !self.repeating {
+                // Compared only to say how many there were: a long recording is otherwise read again for every request.
                 same.push(recorded);
             } else if !asked.says(recorded) {
                 other += 1;

@@ -1,1 +1,83 @@
-//! To come.
+//! A transport over `isahc` 2, which drives libcurl; asynchronous and blocking. Choose its TLS in your own dependency on `isahc`.
+
+mod answer;
+
+use std::io::Read;
+use std::time::Duration;
+
+use answer::{failure, finish};
+use bytes::Bytes;
+use futures_lite::AsyncReadExt as _;
+use http::{Method, Request, Response};
+use isahc::auth::Authentication;
+use isahc::config::{Configurable, ExpectContinue, RedirectPolicy, VersionNegotiation};
+use isahc::{AsyncBody, Body, HttpClient, HttpClientBuilder, RequestExt};
+
+use super::{BlockingTransport, Limits, Sent, Transport, TransportError, TransportErrorKind as Kind};
+
+/// Sends requests with an [`HttpClient`], each over a connection of its own.
+///
+/// libcurl sends a request again, without a word, when a connection that it used before ends without an answer; so connections are not used
+/// again, and never shared by way of HTTP/2.
+#[derive(Debug, Clone)]
+pub struct Isahc {
+    client: HttpClient,
+}
+
+impl Isahc {
+    /// A transport over a client that is built with these options, except that it uses HTTP/1.1, no connection twice, follows no redirects,
+    /// answers no authentication challenge, expects no `100 Continue` and leaves bodies as they are.
+    ///
+    /// # Errors
+    ///
+    /// When isahc cannot build the client.
+    pub fn build(builder: HttpClientBuilder) -> Result<Self, isahc::Error> {
+        let client = builder
+            .connection_cache_size(0)
+            .version_negotiation(VersionNegotiation::http11())
+            .redirect_policy(RedirectPolicy::None)
+            .authentication(Authentication::none())
+            .expect_continue(ExpectContinue::disabled())
+            .automatic_decompression(false)
+            .build()?;
+        Ok(Self { client })
+    }
+}
+
+impl Transport for Isahc {
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        let limits = Limits::of(&request);
+        let request = prepare(request, limits)?.map(AsyncBody::from);
+        let (parts, body) = self.client.send_async(request).await.map_err(failure)?.into_parts();
+        let mut read = Vec::new();
+        let outcome = body.take(one_more(limits)).read_to_end(&mut read).await;
+        finish(parts, read, outcome, limits)
+    }
+}
+
+impl BlockingTransport for Isahc {
+    fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        let limits = Limits::of(&request);
+        let request = prepare(request, limits)?.map(|body| body.map_or_else(Body::empty, Body::from));
+        let (parts, body) = self.client.send(request).map_err(failure)?.into_parts();
+        let mut read = Vec::new();
+        let outcome = Read::read_to_end(&mut Read::take(body, one_more(limits)), &mut read);
+        finish(parts, read, outcome, limits)
+    }
+}
+
+/// The request with its time limit, in what libcurl can count: milliseconds in 32 bits, of which none means no limit.
+fn prepare(request: Request<Bytes>, limits: Limits) -> Result<Request<Option<Vec<u8>>>, TransportError> {
+    let timeout = limits.timeout.clamp(Duration::from_millis(1), Duration::from_secs(2_000_000));
+    // An empty body has a length, but a request without one should not have it either.
+    let bodiless = request.body().is_empty() && matches!(*request.method(), Method::GET | Method::HEAD);
+    let builder = request.to_builder().timeout(timeout);
+    builder
+        .body((!bodiless).then(|| request.into_body().into()))
+        .map_err(|error| TransportError::new(Kind::Request, Sent::No).with_source(error))
+}
+
+/// One byte more than allowed shows that there is more.
+fn one_more(limits: Limits) -> u64 {
+    u64::try_from(limits.body).unwrap_or(u64::MAX).saturating_add(1)
+}

@@ -1,1 +1,70 @@
-//! To come.
+//! An asynchronous transport over `reqwest` 0.12. Choose its TLS in your own dependency on `reqwest`; this crate forces none.
+
+use bytes::{Bytes, BytesMut};
+use http::{Request, Response};
+use reqwest_0_12 as reqwest;
+use reqwest_0_12::redirect::Policy;
+
+use super::{Limits, Sent, Transport, TransportError, TransportErrorKind as Kind};
+use crate::answer::Answer;
+
+/// Sends requests with a [`reqwest::Client`].
+///
+/// Clients of reqwest follow redirects and may send a request again unless they are built not to, so this transport builds its own: see
+/// [`Reqwest::build`]. A name that cannot be resolved is [`Kind::Connect`]: this version of reqwest does not say more.
+#[derive(Debug, Clone)]
+pub struct Reqwest {
+    client: reqwest::Client,
+}
+
+impl Reqwest {
+    /// A transport over a client that is built with these options, except that it follows no redirects and tries nothing twice.
+    ///
+    /// # Errors
+    ///
+    /// When reqwest cannot build the client.
+    pub fn build(builder: reqwest::ClientBuilder) -> Result<Self, reqwest::Error> {
+        Ok(Self { client: builder.redirect(Policy::none()).retry(reqwest::retry::never()).build()? })
+    }
+}
+
+impl Transport for Reqwest {
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        let limits = Limits::of(&request);
+        let mut request = reqwest::Request::try_from(request).map_err(failure)?;
+        *request.timeout_mut() = Some(limits.timeout);
+        let mut response = self.client.execute(request).await.map_err(failure)?;
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        let mut body = BytesMut::new();
+        let failed = loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) if body.len() + chunk.len() > limits.body => {
+                    break Some(TransportError::new(Kind::BodyTooLarge, Sent::Maybe));
+                }
+                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+                Ok(None) => break None,
+                Err(error) => break Some(failure(error)),
+            }
+        };
+        let answer = Answer::new(status, headers, body.freeze());
+        match failed {
+            None => Ok(answer.into()),
+            Some(error) => Err(error.with_answer(answer)),
+        }
+    }
+}
+
+fn failure(error: reqwest::Error) -> TransportError {
+    let (kind, sent) = if error.is_builder() {
+        (Kind::Request, Sent::No)
+    } else if error.is_connect() && error.is_timeout() {
+        (Kind::Timeout, Sent::No)
+    } else if error.is_connect() {
+        (Kind::Connect, Sent::No)
+    } else if error.is_timeout() {
+        (Kind::Timeout, Sent::Maybe)
+    } else {
+        (Kind::Interrupted, Sent::Maybe)
+    };
+    TransportError::new(kind, sent).with_source(error)
+}

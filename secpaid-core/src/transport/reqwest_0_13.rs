@@ -1,5 +1,8 @@
-//! An asynchronous transport over `reqwest` 0.13. Choose its TLS in your own dependency on `reqwest`; this crate forces none.
+//! Transports over `reqwest` 0.13, asynchronous and blocking. Choose its TLS in your own dependency on `reqwest`; this crate forces none.
 
+mod blocking;
+
+pub use blocking::BlockingReqwest;
 use bytes::{Bytes, BytesMut};
 use http::{Request, Response};
 use reqwest_0_13 as reqwest;
@@ -24,7 +27,7 @@ impl Reqwest {
     ///
     /// When reqwest cannot build the client.
     pub fn build(builder: reqwest::ClientBuilder) -> Result<Self, reqwest::Error> {
-        Ok(Self { client: builder.redirect(Policy::none()).retry(reqwest::retry::never()).build()? })
+        Ok(Self { client: client(builder)? })
     }
 }
 
@@ -33,29 +36,46 @@ impl Transport for Reqwest {
         let limits = Limits::of(&request);
         let mut request = reqwest::Request::try_from(request).map_err(failure)?;
         *request.timeout_mut() = Some(limits.timeout);
-        let mut response = self.client.execute(request).await.map_err(failure)?;
-        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-        let mut body = BytesMut::new();
-        let failed = loop {
-            match response.chunk().await {
-                Ok(Some(chunk)) if body.len() + chunk.len() > limits.body => {
-                    break Some(TransportError::new(Kind::BodyTooLarge, Sent::Maybe));
-                }
-                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-                Ok(None) => break None,
-                Err(error) => break Some(failure(error)),
-            }
-        };
-        let answer = Answer::new(status, headers, body.freeze());
-        match failed {
-            None => Ok(answer.into()),
-            Some(error) => Err(error.with_answer(answer)),
-        }
+        read(self.client.execute(request).await.map_err(failure)?, limits.body).await
     }
 }
 
-fn failure(error: reqwest::Error) -> TransportError {
-    let (kind, sent) = if error.is_builder() {
+/// A client that sends each request once.
+pub(super) fn client(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, reqwest::Error> {
+    builder.redirect(Policy::none()).retry(reqwest::retry::never()).build()
+}
+
+/// Reads the whole answer, up to the limit.
+pub(super) async fn read(
+    mut response: reqwest::Response,
+    limit: usize,
+) -> Result<Response<Bytes>, TransportError> {
+    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+    let mut body = BytesMut::new();
+    let failed = loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if body.len() + chunk.len() > limit => {
+                break Some(TransportError::new(Kind::BodyTooLarge, Sent::Maybe));
+            }
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Ok(None) => break None,
+            Err(error) => break Some(failure(error)),
+        }
+    };
+    let answer = Answer::new(status, headers, body.freeze());
+    match failed {
+        None => Ok(answer.into()),
+        Some(error) => Err(error.with_answer(answer)),
+    }
+}
+
+pub(super) fn failure(error: reqwest::Error) -> TransportError {
+    let (kind, sent) = classify(&error);
+    TransportError::new(kind, sent).with_source(error)
+}
+
+pub(super) fn classify(error: &reqwest::Error) -> (Kind, Sent) {
+    if error.is_builder() {
         (Kind::Request, Sent::No)
     } else if error.is_connect() && error.is_timeout() {
         (Kind::Timeout, Sent::No)
@@ -67,6 +87,5 @@ fn failure(error: reqwest::Error) -> TransportError {
         (Kind::Timeout, Sent::Maybe)
     } else {
         (Kind::Interrupted, Sent::Maybe)
-    };
-    TransportError::new(kind, sent).with_source(error)
+    }
 }

@@ -1,0 +1,63 @@
+//! The blocking transport: `reqwest::blocking`, which runs an asynchronous client on a thread of its own.
+
+use std::io::{self, Read};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use reqwest_0_13 as reqwest;
+use reqwest_0_13::redirect::Policy;
+
+use super::failure;
+use crate::answer::Answer;
+use crate::transport::{BlockingTransport, Limits, Sent, TransportError, TransportErrorKind as Kind};
+
+/// Sends requests with a [`reqwest::blocking::Client`]. Like every client of that module, it panics where it is built or used inside an
+/// asynchronous runtime.
+#[derive(Debug, Clone)]
+pub struct BlockingReqwest {
+    client: reqwest::blocking::Client,
+}
+
+impl BlockingReqwest {
+    /// A transport over a client that is built with these options, except that it follows no redirects and tries nothing twice.
+    ///
+    /// # Errors
+    ///
+    /// When reqwest cannot build the client.
+    pub fn build(builder: reqwest::blocking::ClientBuilder) -> Result<Self, reqwest::Error> {
+        Ok(Self { client: builder.redirect(Policy::none()).retry(reqwest::retry::never()).build()? })
+    }
+}
+
+impl BlockingTransport for BlockingReqwest {
+    fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        let limits = Limits::of(&request);
+        let mut request = reqwest::blocking::Request::try_from(request).map_err(failure)?;
+        *request.timeout_mut() = Some(limits.timeout);
+        let mut response = self.client.execute(request).map_err(failure)?;
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        // One byte more than allowed shows that there is more. The time keeps running: it began with the request.
+        let mut body = Vec::new();
+        let limit = u64::try_from(limits.body).unwrap_or(u64::MAX);
+        let read = response.take(limit.saturating_add(1)).read_to_end(&mut body);
+        let failed = match read {
+            Ok(_) if body.len() <= limits.body => None,
+            Ok(_) => Some(TransportError::new(Kind::BodyTooLarge, Sent::Maybe)),
+            Err(error) => Some(broken(error)),
+        };
+        body.truncate(limits.body);
+        let answer = Answer::new(status, headers, body);
+        match failed {
+            None => Ok(answer.into()),
+            Some(error) => Err(error.with_answer(answer)),
+        }
+    }
+}
+
+/// A failure while the body was read: reqwest's own error in the wrapping that [`Read`] asks for.
+fn broken(error: io::Error) -> TransportError {
+    match error.downcast::<reqwest::Error>() {
+        Ok(error) => failure(error),
+        Err(error) => TransportError::new(Kind::Interrupted, Sent::Maybe).with_source(error),
+    }
+}

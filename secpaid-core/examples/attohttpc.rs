@@ -1,0 +1,79 @@
+//! The client `attohttpc` 0.31 as a transport.
+#![expect(clippy::print_stdout, reason = "it is an example: printing is what it does")]
+
+use std::error::Error;
+use std::io::{ErrorKind, Read};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
+use http::{Request, Response, StatusCode};
+use secpaid_core::Answer;
+use secpaid_core::testing::Server;
+use secpaid_core::transport::{BlockingTransport, Limits, Sent, TransportError, TransportErrorKind as Kind};
+use secpaid_core::v2::{self, BlockingClient, CreateLink};
+
+/// Sends each request over a connection of its own.
+pub struct Attohttpc;
+
+impl BlockingTransport for Attohttpc {
+    fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        let limits = Limits::of(&request);
+        // The operating system takes no shorter time for a connection than one that is not zero.
+        let timeout = limits.timeout.max(Duration::from_millis(1));
+        let (parts, body) = request.into_parts();
+        let mut builder = attohttpc::RequestBuilder::try_new(parts.method, parts.uri.to_string())
+            .map_err(failure)?
+            .follow_redirects(false)
+            .connect_timeout(timeout)
+            .read_timeout(timeout)
+            .timeout(timeout)
+            .bytes(body);
+        builder.headers_mut().extend(parts.headers);
+        let (status, headers, reader) = builder.send().map_err(failure)?.split();
+        let mut body = Vec::new();
+        let outcome = match status {
+            StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED => Ok(0),
+            // One byte more than allowed shows that there is more.
+            _ => reader.take((limits.body as u64).saturating_add(1)).read_to_end(&mut body),
+        };
+        // attohttpc takes a body that ends early for a whole one.
+        let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+        let error = match outcome {
+            Err(error) => failure(error.into()),
+            Ok(read) if read > limits.body => TransportError::new(Kind::BodyTooLarge, Sent::Maybe),
+            Ok(read) if length.is_some_and(|length: usize| length != read) => {
+                TransportError::new(Kind::Interrupted, Sent::Maybe)
+            }
+            Ok(_) => return Ok(Answer::new(status, headers, body).into()),
+        };
+        body.truncate(limits.body);
+        Err(error.with_answer(Answer::new(status, headers, body)))
+    }
+}
+
+fn failure(error: attohttpc::Error) -> TransportError {
+    let (kind, sent) = match error.kind() {
+        // Only `connect` is ever refused: a connection that stands is reset instead.
+        attohttpc::ErrorKind::Io(error) if error.kind() == ErrorKind::ConnectionRefused => {
+            (Kind::Connect, Sent::No)
+        }
+        // With a read timeout, the operating system says `WouldBlock`.
+        attohttpc::ErrorKind::Io(error)
+            if matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock) =>
+        {
+            (Kind::Timeout, Sent::Maybe)
+        }
+        attohttpc::ErrorKind::InvalidBaseUrl | attohttpc::ErrorKind::TlsDisabled => (Kind::Request, Sent::No),
+        _ => (Kind::Interrupted, Sent::Maybe),
+    };
+    TransportError::new(kind, sent).with_source(error)
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let server = Server::start(v2::FIXTURES)?;
+    let client = BlockingClient::new(&server.url(), "any token", Attohttpc)?;
+    let link = client.create_link(CreateLink::new(25))?.data;
+    println!("{} EUR at {}", link.amount, link.pay_link);
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! libcurl through the crate `curl` 0.4 as a transport.
+#![expect(clippy::print_stdout, reason = "it is an example: printing is what it does")]
+
+use std::error::Error;
+use std::time::Duration;
+
+use bytes::Bytes;
+use curl::easy::{Easy2, Handler, HttpVersion, List, WriteError};
+use http::{HeaderMap, Method, Request, Response, StatusCode};
+use secpaid_core::Answer;
+use secpaid_core::testing::Server;
+use secpaid_core::transport::{BlockingTransport, Limits, Sent, TransportError, TransportErrorKind as Kind};
+use secpaid_core::v2::{self, BlockingClient, CreateLink};
+
+/// Sends each request over a connection of its own: when one that was used before ends without an answer, libcurl sends the request again.
+pub struct Curl;
+
+impl BlockingTransport for Curl {
+    fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        let limit = Limits::of(&request).body;
+        let unsent = |error| TransportError::new(Kind::Request, Sent::No).with_source(error);
+        let mut easy =
+            prepare(&request, Easy2::new(Reading { limit, ..Reading::default() })).map_err(unsent)?;
+        let outcome = easy.perform();
+        let status = easy.response_code().ok().and_then(|status| u16::try_from(status).ok());
+        let status = status.and_then(|status| StatusCode::from_u16(status).ok());
+        let Reading { headers, body, full, .. } = std::mem::take(easy.get_mut());
+        let error = match (outcome, status) {
+            (Ok(()), Some(status)) => return Ok(Answer::new(status, headers, body).into()),
+            (Ok(()), None) => TransportError::new(Kind::Interrupted, Sent::Maybe),
+            (Err(_), _) if full => TransportError::new(Kind::BodyTooLarge, Sent::Maybe),
+            (Err(error), _) => failure(error),
+        };
+        Err(match status {
+            Some(status) => error.with_answer(Answer::new(status, headers, body)),
+            None => error,
+        })
+    }
+}
+
+fn prepare(
+    request: &Request<Bytes>,
+    mut easy: Easy2<Reading>,
+) -> Result<Easy2<Reading>, Box<dyn Error + Send + Sync>> {
+    easy.url(&request.uri().to_string())?;
+    match *request.method() {
+        Method::GET => easy.get(true)?,
+        Method::HEAD => easy.nobody(true)?,
+        _ => easy.post_fields_copy(request.body())?,
+    }
+    easy.custom_request(request.method().as_str())?;
+    let mut headers = List::new();
+    for (name, value) in request.headers() {
+        // A header without a value would not be sent if a colon stood behind its name.
+        let value = value.to_str()?;
+        headers.append(&if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") })?;
+    }
+    headers.append("Expect:")?;
+    easy.http_headers(headers)?;
+    easy.http_version(HttpVersion::V11)?;
+    easy.fresh_connect(true)?;
+    easy.forbid_reuse(true)?;
+    // Without this, libcurl uses a signal for the time limit, which threads cannot share; zero would mean no limit.
+    easy.signal(false)?;
+    easy.timeout(Limits::of(request).timeout.max(Duration::from_millis(1)))?;
+    Ok(easy)
+}
+
+/// What came back so far.
+#[derive(Default)]
+struct Reading {
+    limit: usize,
+    headers: HeaderMap,
+    body: Vec<u8>,
+    full: bool,
+}
+
+impl Handler for Reading {
+    fn header(&mut self, line: &[u8]) -> bool {
+        let mut parts = line.trim_ascii().splitn(2, |byte| *byte == b':');
+        match (parts.next(), parts.next()) {
+            (Some(name), Some(value)) => match (name.try_into(), value.trim_ascii().try_into()) {
+                (Ok(name), Ok(value)) => {
+                    let (name, value): (http::HeaderName, http::HeaderValue) = (name, value);
+                    self.headers.append(name, value);
+                    true
+                }
+                _ => false,
+            },
+            // A status line: what came before belonged to an interim answer.
+            (Some(line), None) if !line.is_empty() => {
+                self.headers.clear();
+                true
+            }
+            _ => true,
+        }
+    }
+
+    fn write(&mut self, data: &[u8]) -> Result<usize, WriteError> {
+        let room = self.limit - self.body.len();
+        self.full = data.len() > room;
+        self.body.extend(data.iter().take(room));
+        // Taking less than there is ends the transfer.
+        Ok(data.len().min(room))
+    }
+}
+
+fn failure(error: curl::Error) -> TransportError {
+    let (kind, sent) = if error.is_couldnt_resolve_host() || error.is_couldnt_resolve_proxy() {
+        (Kind::Resolve, Sent::No)
+    } else if error.is_couldnt_connect() {
+        (Kind::Connect, Sent::No)
+    } else if error.is_ssl_connect_error() || error.is_peer_failed_verification() {
+        (Kind::Tls, Sent::No)
+    } else if error.is_url_malformed() || error.is_unsupported_protocol() {
+        (Kind::Request, Sent::No)
+    } else if error.is_operation_timedout() {
+        (Kind::Timeout, Sent::Maybe)
+    } else {
+        (Kind::Interrupted, Sent::Maybe)
+    };
+    TransportError::new(kind, sent).with_source(error)
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let server = Server::start(v2::FIXTURES)?;
+    let client = BlockingClient::new(&server.url(), "any token", Curl)?;
+    let link = client.create_link(CreateLink::new(25))?.data;
+    println!("{} EUR at {}", link.amount, link.pay_link);
+    Ok(())
+}

@@ -1,0 +1,97 @@
+//! The client `minreq` 3 as a transport.
+//!
+//! What it cannot do: its time limit is in whole seconds, so a shorter one is rounded up; and it takes the end of the connection for the end
+//! of a head or of a chunked body, so half an answer may come through as a whole one. There is no envelope in that: the call fails, and its
+//! outcome is unknown.
+#![expect(clippy::print_stdout, reason = "it is an example: printing is what it does")]
+
+use std::error::Error;
+use std::io::Read;
+
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
+use http::{HeaderMap, Method, Request, Response, StatusCode};
+use secpaid_core::Answer;
+use secpaid_core::testing::Server;
+use secpaid_core::transport::{BlockingTransport, Limits, Sent, TransportError, TransportErrorKind as Kind};
+use secpaid_core::v2::{self, BlockingClient, CreateLink};
+
+/// Sends each request over a connection of its own.
+pub struct Minreq;
+
+impl BlockingTransport for Minreq {
+    fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        let limits = Limits::of(&request);
+        let (parts, body) = request.into_parts();
+        let seconds = limits.timeout.as_secs() + u64::from(limits.timeout.subsec_nanos() > 0);
+        let method = minreq::Method::Custom(parts.method.to_string());
+        let mut request = minreq::Request::new(method, parts.uri.to_string())
+            .with_follow_redirects(false)
+            .with_timeout(seconds.clamp(1, 24 * 60 * 60));
+        for (name, value) in &parts.headers {
+            let value = value.to_str().map_err(|_| TransportError::new(Kind::Request, Sent::No))?;
+            request = request.with_header(name.as_str(), value);
+        }
+        if parts.method != Method::GET {
+            request = request.with_body(body);
+        }
+        read(request.send_lazy().map_err(failure)?, limits.body)
+    }
+}
+
+/// Reads the whole answer, up to the limit.
+fn read(mut response: minreq::ResponseLazy, limit: usize) -> Result<Response<Bytes>, TransportError> {
+    let Some((status, headers)) = head(&response) else { return Err(interrupted()) };
+    let mut body = Vec::new();
+    let outcome = match status {
+        // minreq would wait for the connection's end.
+        StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED => Ok(0),
+        _ => (&mut response).take((limit as u64).saturating_add(1)).read_to_end(&mut body),
+    };
+    // minreq takes a body that ends early for a whole one.
+    let length = headers.get(CONTENT_LENGTH).filter(|_| !headers.contains_key(TRANSFER_ENCODING));
+    let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
+    let error = match outcome {
+        Err(error) => failure(error.into()),
+        Ok(read) if read > limit => TransportError::new(Kind::BodyTooLarge, Sent::Maybe),
+        Ok(read) if length.is_some_and(|length: usize| length != read) => interrupted(),
+        Ok(_) => return Ok(Answer::new(status, headers, body).into()),
+    };
+    body.truncate(limit);
+    Err(error.with_answer(Answer::new(status, headers, body)))
+}
+
+fn head(response: &minreq::ResponseLazy) -> Option<(StatusCode, HeaderMap)> {
+    // Where the server gave no status, minreq makes one up.
+    if response.reason_phrase == "Server did not provide a status line" {
+        return None;
+    }
+    let headers = response.headers.iter();
+    let headers = headers.map(|(name, value)| Some((name.parse().ok()?, value.trim().parse().ok()?)));
+    Some((StatusCode::from_u16(response.status_code).ok()?, headers.collect::<Option<HeaderMap>>()?))
+}
+
+fn interrupted() -> TransportError {
+    TransportError::new(Kind::Interrupted, Sent::Maybe)
+}
+
+fn failure(error: minreq::Error) -> TransportError {
+    use std::io::ErrorKind::{ConnectionRefused, TimedOut};
+    let (kind, sent) = match &error {
+        minreq::Error::AddressNotFound => (Kind::Resolve, Sent::No),
+        // Only `connect` is ever refused.
+        minreq::Error::IoError(error) if error.kind() == ConnectionRefused => (Kind::Connect, Sent::No),
+        minreq::Error::IoError(error) if error.kind() == TimedOut => (Kind::Timeout, Sent::Maybe),
+        minreq::Error::HttpsFeatureNotEnabled | minreq::Error::InvalidProtocol => (Kind::Request, Sent::No),
+        _ => (Kind::Interrupted, Sent::Maybe),
+    };
+    TransportError::new(kind, sent).with_source(error)
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let server = Server::start(v2::FIXTURES)?;
+    let client = BlockingClient::new(&server.url(), "any token", Minreq)?;
+    let link = client.create_link(CreateLink::new(25))?.data;
+    println!("{} EUR at {}", link.amount, link.pay_link);
+    Ok(())
+}

@@ -1,4 +1,7 @@
 //! The client `attohttpc` 0.31 as a transport.
+//!
+//! What it cannot do: it takes an interim answer for the final one, which is an error here, and does not understand the trailers of a chunked
+//! body, an error as well. It does not say when a name cannot be resolved.
 #![expect(clippy::print_stdout, reason = "it is an example: printing is what it does")]
 
 use std::error::Error;
@@ -31,6 +34,9 @@ impl BlockingTransport for Attohttpc {
             .bytes(body);
         builder.headers_mut().extend(parts.headers);
         let (status, headers, reader) = builder.send().map_err(failure)?.split();
+        if status.is_informational() {
+            return Err(TransportError::new(Kind::Interrupted, Sent::Maybe));
+        }
         let mut body = Vec::new();
         let outcome = match status {
             StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED => Ok(0),

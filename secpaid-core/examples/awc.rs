@@ -1,20 +1,23 @@
 //! The client `awc` 3 as a transport. Its futures stay on their thread, and its types are those of an older `http`.
 //!
-//! What it does not give: the part of a body that was read before it failed.
+//! What it cannot do: it takes an interim answer for the final one, and knows no body that ends with the connection; both are errors here. It
+//! takes the end of the connection for the end of a chunked body, so half of one may come through as whole; there is no envelope in it, and the
+//! call fails with its outcome unknown. Of a body that failed, it does not give the part that came.
 #![expect(clippy::print_stdout, reason = "it is an example: printing is what it does")]
 
 use std::error::Error;
-use std::io;
 
 use awc::error::{ConnectError, PayloadError, SendRequestError};
 use awc::http::Method;
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
+use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 use secpaid_core::Answer;
 use secpaid_core::testing::Server;
 use secpaid_core::transport::{Limits, LocalTransport, Sent, TransportError, TransportErrorKind as Kind};
 use secpaid_core::v2::{self, Client, CreateLink};
 use tokio::task::LocalSet;
+use tokio::time::timeout;
 
 /// Sends requests with an [`awc::Client`]. Must be used inside a [`LocalSet`] or a runtime of actix.
 pub struct Awc {
@@ -31,29 +34,60 @@ impl Default for Awc {
 impl LocalTransport for Awc {
     async fn send_local(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         let limits = Limits::of(&request);
+        // The limit of awc itself ends with the answer's head.
+        match timeout(limits.timeout, self.exchange(request, limits)).await {
+            Ok(result) => result,
+            Err(_) => Err(TransportError::new(Kind::Timeout, Sent::Maybe)),
+        }
+    }
+}
+
+impl Awc {
+    async fn exchange(
+        &self,
+        request: Request<Bytes>,
+        limits: Limits,
+    ) -> Result<Response<Bytes>, TransportError> {
         let (parts, body) = request.into_parts();
         let method = Method::from_bytes(parts.method.as_str().as_bytes())
             .map_err(|error| TransportError::new(Kind::Request, Sent::No).with_source(error))?;
-        // The time is for the body as well.
-        let mut request =
-            self.client.request(method, parts.uri.to_string()).timeout(limits.timeout).no_decompress();
+        let uri = parts.uri.to_string();
+        let mut request = self.client.request(method, uri).timeout(limits.timeout).no_decompress();
         for (name, value) in &parts.headers {
             request = request.append_header((name.as_str(), value.as_bytes()));
         }
         let mut response = request.send_body(body).await.map_err(failure)?;
-        let interrupted = || TransportError::new(Kind::Interrupted, Sent::Maybe);
-        let status = StatusCode::from_u16(response.status().as_u16()).map_err(|_| interrupted())?;
-        let mut headers = HeaderMap::new();
-        for (name, value) in response.headers() {
-            let (name, value) =
-                (HeaderName::try_from(name.as_str()), HeaderValue::from_bytes(value.as_bytes()));
-            headers.append(name.map_err(|_| interrupted())?, value.map_err(|_| interrupted())?);
-        }
-        match response.body().limit(limits.body).await {
-            Ok(body) => Ok(Answer::new(status, headers, body).into()),
-            Err(error) => Err(broken(error).with_answer(Answer::new(status, headers, Bytes::new()))),
-        }
+        let Some((status, headers)) = head(&response) else { return Err(interrupted()) };
+        let error = match response.body().limit(limits.body).await {
+            Ok(body) if is_whole(status, &headers, body.len()) => {
+                return Ok(Answer::new(status, headers, body).into());
+            }
+            Ok(_) => interrupted(),
+            Err(error) => broken(error),
+        };
+        Err(error.with_answer(Answer::new(status, headers, Bytes::new())))
     }
+}
+
+fn head<S>(response: &awc::ClientResponse<S>) -> Option<(StatusCode, HeaderMap)> {
+    let status = StatusCode::from_u16(response.status().as_u16()).ok()?;
+    let headers = response.headers().iter().map(|(name, value)| {
+        Some((name.as_str().parse().ok()?, HeaderValue::from_bytes(value.as_bytes()).ok()?))
+    });
+    if status.is_informational() { None } else { Some((status, headers.collect::<Option<_>>()?)) }
+}
+
+/// awc takes a body that ends early for a whole one, and one of unknown length for none.
+fn is_whole(status: StatusCode, headers: &HeaderMap, size: usize) -> bool {
+    match headers.get(CONTENT_LENGTH).map(|length| length.to_str().ok()?.parse().ok()) {
+        Some(length) => length == Some(size),
+        None if headers.contains_key(TRANSFER_ENCODING) => true,
+        None => size > 0 || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED),
+    }
+}
+
+fn interrupted() -> TransportError {
+    TransportError::new(Kind::Interrupted, Sent::Maybe)
 }
 
 fn failure(error: SendRequestError) -> TransportError {
@@ -77,7 +111,6 @@ fn failure(error: SendRequestError) -> TransportError {
 fn broken(error: PayloadError) -> TransportError {
     let kind = match &error {
         PayloadError::Overflow => Kind::BodyTooLarge,
-        PayloadError::Io(error) if error.kind() == io::ErrorKind::TimedOut => Kind::Timeout,
         _ => Kind::Interrupted,
     };
     TransportError::new(kind, Sent::Maybe).with_source(error.to_string())

@@ -1,4 +1,6 @@
 //! libcurl through the crate `curl` 0.4 as a transport.
+//!
+//! What it does not say: that nothing was sent to an `https` URL when it was built without TLS, as here.
 #![expect(clippy::print_stdout, reason = "it is an example: printing is what it does")]
 
 use std::error::Error;
@@ -6,7 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use curl::easy::{Easy2, Handler, HttpVersion, List, WriteError};
-use http::{HeaderMap, Method, Request, Response, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use secpaid_core::Answer;
 use secpaid_core::testing::Server;
 use secpaid_core::transport::{BlockingTransport, Limits, Sent, TransportError, TransportErrorKind as Kind};
@@ -24,10 +26,10 @@ impl BlockingTransport for Curl {
         let outcome = easy.perform();
         let status = easy.response_code().ok().and_then(|status| u16::try_from(status).ok());
         let status = status.and_then(|status| StatusCode::from_u16(status).ok());
-        let Reading { headers, body, full, .. } = std::mem::take(easy.get_mut());
+        let Reading { headers, complete, body, full, .. } = std::mem::take(easy.get_mut());
         let error = match (outcome, status) {
-            (Ok(()), Some(status)) => return Ok(Answer::new(status, headers, body).into()),
-            (Ok(()), None) => TransportError::new(Kind::Interrupted, Sent::Maybe),
+            (Ok(()), Some(status)) if complete => return Ok(Answer::new(status, headers, body).into()),
+            (Ok(()), _) => TransportError::new(Kind::Interrupted, Sent::Maybe),
             (Err(_), _) if full => TransportError::new(Kind::BodyTooLarge, Sent::Maybe),
             (Err(error), _) => failure(error),
         };
@@ -71,29 +73,30 @@ fn prepare(
 struct Reading {
     limit: usize,
     headers: HeaderMap,
+    /// Is the head whole? libcurl takes the end of the connection for its end.
+    complete: bool,
     body: Vec<u8>,
+    /// Did more come than allowed?
     full: bool,
 }
 
 impl Handler for Reading {
     fn header(&mut self, line: &[u8]) -> bool {
-        let mut parts = line.trim_ascii().splitn(2, |byte| *byte == b':');
-        match (parts.next(), parts.next()) {
-            (Some(name), Some(value)) => match (name.try_into(), value.trim_ascii().try_into()) {
-                (Ok(name), Ok(value)) => {
-                    let (name, value): (http::HeaderName, http::HeaderValue) = (name, value);
-                    self.headers.append(name, value);
-                    true
-                }
-                _ => false,
-            },
-            // A status line: what came before belonged to an interim answer.
-            (Some(line), None) if !line.is_empty() => {
-                self.headers.clear();
-                true
-            }
-            _ => true,
+        let line = line.trim_ascii();
+        if line.starts_with(b"HTTP/") {
+            // What came before belonged to an interim answer.
+            self.headers.clear();
+            self.complete = false;
+        } else if line.is_empty() {
+            self.complete = true;
+        } else {
+            let mut parts = line.splitn(2, |byte| *byte == b':');
+            let (name, value) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+            let (name, value) = (HeaderName::from_bytes(name), HeaderValue::from_bytes(value.trim_ascii()));
+            let (Ok(name), Ok(value)) = (name, value) else { return false };
+            self.headers.append(name, value);
         }
+        true
     }
 
     fn write(&mut self, data: &[u8]) -> Result<usize, WriteError> {
@@ -112,7 +115,7 @@ fn failure(error: curl::Error) -> TransportError {
         (Kind::Connect, Sent::No)
     } else if error.is_ssl_connect_error() || error.is_peer_failed_verification() {
         (Kind::Tls, Sent::No)
-    } else if error.is_url_malformed() || error.is_unsupported_protocol() {
+    } else if error.is_url_malformed() {
         (Kind::Request, Sent::No)
     } else if error.is_operation_timedout() {
         (Kind::Timeout, Sent::Maybe)

@@ -1,8 +1,8 @@
 //! The client `minreq` 3 as a transport.
 //!
-//! What it cannot do: its time limit is in whole seconds, so a shorter one is rounded up; and it takes the end of the connection for the end
-//! of a head or of a chunked body, so half an answer may come through as a whole one. There is no envelope in that: the call fails, and its
-//! outcome is unknown.
+//! What it cannot do: its time limit is in whole seconds, so a shorter one is rounded up. It takes an interim answer for the final one, which is
+//! an error here. And it takes the end of the connection for the end of a chunked body, so half of one may come through as whole; there is no
+//! envelope in it, and the call fails with its outcome unknown.
 #![expect(clippy::print_stdout, reason = "it is an example: printing is what it does")]
 
 use std::error::Error;
@@ -43,18 +43,22 @@ impl BlockingTransport for Minreq {
 fn read(mut response: minreq::ResponseLazy, limit: usize) -> Result<Response<Bytes>, TransportError> {
     let Some((status, headers)) = head(&response) else { return Err(interrupted()) };
     let mut body = Vec::new();
-    let outcome = match status {
+    let bodiless = matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+    let outcome = if bodiless {
         // minreq would wait for the connection's end.
-        StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED => Ok(0),
-        _ => (&mut response).take((limit as u64).saturating_add(1)).read_to_end(&mut body),
+        Ok(0)
+    } else {
+        // One byte more than allowed shows that there is more.
+        (&mut response).take((limit as u64).saturating_add(1)).read_to_end(&mut body)
     };
-    // minreq takes a body that ends early for a whole one.
-    let length = headers.get(CONTENT_LENGTH).filter(|_| !headers.contains_key(TRANSFER_ENCODING));
-    let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
+    let chunked = headers.contains_key(TRANSFER_ENCODING);
+    let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     let error = match outcome {
         Err(error) => failure(error.into()),
         Ok(read) if read > limit => TransportError::new(Kind::BodyTooLarge, Sent::Maybe),
-        Ok(read) if length.is_some_and(|length: usize| length != read) => interrupted(),
+        // minreq takes a head or a body that ends early for a whole one.
+        Ok(read) if !chunked && length.is_some_and(|length: usize| length != read) => interrupted(),
+        Ok(0) if !chunked && length.is_none() && !bodiless => interrupted(),
         Ok(_) => return Ok(Answer::new(status, headers, body).into()),
     };
     body.truncate(limit);
@@ -62,13 +66,14 @@ fn read(mut response: minreq::ResponseLazy, limit: usize) -> Result<Response<Byt
 }
 
 fn head(response: &minreq::ResponseLazy) -> Option<(StatusCode, HeaderMap)> {
+    let status = StatusCode::from_u16(response.status_code).ok()?;
     // Where the server gave no status, minreq makes one up.
-    if response.reason_phrase == "Server did not provide a status line" {
+    if status.is_informational() || response.reason_phrase == "Server did not provide a status line" {
         return None;
     }
     let headers = response.headers.iter();
     let headers = headers.map(|(name, value)| Some((name.parse().ok()?, value.trim().parse().ok()?)));
-    Some((StatusCode::from_u16(response.status_code).ok()?, headers.collect::<Option<HeaderMap>>()?))
+    Some((status, headers.collect::<Option<HeaderMap>>()?))
 }
 
 fn interrupted() -> TransportError {

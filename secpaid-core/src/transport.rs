@@ -19,6 +19,8 @@ mod function;
 pub mod hyper_util_0_1;
 #[cfg(feature = "isahc-2")]
 pub mod isahc_2;
+#[cfg(any(feature = "reqwest-0_12", feature = "reqwest-0_13", feature = "tower"))]
+mod length;
 mod limits;
 #[cfg(feature = "reqwest-0_12")]
 pub mod reqwest_0_12;

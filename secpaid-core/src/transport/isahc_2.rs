@@ -18,7 +18,8 @@ use super::{BlockingTransport, Limits, Sent, Transport, TransportError, Transpor
 /// Sends requests with an [`HttpClient`], each over a connection of its own.
 ///
 /// libcurl sends a request again, without a word, when a connection that it used before ends without an answer; so connections are not used
-/// again, and never shared by way of HTTP/2.
+/// again, and never shared by way of HTTP/2. An answer without a body and without a word about it is an error: libcurl makes the same of half a
+/// head. Without TLS in `isahc`, an `https` URL is [`Kind::Interrupted`] and [`Sent::Maybe`], for isahc does not say how far it came.
 #[derive(Debug, Clone)]
 pub struct Isahc {
     client: HttpClient,

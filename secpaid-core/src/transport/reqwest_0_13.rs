@@ -8,6 +8,7 @@ use http::{Request, Response};
 use reqwest_0_13 as reqwest;
 use reqwest_0_13::redirect::Policy;
 
+use super::length::with_length;
 use super::{Limits, Sent, Transport, TransportError, TransportErrorKind as Kind};
 use crate::answer::Answer;
 
@@ -34,7 +35,7 @@ impl Reqwest {
 impl Transport for Reqwest {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         let limits = Limits::of(&request);
-        let mut request = reqwest::Request::try_from(request).map_err(failure)?;
+        let mut request = reqwest::Request::try_from(with_length(request)).map_err(failure)?;
         *request.timeout_mut() = Some(limits.timeout);
         read(self.client.execute(request).await.map_err(failure)?, limits.body).await
     }

@@ -8,6 +8,7 @@ use http::{Extensions, Request, Response};
 use reqwest_0_13 as reqwest;
 use reqwest_middleware::{ClientBuilder, ClientWithMiddleware, Error, Next};
 
+use super::length::with_length;
 use super::reqwest_0_13::{classify, client, failure, read};
 use super::{Limits, Sent, Transport, TransportError, TransportErrorKind as Kind};
 
@@ -40,7 +41,7 @@ impl Transport for ReqwestMiddleware {
     async fn send(&self, mut request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         let limits = Limits::of(&request);
         let mut extensions = std::mem::take(request.extensions_mut());
-        let mut request = reqwest::Request::try_from(request).map_err(failure)?;
+        let mut request = reqwest::Request::try_from(with_length(request)).map_err(failure)?;
         *request.timeout_mut() = Some(limits.timeout);
         match self.client.execute_with_extensions(request, &mut extensions).await {
             Ok(response) => read(response, limits.body).await,

@@ -15,6 +15,7 @@ use http_body_util::{BodyExt, Full};
 pub use service::TransportService;
 use tower_service::Service;
 
+use super::length::with_length;
 use super::{Limits, Sent, Transport, TransportError, TransportErrorKind};
 
 type BoxError = Box<dyn Error + Send + Sync>;
@@ -70,6 +71,7 @@ where
         request: Request<Bytes>,
     ) -> impl Future<Output = Result<Response<Bytes>, TransportError>> + Send {
         let limits = Limits::of(&request);
+        let request = with_length(request);
         exchange::run(self.service(), request, limits.body, (self.sleep)(limits.timeout), self.classifier)
     }
 }

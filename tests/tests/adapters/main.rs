@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 mod conformance;
+mod resending;
+mod tower;
 
 #[expect(dead_code, unreachable_pub, reason = "it is a program of its own")]
 #[path = "../../../secpaid-core/examples/attohttpc.rs"]

@@ -1,0 +1,115 @@
+//! Clients that would like to send a request again, or have someone who does it for them.
+
+use std::future::Future;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use bytes::Bytes;
+use http::{Extensions, Request};
+use isahc::HttpClient;
+use reqwest_0_13::Response;
+use reqwest_middleware::{ClientBuilder, Error, Next};
+use secpaid_core::transport::isahc_2::Isahc;
+use secpaid_core::transport::reqwest_middleware_0_5::ReqwestMiddleware;
+use secpaid_core::transport::{BlockingTransport, Sent, Transport, TransportErrorKind as Kind};
+
+/// A server that answers the first request of a connection, and closes it where the answer to the second should be. Counts the requests.
+fn answering_once() -> (SocketAddr, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let address = listener.local_addr().unwrap();
+    let requests = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&requests);
+    thread::spawn(move || {
+        for (number, stream) in listener.incoming().enumerate() {
+            let mut stream = stream.unwrap();
+            let count = Arc::clone(&count);
+            thread::spawn(move || {
+                let mut input = BufReader::new(stream.try_clone().unwrap());
+                if take_request(&mut input) {
+                    count.fetch_add(1, Ordering::SeqCst);
+                    if number == 0 {
+                        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}").unwrap();
+                        if take_request(&mut input) {
+                            count.fetch_add(1, Ordering::SeqCst);
+                        }
+                    }
+                }
+            });
+        }
+    });
+    (address, requests)
+}
+
+/// Reads a request with a body of two bytes; `false` where the connection ends first.
+fn take_request(input: &mut BufReader<TcpStream>) -> bool {
+    let mut line = String::new();
+    while input.read_line(&mut line).is_ok_and(|size| size > 0) {
+        if line == "\r\n" {
+            return input.read_exact(&mut [0; 2]).is_ok();
+        }
+        line.clear();
+    }
+    false
+}
+
+fn post(address: SocketAddr) -> Request<Bytes> {
+    Request::post(format!("http://{address}/")).body("{}".into()).unwrap()
+}
+
+/// What the transport guards against. Should this fail, libcurl has changed for the better.
+#[test]
+fn isahc_left_alone_sends_a_request_again() {
+    let (address, requests) = answering_once();
+    let client = HttpClient::new().unwrap();
+    assert!(
+        isahc::ReadResponseExt::consume(&mut client.post(format!("http://{address}/"), "{}").unwrap())
+            .is_ok()
+    );
+    assert!(client.post(format!("http://{address}/"), "{}").is_err());
+    assert_eq!(requests.load(Ordering::SeqCst), 3);
+}
+
+#[test]
+fn isahc_as_a_transport_does_not() {
+    let (address, requests) = answering_once();
+    let transport = Isahc::build(HttpClient::builder()).unwrap();
+    assert!(BlockingTransport::send(&transport, post(address)).is_ok());
+    let error = BlockingTransport::send(&transport, post(address)).unwrap_err();
+    assert_eq!((error.kind, error.sent), (Kind::Interrupted, Sent::Maybe));
+    assert_eq!(requests.load(Ordering::SeqCst), 2);
+}
+
+type Attempt<'a> = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send + 'a>>;
+
+/// A middleware that tries each request again, where nobody listens, and reports that.
+fn again<'a>(request: reqwest_0_13::Request, extensions: &'a mut Extensions, next: Next<'a>) -> Attempt<'a> {
+    Box::pin(async move {
+        let mut second = request.try_clone().unwrap();
+        second.url_mut().set_port(Some(nobody().port())).unwrap();
+        let _ = next.clone().run(request, extensions).await;
+        next.run(second, extensions).await
+    })
+}
+
+/// An address where nobody listens.
+fn nobody() -> SocketAddr {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap()
+}
+
+#[tokio::test]
+async fn the_last_attempt_of_a_middleware_does_not_speak_for_the_first() {
+    let transport = ReqwestMiddleware::build(reqwest_0_13::Client::builder(), |client| {
+        ClientBuilder::new(client).with(again).build()
+    })
+    .unwrap();
+    let (address, requests) = answering_once();
+    let error = transport.send(post(address)).await.unwrap_err();
+    assert_eq!((error.kind, error.sent), (Kind::Connect, Sent::Maybe));
+    assert_eq!(requests.load(Ordering::SeqCst), 1);
+    let error = transport.send(post(nobody())).await.unwrap_err();
+    assert_eq!((error.kind, error.sent), (Kind::Connect, Sent::No));
+}

@@ -9,7 +9,6 @@ use std::io::{ErrorKind, Read};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::CONTENT_LENGTH;
 use http::{Request, Response, StatusCode};
 use secpaid_core::Answer;
 use secpaid_core::testing::Server;
@@ -34,27 +33,12 @@ impl BlockingTransport for Attohttpc {
             .bytes(body);
         builder.headers_mut().extend(parts.headers);
         let (status, headers, reader) = builder.send().map_err(failure)?.split();
-        if status.is_informational() {
-            return Err(TransportError::new(Kind::Interrupted, Sent::Maybe));
-        }
         let mut body = Vec::new();
-        let outcome = match status {
+        let read = match status {
             StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED => Ok(0),
-            // One byte more than allowed shows that there is more.
-            _ => reader.take((limits.body as u64).saturating_add(1)).read_to_end(&mut body),
+            _ => reader.take(limits.to_read()).read_to_end(&mut body),
         };
-        // attohttpc takes a body that ends early for a whole one.
-        let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-        let error = match outcome {
-            Err(error) => failure(error.into()),
-            Ok(read) if read > limits.body => TransportError::new(Kind::BodyTooLarge, Sent::Maybe),
-            Ok(read) if length.is_some_and(|length: usize| length != read) => {
-                TransportError::new(Kind::Interrupted, Sent::Maybe)
-            }
-            Ok(_) => return Ok(Answer::new(status, headers, body).into()),
-        };
-        body.truncate(limits.body);
-        Err(error.with_answer(Answer::new(status, headers, body)))
+        limits.finish(Answer::new(status, headers, body), read.err().map(|error| failure(error.into())))
     }
 }
 

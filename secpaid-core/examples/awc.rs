@@ -2,7 +2,7 @@
 //!
 //! What it cannot do: it takes an interim answer for the final one, and knows no body that ends with the connection; both are errors here. It
 //! takes the end of the connection for the end of a chunked body, so half of one may come through as whole; there is no envelope in it, and the
-//! call fails with its outcome unknown. Of a body that failed, it does not give the part that came.
+//! call fails with its outcome unknown. It adds a `date` to every request. Of a body that failed, it does not give the part that came.
 #![expect(clippy::print_stdout, reason = "it is an example: printing is what it does")]
 
 use std::error::Error;
@@ -10,7 +10,6 @@ use std::error::Error;
 use awc::error::{ConnectError, PayloadError, SendRequestError};
 use awc::http::Method;
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 use secpaid_core::Answer;
 use secpaid_core::testing::Server;
@@ -34,72 +33,44 @@ impl Default for Awc {
 impl LocalTransport for Awc {
     async fn send_local(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         let limits = Limits::of(&request);
-        // The limit of awc itself ends with the answer's head.
-        match timeout(limits.timeout, self.exchange(request, limits)).await {
-            Ok(result) => result,
-            Err(_) => Err(TransportError::new(Kind::Timeout, Sent::Maybe)),
-        }
-    }
-}
-
-impl Awc {
-    async fn exchange(
-        &self,
-        request: Request<Bytes>,
-        limits: Limits,
-    ) -> Result<Response<Bytes>, TransportError> {
         let (parts, body) = request.into_parts();
         let method = Method::from_bytes(parts.method.as_str().as_bytes())
             .map_err(|error| TransportError::new(Kind::Request, Sent::No).with_source(error))?;
-        let uri = parts.uri.to_string();
-        let mut request = self.client.request(method, uri).timeout(limits.timeout).no_decompress();
+        let mut request = self.client.request(method, parts.uri.to_string()).no_decompress();
         for (name, value) in &parts.headers {
             request = request.append_header((name.as_str(), value.as_bytes()));
         }
-        let mut response = request.send_body(body).await.map_err(failure)?;
-        let Some((status, headers)) = head(&response) else { return Err(interrupted()) };
-        let error = match response.body().limit(limits.body).await {
-            Ok(body) if is_whole(status, &headers, body.len()) => {
-                return Ok(Answer::new(status, headers, body).into());
+        let exchange = async {
+            let mut response = request.timeout(limits.timeout).send_body(body).await.map_err(failure)?;
+            let Some((status, headers)) = head(&response) else {
+                return Err(TransportError::new(Kind::Interrupted, Sent::Maybe));
+            };
+            match response.body().limit(limits.body).await {
+                Ok(body) => limits.finish(Answer::new(status, headers, body), None),
+                Err(error) => limits.finish(Answer::new(status, headers, Bytes::new()), Some(broken(error))),
             }
-            Ok(_) => interrupted(),
-            Err(error) => broken(error),
         };
-        Err(error.with_answer(Answer::new(status, headers, Bytes::new())))
+        // The time limit of awc itself ends with the answer's head.
+        let late = |_| Err(TransportError::new(Kind::Timeout, Sent::Maybe));
+        timeout(limits.timeout, exchange).await.unwrap_or_else(late)
     }
 }
 
 fn head<S>(response: &awc::ClientResponse<S>) -> Option<(StatusCode, HeaderMap)> {
-    let status = StatusCode::from_u16(response.status().as_u16()).ok()?;
     let headers = response.headers().iter().map(|(name, value)| {
         Some((name.as_str().parse().ok()?, HeaderValue::from_bytes(value.as_bytes()).ok()?))
     });
-    if status.is_informational() { None } else { Some((status, headers.collect::<Option<_>>()?)) }
-}
-
-/// awc takes a body that ends early for a whole one, and one of unknown length for none.
-fn is_whole(status: StatusCode, headers: &HeaderMap, size: usize) -> bool {
-    match headers.get(CONTENT_LENGTH).map(|length| length.to_str().ok()?.parse().ok()) {
-        Some(length) => length == Some(size),
-        None if headers.contains_key(TRANSFER_ENCODING) => true,
-        None => size > 0 || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED),
-    }
-}
-
-fn interrupted() -> TransportError {
-    TransportError::new(Kind::Interrupted, Sent::Maybe)
+    Some((StatusCode::from_u16(response.status().as_u16()).ok()?, headers.collect::<Option<_>>()?))
 }
 
 fn failure(error: SendRequestError) -> TransportError {
     let (kind, sent) = match &error {
-        SendRequestError::Url(_) | SendRequestError::Connect(ConnectError::SslIsNotSupported) => {
-            (Kind::Request, Sent::No)
-        }
-        SendRequestError::Connect(ConnectError::Resolver(_) | ConnectError::NoRecords) => {
-            (Kind::Resolve, Sent::No)
-        }
+        SendRequestError::Url(_) => (Kind::Request, Sent::No),
+        SendRequestError::Connect(ConnectError::Resolver(_)) => (Kind::Resolve, Sent::No),
         SendRequestError::Connect(ConnectError::Timeout) => (Kind::Timeout, Sent::No),
-        SendRequestError::Connect(ConnectError::Io(_)) => (Kind::Connect, Sent::No),
+        SendRequestError::Connect(ConnectError::Io(_) | ConnectError::SslIsNotSupported) => {
+            (Kind::Connect, Sent::No)
+        }
         SendRequestError::Timeout => (Kind::Timeout, Sent::Maybe),
         // Also `ConnectError::Disconnected`: it stands for a connection that ends before an answer.
         _ => (Kind::Interrupted, Sent::Maybe),
@@ -109,10 +80,7 @@ fn failure(error: SendRequestError) -> TransportError {
 }
 
 fn broken(error: PayloadError) -> TransportError {
-    let kind = match &error {
-        PayloadError::Overflow => Kind::BodyTooLarge,
-        _ => Kind::Interrupted,
-    };
+    let kind = if matches!(error, PayloadError::Overflow) { Kind::BodyTooLarge } else { Kind::Interrupted };
     TransportError::new(kind, Sent::Maybe).with_source(error.to_string())
 }
 

@@ -4,51 +4,41 @@
 #![expect(clippy::print_stdout, reason = "it is an example: printing is what it does")]
 
 use std::error::Error;
+use std::mem;
 use std::time::Duration;
 
 use bytes::Bytes;
-use curl::easy::{Easy2, Handler, HttpVersion, List, WriteError};
+use curl::easy::{Easy2, Handler, List, WriteError};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use secpaid_core::Answer;
 use secpaid_core::testing::Server;
 use secpaid_core::transport::{BlockingTransport, Limits, Sent, TransportError, TransportErrorKind as Kind};
 use secpaid_core::v2::{self, BlockingClient, CreateLink};
 
-/// Sends each request over a connection of its own: when one that was used before ends without an answer, libcurl sends the request again.
+/// Sends each request with a handle of its own, and so over a connection of its own: when one that was used before ends without an answer,
+/// libcurl sends the request again.
 pub struct Curl;
 
 impl BlockingTransport for Curl {
     fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
-        let limit = Limits::of(&request).body;
         let unsent = |error| TransportError::new(Kind::Request, Sent::No).with_source(error);
-        let mut easy =
-            prepare(&request, Easy2::new(Reading { limit, ..Reading::default() })).map_err(unsent)?;
-        let outcome = easy.perform();
+        let mut easy = prepare(&request).map_err(unsent)?;
+        let failed = easy.perform().err().map(failure);
         let status = easy.response_code().ok().and_then(|status| u16::try_from(status).ok());
-        let status = status.and_then(|status| StatusCode::from_u16(status).ok());
-        let Reading { headers, complete, body, full, .. } = std::mem::take(easy.get_mut());
-        let error = match (outcome, status) {
-            (Ok(()), Some(status)) if complete => return Ok(Answer::new(status, headers, body).into()),
-            (Ok(()), _) => TransportError::new(Kind::Interrupted, Sent::Maybe),
-            (Err(_), _) if full => TransportError::new(Kind::BodyTooLarge, Sent::Maybe),
-            (Err(error), _) => failure(error),
+        let Some(status) = status.and_then(|status| StatusCode::from_u16(status).ok()) else {
+            return Err(failed.unwrap_or(TransportError::new(Kind::Interrupted, Sent::Maybe)));
         };
-        Err(match status {
-            Some(status) => error.with_answer(Answer::new(status, headers, body)),
-            None => error,
-        })
+        let Reading { limits, headers, body } = mem::take(easy.get_mut());
+        limits.finish(Answer::new(status, headers, body), failed)
     }
 }
 
-fn prepare(
-    request: &Request<Bytes>,
-    mut easy: Easy2<Reading>,
-) -> Result<Easy2<Reading>, Box<dyn Error + Send + Sync>> {
+fn prepare(request: &Request<Bytes>) -> Result<Easy2<Reading>, Box<dyn Error + Send + Sync>> {
+    let limits = Limits::of(request);
+    let mut easy = Easy2::new(Reading { limits, ..Reading::default() });
     easy.url(&request.uri().to_string())?;
-    match *request.method() {
-        Method::GET => easy.get(true)?,
-        Method::HEAD => easy.nobody(true)?,
-        _ => easy.post_fields_copy(request.body())?,
+    if request.method() != Method::GET {
+        easy.post_fields_copy(request.body())?;
     }
     easy.custom_request(request.method().as_str())?;
     let mut headers = List::new();
@@ -59,25 +49,19 @@ fn prepare(
     }
     headers.append("Expect:")?;
     easy.http_headers(headers)?;
-    easy.http_version(HttpVersion::V11)?;
-    easy.fresh_connect(true)?;
-    easy.forbid_reuse(true)?;
-    // Without this, libcurl uses a signal for the time limit, which threads cannot share; zero would mean no limit.
+    // Otherwise libcurl may keep the time with a signal, which threads cannot share.
     easy.signal(false)?;
-    easy.timeout(Limits::of(request).timeout.max(Duration::from_millis(1)))?;
+    // None would mean no limit.
+    easy.timeout(limits.timeout.max(Duration::from_millis(1)))?;
     Ok(easy)
 }
 
 /// What came back so far.
 #[derive(Default)]
 struct Reading {
-    limit: usize,
+    limits: Limits,
     headers: HeaderMap,
-    /// Is the head whole? libcurl takes the end of the connection for its end.
-    complete: bool,
     body: Vec<u8>,
-    /// Did more come than allowed?
-    full: bool,
 }
 
 impl Handler for Reading {
@@ -86,10 +70,7 @@ impl Handler for Reading {
         if line.starts_with(b"HTTP/") {
             // What came before belonged to an interim answer.
             self.headers.clear();
-            self.complete = false;
-        } else if line.is_empty() {
-            self.complete = true;
-        } else {
+        } else if !line.is_empty() {
             let mut parts = line.splitn(2, |byte| *byte == b':');
             let (name, value) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
             let (name, value) = (HeaderName::from_bytes(name), HeaderValue::from_bytes(value.trim_ascii()));
@@ -100,11 +81,9 @@ impl Handler for Reading {
     }
 
     fn write(&mut self, data: &[u8]) -> Result<usize, WriteError> {
-        let room = self.limit - self.body.len();
-        self.full = data.len() > room;
-        self.body.extend(data.iter().take(room));
-        // Taking less than there is ends the transfer.
-        Ok(data.len().min(room))
+        self.body.extend_from_slice(data);
+        // Nothing taken ends the transfer.
+        Ok(if self.body.len() > self.limits.body { 0 } else { data.len() })
     }
 }
 

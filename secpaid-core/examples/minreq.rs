@@ -9,7 +9,6 @@ use std::error::Error;
 use std::io::Read;
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, Method, Request, Response, StatusCode};
 use secpaid_core::Answer;
 use secpaid_core::testing::Server;
@@ -35,49 +34,28 @@ impl BlockingTransport for Minreq {
         if parts.method != Method::GET {
             request = request.with_body(body);
         }
-        read(request.send_lazy().map_err(failure)?, limits.body)
+        let mut response = request.send_lazy().map_err(failure)?;
+        let Some((status, headers)) = head(&response) else {
+            return Err(TransportError::new(Kind::Interrupted, Sent::Maybe));
+        };
+        let mut body = Vec::new();
+        let read = match status {
+            // minreq would wait for the connection's end.
+            StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED => Ok(0),
+            _ => (&mut response).take(limits.to_read()).read_to_end(&mut body),
+        };
+        limits.finish(Answer::new(status, headers, body), read.err().map(|error| failure(error.into())))
     }
 }
 
-/// Reads the whole answer, up to the limit.
-fn read(mut response: minreq::ResponseLazy, limit: usize) -> Result<Response<Bytes>, TransportError> {
-    let Some((status, headers)) = head(&response) else { return Err(interrupted()) };
-    let mut body = Vec::new();
-    let bodiless = matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
-    let outcome = if bodiless {
-        // minreq would wait for the connection's end.
-        Ok(0)
-    } else {
-        // One byte more than allowed shows that there is more.
-        (&mut response).take((limit as u64).saturating_add(1)).read_to_end(&mut body)
-    };
-    let chunked = headers.contains_key(TRANSFER_ENCODING);
-    let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    let error = match outcome {
-        Err(error) => failure(error.into()),
-        Ok(read) if read > limit => TransportError::new(Kind::BodyTooLarge, Sent::Maybe),
-        // minreq takes a head or a body that ends early for a whole one.
-        Ok(read) if !chunked && length.is_some_and(|length: usize| length != read) => interrupted(),
-        Ok(0) if !chunked && length.is_none() && !bodiless => interrupted(),
-        Ok(_) => return Ok(Answer::new(status, headers, body).into()),
-    };
-    body.truncate(limit);
-    Err(error.with_answer(Answer::new(status, headers, body)))
-}
-
 fn head(response: &minreq::ResponseLazy) -> Option<(StatusCode, HeaderMap)> {
-    let status = StatusCode::from_u16(response.status_code).ok()?;
     // Where the server gave no status, minreq makes one up.
-    if status.is_informational() || response.reason_phrase == "Server did not provide a status line" {
+    if response.reason_phrase == "Server did not provide a status line" {
         return None;
     }
     let headers = response.headers.iter();
     let headers = headers.map(|(name, value)| Some((name.parse().ok()?, value.trim().parse().ok()?)));
-    Some((status, headers.collect::<Option<HeaderMap>>()?))
-}
-
-fn interrupted() -> TransportError {
-    TransportError::new(Kind::Interrupted, Sent::Maybe)
+    Some((StatusCode::from_u16(response.status_code).ok()?, headers.collect::<Option<HeaderMap>>()?))
 }
 
 fn failure(error: minreq::Error) -> TransportError {

@@ -1,19 +1,18 @@
 //! A transport over `isahc` 2, which drives libcurl; asynchronous and blocking. Choose its TLS in your own dependency on `isahc`.
 
-mod answer;
-
 use std::io::Read;
 use std::time::Duration;
 
-use answer::{failure, finish};
 use bytes::Bytes;
 use futures_lite::AsyncReadExt as _;
 use http::{Method, Request, Response};
 use isahc::auth::Authentication;
 use isahc::config::{Configurable, ExpectContinue, RedirectPolicy, VersionNegotiation};
+use isahc::error::ErrorKind;
 use isahc::{AsyncBody, Body, HttpClient, HttpClientBuilder, RequestExt};
 
 use super::{BlockingTransport, Limits, Sent, Transport, TransportError, TransportErrorKind as Kind};
+use crate::answer::Answer;
 
 /// Sends requests with an [`HttpClient`], each over a connection of its own.
 ///
@@ -51,8 +50,11 @@ impl Transport for Isahc {
         let request = prepare(request, limits)?.map(AsyncBody::from);
         let (parts, body) = self.client.send_async(request).await.map_err(failure)?.into_parts();
         let mut read = Vec::new();
-        let outcome = body.take(one_more(limits)).read_to_end(&mut read).await;
-        finish(parts, read, outcome, limits)
+        let outcome = body.take(limits.to_read()).read_to_end(&mut read).await;
+        limits.finish(
+            Answer::new(parts.status, parts.headers, read),
+            outcome.err().map(|error| failure(error.into())),
+        )
     }
 }
 
@@ -62,8 +64,11 @@ impl BlockingTransport for Isahc {
         let request = prepare(request, limits)?.map(|body| body.map_or_else(Body::empty, Body::from));
         let (parts, body) = self.client.send(request).map_err(failure)?.into_parts();
         let mut read = Vec::new();
-        let outcome = Read::read_to_end(&mut Read::take(body, one_more(limits)), &mut read);
-        finish(parts, read, outcome, limits)
+        let outcome = Read::read_to_end(&mut Read::take(body, limits.to_read()), &mut read);
+        limits.finish(
+            Answer::new(parts.status, parts.headers, read),
+            outcome.err().map(|error| failure(error.into())),
+        )
     }
 }
 
@@ -78,7 +83,16 @@ fn prepare(request: Request<Bytes>, limits: Limits) -> Result<Request<Option<Vec
         .map_err(|error| TransportError::new(Kind::Request, Sent::No).with_source(error))
 }
 
-/// One byte more than allowed shows that there is more.
-fn one_more(limits: Limits) -> u64 {
-    u64::try_from(limits.body).unwrap_or(u64::MAX).saturating_add(1)
+/// What libcurl reports of name, connection and handshake comes before the request, since connections are never used again.
+fn failure(error: isahc::Error) -> TransportError {
+    let (kind, sent) = match error.kind() {
+        ErrorKind::NameResolution => (Kind::Resolve, Sent::No),
+        ErrorKind::ConnectionFailed => (Kind::Connect, Sent::No),
+        ErrorKind::BadServerCertificate | ErrorKind::BadClientCertificate => (Kind::Tls, Sent::No),
+        ErrorKind::InvalidTlsConfiguration | ErrorKind::TlsEngine => (Kind::Tls, Sent::No),
+        ErrorKind::InvalidRequest => (Kind::Request, Sent::No),
+        ErrorKind::Timeout => (Kind::Timeout, Sent::Maybe),
+        _ => (Kind::Interrupted, Sent::Maybe),
+    };
+    TransportError::new(kind, sent).with_source(error)
 }

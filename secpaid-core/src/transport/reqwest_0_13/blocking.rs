@@ -36,10 +36,9 @@ impl BlockingTransport for BlockingReqwest {
         *request.timeout_mut() = Some(limits.timeout);
         let mut response = self.client.execute(request).map_err(failure)?;
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-        // One byte more than allowed shows that there is more. The time keeps running: it began with the request.
+        // The time keeps running: it began with the request.
         let mut body = Vec::new();
-        let limit = u64::try_from(limits.body).unwrap_or(u64::MAX);
-        let read = response.take(limit.saturating_add(1)).read_to_end(&mut body);
+        let read = response.take(limits.to_read()).read_to_end(&mut body);
         let failed = match read {
             Ok(_) if body.len() <= limits.body => None,
             Ok(_) => Some(TransportError::new(Kind::BodyTooLarge, Sent::Maybe)),

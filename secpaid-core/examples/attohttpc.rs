@@ -1,7 +1,7 @@
 //! The client `attohttpc` 0.31 as a transport.
 //!
 //! What it cannot do: it takes an interim answer for the final one, which is an error here, and does not understand the trailers of a chunked
-//! body, an error as well. It does not say when a name cannot be resolved.
+//! body, nor say that a body without one byte was chunked; both are errors as well. It does not say when a name cannot be resolved.
 #![expect(clippy::print_stdout, reason = "it is an example: printing is what it does")]
 
 use std::error::Error;

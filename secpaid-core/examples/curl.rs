@@ -5,6 +5,7 @@
 
 use std::error::Error;
 use std::mem;
+use std::str::FromStr;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -21,60 +22,56 @@ pub struct Curl;
 
 impl BlockingTransport for Curl {
     fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        let limits = Limits::of(&request);
+        let mut easy = Easy2::new(Reading { limits, ..Reading::default() });
         let unsent = |error| TransportError::new(Kind::Request, Sent::No).with_source(error);
-        let mut easy = prepare(&request).map_err(unsent)?;
+        prepare(&mut easy, &request).map_err(unsent)?;
         let failed = easy.perform().err().map(failure);
-        let status = easy.response_code().ok().and_then(|status| u16::try_from(status).ok());
-        let Some(status) = status.and_then(|status| StatusCode::from_u16(status).ok()) else {
+        let Reading { status, headers, body, .. } = mem::take(easy.get_mut());
+        let Some(status) = status else {
             return Err(failed.unwrap_or(TransportError::new(Kind::Interrupted, Sent::Maybe)));
         };
-        let Reading { limits, headers, body } = mem::take(easy.get_mut());
         limits.finish(Answer::new(status, headers, body), failed)
     }
 }
 
-fn prepare(request: &Request<Bytes>) -> Result<Easy2<Reading>, Box<dyn Error + Send + Sync>> {
-    let limits = Limits::of(request);
-    let mut easy = Easy2::new(Reading { limits, ..Reading::default() });
+fn prepare(easy: &mut Easy2<Reading>, request: &Request<Bytes>) -> Result<(), Box<dyn Error + Send + Sync>> {
     easy.url(&request.uri().to_string())?;
     if request.method() != Method::GET {
         easy.post_fields_copy(request.body())?;
     }
     easy.custom_request(request.method().as_str())?;
     let mut headers = List::new();
+    headers.append("Expect:")?;
     for (name, value) in request.headers() {
-        // A header without a value would not be sent if a colon stood behind its name.
+        // With a colon behind its name, a header without a value would be left out.
         let value = value.to_str()?;
         headers.append(&if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") })?;
     }
-    headers.append("Expect:")?;
     easy.http_headers(headers)?;
-    // Otherwise libcurl may keep the time with a signal, which threads cannot share.
-    easy.signal(false)?;
     // None would mean no limit.
-    easy.timeout(limits.timeout.max(Duration::from_millis(1)))?;
-    Ok(easy)
+    Ok(easy.timeout(Limits::of(request).timeout.max(Duration::from_millis(1)))?)
 }
 
 /// What came back so far.
 #[derive(Default)]
 struct Reading {
     limits: Limits,
+    status: Option<StatusCode>,
     headers: HeaderMap,
     body: Vec<u8>,
 }
 
 impl Handler for Reading {
     fn header(&mut self, line: &[u8]) -> bool {
-        let line = line.trim_ascii();
-        if line.starts_with(b"HTTP/") {
-            // What came before belonged to an interim answer.
+        let line = String::from_utf8_lossy(line);
+        if line.starts_with("HTTP/") {
+            // An answer begins; what came before was an interim one.
+            self.status = line.split(' ').nth(1).and_then(|status| status.trim().parse().ok());
             self.headers.clear();
-        } else if !line.is_empty() {
-            let mut parts = line.splitn(2, |byte| *byte == b':');
-            let (name, value) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-            let (name, value) = (HeaderName::from_bytes(name), HeaderValue::from_bytes(value.trim_ascii()));
-            let (Ok(name), Ok(value)) = (name, value) else { return false };
+        } else if let Some((name, value)) = line.split_once(':')
+            && let (Ok(name), Ok(value)) = (HeaderName::from_str(name), HeaderValue::from_str(value.trim()))
+        {
             self.headers.append(name, value);
         }
         true
@@ -88,18 +85,11 @@ impl Handler for Reading {
 }
 
 fn failure(error: curl::Error) -> TransportError {
-    let (kind, sent) = if error.is_couldnt_resolve_host() || error.is_couldnt_resolve_proxy() {
-        (Kind::Resolve, Sent::No)
-    } else if error.is_couldnt_connect() {
-        (Kind::Connect, Sent::No)
-    } else if error.is_ssl_connect_error() || error.is_peer_failed_verification() {
-        (Kind::Tls, Sent::No)
-    } else if error.is_url_malformed() {
-        (Kind::Request, Sent::No)
-    } else if error.is_operation_timedout() {
-        (Kind::Timeout, Sent::Maybe)
-    } else {
-        (Kind::Interrupted, Sent::Maybe)
+    let (kind, sent) = match &error {
+        error if error.is_couldnt_resolve_host() => (Kind::Resolve, Sent::No),
+        error if error.is_couldnt_connect() => (Kind::Connect, Sent::No),
+        error if error.is_operation_timedout() => (Kind::Timeout, Sent::Maybe),
+        _ => (Kind::Interrupted, Sent::Maybe),
     };
     TransportError::new(kind, sent).with_source(error)
 }

@@ -6,6 +6,7 @@ use crate::answer::{Answer, Success};
 use crate::call::{decode, encode};
 use crate::endpoint::Endpoint;
 use crate::error::{BuildError, CallError};
+use crate::observe;
 use crate::settings::Settings;
 use crate::token::Token;
 use crate::transport::{BlockingTransport, Limits, LocalTransport, Sent, TransportError, TransportErrorKind};
@@ -50,18 +51,21 @@ impl<T: LocalTransport> Client<T> {
     ///
     /// One variant of [`CallError`] per phase; [`CallError::outcome_unknown`] says whether the call may have taken effect.
     pub async fn call<E: Endpoint>(&self, endpoint: E) -> Result<Success<E>, CallError<E::Error>> {
-        let request = encode(&endpoint, &self.settings)?;
+        let request = encode(&endpoint, &self.settings);
         // What is not needed while the future waits does not have to be `Send`.
         drop(endpoint);
         self.exchange::<E>(request).await
     }
 
-    /// Sends the request of a call and reads the answer.
+    /// Sends the request of a call, if there is one, and reads the answer.
     pub(crate) async fn exchange<E: Endpoint>(
         &self,
-        request: http::Request<Bytes>,
+        request: Result<http::Request<Bytes>, BuildError>,
     ) -> Result<Success<E>, CallError<E::Error>> {
-        decode(within(self.settings.limits(), self.transport.send_local(request).await?)?)
+        observe::future::<E>(async {
+            decode(within(self.settings.limits(), self.transport.send_local(request?).await?)?)
+        })
+        .await
     }
 }
 
@@ -110,8 +114,10 @@ impl<T: BlockingTransport> BlockingClient<T> {
 
     /// Sends a request and reads the answer.
     pub(crate) fn exchange<E: Endpoint>(&self, endpoint: &E) -> Result<Success<E>, CallError<E::Error>> {
-        let request = encode(endpoint, &self.settings)?;
-        decode(within(self.settings.limits(), self.transport.send(request)?)?)
+        observe::blocking::<E>(|| {
+            let request = encode(endpoint, &self.settings)?;
+            decode(within(self.settings.limits(), self.transport.send(request)?)?)
+        })
     }
 }
 

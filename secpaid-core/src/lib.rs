@@ -11,7 +11,6 @@ pub mod envelope;
 pub mod error;
 pub mod fixture;
 pub mod json;
-#[cfg(feature = "tracing")]
 mod observe;
 pub mod pages;
 #[cfg(feature = "recording")]

@@ -37,11 +37,7 @@ impl<'c, T: LocalTransport, E: Paged> Pages<'c, T, E> {
                 Ok(request) => encode(request?, self.client.settings()),
                 Err(error) => return Some(Err(error.into())),
             };
-            let page = match request {
-                Ok(request) => self.client.exchange::<E>(request).await,
-                Err(error) => Err(error.into()),
-            };
-            match page {
+            match self.client.exchange::<E>(request).await {
                 Ok(page) => self.items = self.turner.take(page).into_iter(),
                 Err(error) => {
                     self.turner.end();

@@ -1,0 +1,158 @@
+//! From a call to a span around it, and to one event that says how it ended.
+//!
+//! The event repeats the fields of the span, because a filter that takes warnings only switches the span off. Its level says who has
+//! to do something:
+//!
+//! | level | the call |
+//! | --- | --- |
+//! | `DEBUG` | succeeded |
+//! | `WARN` | failed, and nobody has to look: it took no effect, or the spec says that it may be repeated |
+//! | `ERROR` | may have taken effect without anybody knowing |
+//!
+//! What is recorded comes from the spec and from this crate, and is one of few values, so that it can be counted: no token, no field, no body, no
+//! text of the server's, no host.
+
+use std::time::{Duration, Instant};
+
+use tracing::{Instrument, Level, Span, field};
+
+use super::CallResult;
+use crate::endpoint::{DeclaredError, Endpoint, Retry};
+use crate::envelope::table::Description;
+use crate::error::CallError;
+
+/// The target of span and events.
+const TARGET: &str = "secpaid_core";
+/// The outcome of a call that succeeded.
+const OK: &str = "ok";
+
+/// Makes a call that blocks, in a span.
+pub(crate) fn blocking<E: Endpoint>(call: impl FnOnce() -> CallResult<E>) -> CallResult<E> {
+    let mut observed = Observed::begin(E::DESCRIPTION);
+    let result = observed.span.in_scope(call);
+    observed.ending = Ending::of::<E>(&result);
+    result
+}
+
+/// Makes a call that does not block, in a span.
+pub(crate) async fn future<E: Endpoint>(call: impl Future<Output = CallResult<E>>) -> CallResult<E> {
+    let mut observed = Observed::begin(E::DESCRIPTION);
+    let result = call.instrument(observed.span.clone()).await;
+    observed.ending = Ending::of::<E>(&result);
+    result
+}
+
+/// A try of a call went wrong; there will be another one after this pause. The span that it is in names the call.
+#[cfg(feature = "retry")]
+pub(crate) fn repeat(
+    status: Option<u16>,
+    error: Option<crate::transport::TransportErrorKind>,
+    delay: Duration,
+) {
+    let error = error.map(field::debug);
+    tracing::info!(target: TARGET, status, error, delay_ms = milliseconds(delay), "trying again");
+}
+
+/// A call under way. When it is dropped, it tells how the call ended.
+struct Observed {
+    span: Span,
+    description: &'static Description,
+    started: Instant,
+    ending: Ending,
+}
+
+impl Observed {
+    fn begin(description: &'static Description) -> Self {
+        let span = tracing::info_span!(
+            target: TARGET,
+            "call",
+            endpoint = description.name,
+            method = description.method,
+            path = description.path,
+            outcome = field::Empty,
+            error = field::Empty,
+            status = field::Empty,
+            outcome_unknown = field::Empty,
+            elapsed_ms = field::Empty,
+        );
+        Self { span, description, started: Instant::now(), ending: Ending::abandoned() }
+    }
+}
+
+impl Drop for Observed {
+    fn drop(&mut self) {
+        let Ending { outcome, error, status, outcome_unknown } = &self.ending;
+        let (error, elapsed_ms) = (error.as_deref(), milliseconds(self.started.elapsed()));
+        self.span
+            .record("outcome", outcome)
+            .record("error", error)
+            .record("status", status)
+            .record("outcome_unknown", outcome_unknown)
+            .record("elapsed_ms", elapsed_ms);
+        macro_rules! tell {
+            ($level:expr) => {
+                tracing::event!(
+                    target: TARGET,
+                    $level,
+                    endpoint = self.description.name,
+                    outcome,
+                    error,
+                    status,
+                    outcome_unknown,
+                    elapsed_ms,
+                    "call ended"
+                )
+            };
+        }
+        self.span.in_scope(|| match (*outcome, self.description.retry) {
+            (OK, _) => tell!(Level::DEBUG),
+            (_, Retry::Never) if *outcome_unknown => tell!(Level::ERROR),
+            _ => tell!(Level::WARN),
+        });
+    }
+}
+
+/// How a call ended.
+struct Ending {
+    /// Which phase it got to.
+    outcome: &'static str,
+    /// The name of the declared error, or the kind of failure.
+    error: Option<String>,
+    status: Option<u16>,
+    outcome_unknown: bool,
+}
+
+impl Ending {
+    /// The caller dropped the future half-way, or the transport panicked: the request may have been sent.
+    fn abandoned() -> Self {
+        Self { outcome: "abandoned", error: None, status: None, outcome_unknown: true }
+    }
+
+    fn of<E: Endpoint>(result: &CallResult<E>) -> Self {
+        let (outcome, error) = match result {
+            Ok(_) => (OK, None),
+            Err(CallError::Build(_)) => ("build", None),
+            Err(CallError::Transport(error)) => ("transport", Some(format!("{:?}", error.kind))),
+            Err(CallError::Rejected(rejected)) => {
+                let name = rejected.error.info().map_or("unknown_error", |info| info.name);
+                ("rejected", Some(name.to_owned()))
+            }
+            Err(CallError::Unrecognised(_)) => ("unrecognised", None),
+            Err(CallError::Undecodable(_)) => ("undecodable", None),
+        };
+        let answer = match result {
+            Ok(success) => Some(&success.answer),
+            Err(error) => error.answer(),
+        };
+        Self {
+            outcome,
+            error,
+            status: answer.map(|answer| answer.status.as_u16()),
+            outcome_unknown: result.as_ref().is_err_and(CallError::outcome_unknown),
+        }
+    }
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,88 @@
+//! From a request and a way to send it to what the last try gave.
+
+use std::time::Duration;
+
+use backon::{BlockingRetryable, Retryable};
+use bytes::Bytes;
+use http::Request;
+
+use super::Policy;
+use super::setback::{Outcome, Setback, weigh};
+use crate::endpoint::Retry;
+use crate::envelope::table::Description;
+use crate::observe;
+use crate::transport::Sent;
+
+pub(super) fn blocking(
+    policy: &Policy,
+    sleep: &impl Fn(Duration),
+    request: Request<Bytes>,
+    send: impl Fn(Request<Bytes>) -> Outcome,
+) -> Outcome {
+    if !is_safe(&request) {
+        return send(request);
+    }
+    let mut earlier = Sent::No;
+    let last = (|| weigh(send(request.clone()), policy.max_retry_after()))
+        .retry(policy.delays())
+        // The loop asks for a sleep that lives as long as the program, and cannot adjust a delay.
+        .sleep(|_| ())
+        .notify(|setback, delay| {
+            let delay = delay.max(setback.pause);
+            note(setback, delay, &mut earlier);
+            sleep(delay);
+        })
+        .call();
+    settle(last, earlier)
+}
+
+pub(super) async fn asynchronous<Sleeping: Future, Sending: Future<Output = Outcome>>(
+    policy: &Policy,
+    sleep: impl Fn(Duration) -> Sleeping + 'static,
+    request: Request<Bytes>,
+    send: impl Fn(Request<Bytes>) -> Sending,
+) -> Outcome {
+    if !is_safe(&request) {
+        return send(request).await;
+    }
+    let mut earlier = Sent::No;
+    let max_retry_after = policy.max_retry_after();
+    let last = (|| {
+        let sending = send(request.clone());
+        async move { weigh(sending.await, max_retry_after) }
+    })
+    .retry(policy.delays())
+    .sleep(sleep)
+    .adjust(|setback, delay| delay.map(|delay| delay.max(setback.pause)))
+    .notify(|setback, delay| note(setback, delay, &mut earlier))
+    .await;
+    settle(last, earlier)
+}
+
+/// Does the spec say that the call may be repeated?
+fn is_safe(request: &Request<Bytes>) -> bool {
+    let description = request.extensions().get::<&'static Description>();
+    description.is_some_and(|description| description.retry == Retry::Safe)
+}
+
+/// There will be another try, after this pause.
+fn note(setback: &Setback, delay: Duration, earlier: &mut Sent) {
+    let (status, error) = match &setback.outcome {
+        Ok(response) => (Some(response.status().as_u16()), None),
+        Err(error) => (None, Some(error.kind)),
+    };
+    observe::repeat(status, error, delay);
+    if setback.sent() == Sent::Maybe {
+        *earlier = Sent::Maybe;
+    }
+}
+
+/// What the caller gets: what the last try gave, and whether any of them may have arrived.
+fn settle(last: Result<Outcome, Box<Setback>>, earlier: Sent) -> Outcome {
+    last.unwrap_or_else(|setback| setback.outcome).map_err(|mut error| {
+        if earlier == Sent::Maybe {
+            error.sent = Sent::Maybe;
+        }
+        error
+    })
+}

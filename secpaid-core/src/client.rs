@@ -1,4 +1,27 @@
 //! Clients: settings and a transport, and every endpoint through [`call`](Client::call).
+//!
+//! With the feature `tracing`, each call has a span, target `secpaid_core`, name `call`, level `INFO`. Spans of the transport are
+//! inside it. At the end, the span and one event get the same fields, as a filter that takes warnings only switches the span off:
+//!
+//! | field | |
+//! | --- | --- |
+//! | `endpoint`, and on the span `method`, `path` | as in the spec |
+//! | `outcome` | `ok`, a variant of [`CallError`] (`build`, `transport`, `rejected`, `unrecognised`, `undecodable`), or `abandoned`: the future was dropped before its end |
+//! | `error` | the name of the declared error, `unknown_error`, or the [kind](TransportErrorKind) of the transport's |
+//! | `status` | the HTTP status, where there is one |
+//! | `outcome_unknown` | may a call that failed have taken effect? |
+//! | `elapsed_ms` | how long it took, pauses between tries included |
+//!
+//! The level of the event says who has something to do:
+//!
+//! | level | the call |
+//! | --- | --- |
+//! | `DEBUG` | worked |
+//! | `WARN` | failed, and nobody has to look into it: it took no effect, or the spec says that it is safe to repeat |
+//! | `ERROR` | may have taken effect, and must not be repeated before somebody knows |
+//!
+//! All of them are names of the spec's or of this crate, numbers, and few values, fit for counting. The token, fields, bodies, texts of the
+//! server's and the host are never recorded. A transport that tries again says so in an `INFO` event, `trying again`.
 
 use bytes::Bytes;
 
@@ -45,7 +68,7 @@ impl<T> Client<T> {
 }
 
 impl<T: LocalTransport> Client<T> {
-    /// Calls an endpoint. Nothing is tried twice. The future may move between threads when that of the transport may.
+    /// Calls an endpoint. Nothing is tried twice, unless the transport is one that does. The future may move between threads when that of the transport may.
     ///
     /// # Errors
     ///
@@ -103,7 +126,7 @@ impl<T> BlockingClient<T> {
 }
 
 impl<T: BlockingTransport> BlockingClient<T> {
-    /// Calls an endpoint. Nothing is tried twice.
+    /// Calls an endpoint. Nothing is tried twice, unless the transport is one that does.
     ///
     /// # Errors
     ///

@@ -90,10 +90,11 @@ const TROUBLES: [Trouble; 5] = [
 ];
 
 fn transport_error<T, E>(result: Result<T, CallError<E>>) -> TransportError {
-    match result {
-        Err(CallError::Transport(error)) => error,
-        _ => panic!("not a transport error"),
-    }
+    let error = match result {
+        Err(CallError::Transport(error)) => Some(error),
+        _ => None,
+    };
+    error.unwrap()
 }
 
 #[tokio::test]

@@ -1,16 +1,6 @@
 //! From a call to a span around it, and to one event that says how it ended.
 //!
-//! The event repeats the fields of the span, because a filter that takes warnings only switches the span off. Its level says who has
-//! to do something:
-//!
-//! | level | the call |
-//! | --- | --- |
-//! | `DEBUG` | succeeded |
-//! | `WARN` | failed, and nobody has to look: it took no effect, or the spec says that it may be repeated |
-//! | `ERROR` | may have taken effect without anybody knowing |
-//!
-//! What is recorded comes from the spec and from this crate, and is one of few values, so that it can be counted: no token, no field, no body, no
-//! text of the server's, no host.
+//! The documentation of [`crate::client`] says what is recorded and why.
 
 use std::time::{Duration, Instant};
 

@@ -11,7 +11,7 @@ use http::{HeaderMap, StatusCode};
 use secpaid_core::testing::{Memory, Server};
 use secpaid_core::transport::reqwest_0_13::Reqwest;
 use secpaid_core::transport::tower::{Tower, TransportService};
-use secpaid_core::transport::{BlockingTransport, Transport};
+use secpaid_core::transport::{BlockingTransport, SharedTransport, Transport};
 use secpaid_core::v2::{self, Client, DeleteLink};
 use secpaid_core::{Answer, CallError};
 use tower::ServiceBuilder;
@@ -35,7 +35,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .buffer(1)
         .rate_limit(1, Duration::from_millis(110))
         .service(TransportService::new(reqwest));
-    let limited = Tower::new(service, tokio::time::sleep);
+    // Shared, so that its type is short and its futures can be spawned.
+    let limited = SharedTransport::new(Tower::new(service, tokio::time::sleep));
 
     println!("\n{CALLS} calls, one after the other has its turn");
     delete_links(Client::new(&server.url(), "any token", limited)?).await

@@ -15,8 +15,8 @@ use secpaid_core::transport::reqwest_0_13::Reqwest;
 use secpaid_core::transport::retry::{LocalRetrying, Policy, Retrying};
 use secpaid_core::transport::ureq_3::Ureq;
 use secpaid_core::transport::{
-    BlockingTransport, Limits, LocalTransport, Sent, Transport, TransportError, TransportErrorKind,
-    blocking_transport_fn, local_transport_fn,
+    BlockingTransport, Limits, LocalTransport, Sent, SharedTransport, Transport, TransportError,
+    TransportErrorKind, blocking_transport_fn, local_transport_fn,
 };
 use secpaid_core::v2::{
     self, BlockingClient, Client, CreateLink, CreateSplitLink, DeleteLink, GetMyUnusedLinks, Recipient,
@@ -275,9 +275,14 @@ async fn transports_that_stay_on_their_thread_can_be_repeated() {
     assert_eq!(tries.load(Ordering::SeqCst), 2);
 }
 
-#[test]
-fn futures_are_send() {
-    fn is_send(_: &impl Send) {}
-    let client = Troubled::new(Trouble::HangUp, 0).asynchronous();
-    is_send(&client.create_link(CreateLink::new(1)));
+#[tokio::test]
+async fn futures_can_be_spawned() {
+    let troubled = Troubled::new(Trouble::HangUp, 1);
+    let transport = Retrying::new(reqwest(), tokio::time::sleep).with_policy(quick());
+    let client = Client::with_settings(troubled.settings(), transport.clone());
+    let call = tokio::spawn(async move { client.get_my_unused_links(GetMyUnusedLinks::new()).await.is_ok() });
+    assert!(call.await.unwrap());
+    let client = Client::with_settings(troubled.settings(), SharedTransport::new(transport));
+    let call = tokio::spawn(async move { client.get_my_unused_links(GetMyUnusedLinks::new()).await.is_ok() });
+    assert!(call.await.unwrap());
 }

@@ -22,10 +22,10 @@ use secpaid_core::transport::ureq_3::Ureq;
 use secpaid_core::transport::{BlockingTransport, Sent, TransportError, blocking_transport_fn};
 use tokio::runtime::Runtime;
 
-/// Half of the calls go well.
-const PLAN: Plan = Plan { seed: 2026, faults: Fault::NOTICEABLE, percent: 50 };
+/// Two of five calls go well.
+const PLAN: Plan = Plan { seed: 2026, faults: Fault::NOTICEABLE, percent: 60 };
 /// How many calls each client makes.
-const CALLS: u32 = 600;
+const CALLS: u32 = 500;
 
 fn runtime() -> Runtime {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()

@@ -1,6 +1,6 @@
 //! Between clients and a server on loopback: takes connections, and does to each call what the plan says.
 
-use std::io::{self, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
@@ -87,27 +87,22 @@ impl Connection {
         }
     }
 
-    /// Serves the calls of the connection, until it is to end.
+    /// Serves the calls of the connection, until it is to end or the client ends it.
     fn calls(&self) -> io::Result<Ending> {
+        let mut input = BufReader::new(&*self.client);
         if self.plan.drops_on_accept(self.number) {
             self.journal.add(Event::Injected { call: None, fault: Fault::DropOnAccept });
-            return Ok(self.plan.ending(self.number));
+            let ending = self.plan.ending(self.number);
+            if ending == Ending::Closed {
+                // Still listens, because a client must not deny what it writes to a connection that has ended.
+                self.client.shutdown(Shutdown::Write)?;
+                self.receive(&mut input);
+            }
+            return Ok(ending);
         }
         self.client.set_nodelay(true)?;
-        let mut input = BufReader::new(&*self.client);
         let mut again = None;
-        loop {
-            let request = match Message::read(&mut input) {
-                Ok(request) => request,
-                Err(part) => {
-                    if let Some(call) = call(&part) {
-                        self.journal.add(Event::Arrived { call });
-                    }
-                    return Ok(Ending::Closed);
-                }
-            };
-            let call = call(&request.head).unwrap();
-            self.journal.add(Event::Arrived { call });
+        while let Some((call, request)) = self.receive(&mut input) {
             if let Some(answer) = again.take() {
                 self.answer(&answer)?;
             }
@@ -117,6 +112,15 @@ impl Connection {
                 Then::End(ending) => return Ok(ending),
             }
         }
+        Ok(Ending::Closed)
+    }
+
+    /// The next request, unless the connection ends before it is whole. Even a part of one has arrived when it says whose it is.
+    fn receive(&self, input: &mut impl BufRead) -> Option<(u32, Message)> {
+        let received = Message::read(input);
+        let call = call(received.as_ref().map_or_else(|part| part, |request| &request.head))?;
+        self.journal.add(Event::Arrived { call });
+        Some((call, received.ok()?))
     }
 
     /// Does to a call what the plan says.

@@ -38,44 +38,38 @@ fn main() {
     let settings = Settings::new(&server.url()).unwrap().with_token(TOKEN);
     let amount = Decimal::new(2500, 2);
 
-    let client = BlockingClient::with_settings(settings.clone(), Ureq::default());
-    let by_hand = raw::Ureq::new(&server.url());
-    let typed = || drop(black_box(client.create_link(CreateLink::new(amount).recipient_note(NOTE)).unwrap()));
-    let raw = || drop(black_box(by_hand.create_link(amount, NOTE).unwrap()));
-    one::report("ureq 3", &typed, &raw);
-    many::report_blocking("ureq 3", &typed, &raw);
+    let ureq = || {
+        let client = BlockingClient::with_settings(settings.clone(), Ureq::default());
+        let by_hand = raw::Ureq::new(&server.url());
+        let typed = move || {
+            drop(black_box(client.create_link(CreateLink::new(amount).recipient_note(NOTE)).unwrap()))
+        };
+        (typed, move || drop(black_box(by_hand.create_link(amount, NOTE).unwrap())))
+    };
+    one::report("ureq 3", ureq);
+    many::report_blocking("ureq 3", ureq);
 
-    let alone = Builder::new_current_thread().enable_all().build().unwrap();
-    let shared = Builder::new_multi_thread().enable_all().build().unwrap();
-    // Connections stay on the runtime that made them, so each runtime has clients of its own.
-    let clients = || {
+    let reqwest = || {
         let transport = Reqwest::build(reqwest_0_13::Client::builder()).unwrap();
         let client = Arc::new(Client::with_settings(settings.clone(), transport));
-        (client, Arc::new(raw::Reqwest::new(&server.url())))
-    };
-    let (client, by_hand) = clients();
-    one::report(
-        "reqwest 0.13",
-        &|| {
-            let call = client.create_link(CreateLink::new(amount).recipient_note(NOTE));
-            drop(black_box(alone.block_on(call).unwrap()));
-        },
-        &|| drop(black_box(alone.block_on(by_hand.create_link(amount, NOTE)).unwrap())),
-    );
-    let (client, by_hand) = clients();
-    many::report_async(
-        "reqwest 0.13",
-        &shared,
-        move || {
+        let by_hand = Arc::new(raw::Reqwest::new(&server.url()));
+        let typed = move || {
             let client = Arc::clone(&client);
             async move {
                 let call = client.create_link(CreateLink::new(amount).recipient_note(NOTE));
                 drop(black_box(call.await.unwrap()));
             }
-        },
-        move || {
+        };
+        let raw = move || {
             let by_hand = Arc::clone(&by_hand);
             async move { drop(black_box(by_hand.create_link(amount, NOTE).await.unwrap())) }
-        },
-    );
+        };
+        (typed, raw)
+    };
+    let alone = Builder::new_current_thread().enable_all().build().unwrap();
+    one::report("reqwest 0.13", || {
+        let ((typed, raw), alone) = (reqwest(), &alone);
+        (move || alone.block_on(typed()), move || alone.block_on(raw()))
+    });
+    many::report_async("reqwest 0.13", reqwest);
 }

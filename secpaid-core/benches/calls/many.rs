@@ -1,59 +1,64 @@
-//! Many calls at a time: how many end in a second, typed and raw in turn.
+//! Many calls at a time: how many end in a second, typed and raw in turn. Prints the medians of both sides, and the median of the
+//! rounds' ratios.
 
 use std::future::Future;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use tokio::runtime::Runtime;
+use tokio::runtime::Builder;
 use tokio::task::JoinSet;
 
-/// How many rounds the medians are taken of, and how long one side of a round runs.
-const ROUNDS: usize = 5;
-const SIDE: Duration = Duration::from_millis(400);
+/// How many rounds the medians are taken of, each with connections of its own, and how long one side of a round runs.
+const ROUNDS: usize = 21;
+const SIDE: Duration = Duration::from_millis(150);
 
-/// Calls from this many threads.
-pub(crate) fn report_blocking(name: &str, typed: &(dyn Fn() + Sync), raw: &(dyn Fn() + Sync)) {
-    let per_second = |in_flight, call: &(dyn Fn() + Sync)| {
-        let (calls, start) = (AtomicUsize::new(0), Instant::now());
-        thread::scope(|scope| {
-            for _ in 0..in_flight {
-                scope.spawn(|| {
-                    while start.elapsed() < SIDE {
-                        call();
-                        calls.fetch_add(1, Ordering::Relaxed);
-                    }
-                });
-            }
-        });
-        calls.into_inner() as f64 / start.elapsed().as_secs_f64()
-    };
+/// Calls from 1 and from 16 threads.
+pub(crate) fn report_blocking<T: Fn() + Sync, R: Fn() + Sync>(name: &str, sides: impl Fn() -> (T, R)) {
     for in_flight in [1, 16] {
-        report(name, in_flight, || per_second(in_flight, typed), || per_second(in_flight, raw));
+        report(name, in_flight, |order| {
+            let (typed, raw) = sides();
+            order.run(|| per_second(in_flight, &typed), || per_second(in_flight, &raw))
+        });
     }
 }
 
-/// Calls from this many tasks.
-pub(crate) fn report_async<T, R>(
-    name: &str,
-    runtime: &Runtime,
-    typed: impl Fn() -> T + Clone + Send + 'static,
-    raw: impl Fn() -> R + Clone + Send + 'static,
-) where
-    T: Future<Output = ()> + Send,
-    R: Future<Output = ()> + Send,
+fn per_second(in_flight: usize, call: &(dyn Fn() + Sync)) -> f64 {
+    let (calls, start) = (AtomicUsize::new(0), Instant::now());
+    thread::scope(|scope| {
+        for _ in 0..in_flight {
+            scope.spawn(|| {
+                while start.elapsed() < SIDE {
+                    call();
+                    calls.fetch_add(1, Ordering::Relaxed);
+                }
+            });
+        }
+    });
+    calls.into_inner() as f64 / start.elapsed().as_secs_f64()
+}
+
+/// Calls from 1, 16 and 256 tasks on a runtime with a thread per core.
+pub(crate) fn report_async<T, R, TF, RF>(name: &str, sides: impl Fn() -> (T, R))
+where
+    T: Fn() -> TF + Clone + Send + 'static,
+    R: Fn() -> RF + Clone + Send + 'static,
+    TF: Future<Output = ()> + Send,
+    RF: Future<Output = ()> + Send,
 {
+    let runtime = Builder::new_multi_thread().enable_all().build().unwrap();
     for in_flight in [1, 16, 256] {
-        report(
-            name,
-            in_flight,
-            || runtime.block_on(per_second(in_flight, &typed)),
-            || runtime.block_on(per_second(in_flight, &raw)),
-        );
+        report(name, in_flight, |order| {
+            let (typed, raw) = sides();
+            order.run(
+                || runtime.block_on(per_second_async(in_flight, typed)),
+                || runtime.block_on(per_second_async(in_flight, raw)),
+            )
+        });
     }
 }
 
-async fn per_second<F>(in_flight: usize, call: &(impl Fn() -> F + Clone + Send + 'static)) -> f64
+async fn per_second_async<F>(in_flight: usize, call: impl Fn() -> F + Clone + Send + 'static) -> f64
 where
     F: Future<Output = ()> + Send,
 {
@@ -74,14 +79,34 @@ where
     calls as f64 / start.elapsed().as_secs_f64()
 }
 
-fn report(name: &str, in_flight: usize, typed: impl Fn() -> f64, raw: impl Fn() -> f64) {
-    // The first round opens the connections.
-    let rounds: Vec<_> = (0..=ROUNDS).map(|_| (typed(), raw())).skip(1).collect();
-    let (typed, raw): (Vec<_>, Vec<_>) = rounds.into_iter().unzip();
-    let (typed, raw) = (median(typed), median(raw));
+/// Which side of a round comes first.
+enum Order {
+    TypedFirst,
+    RawFirst,
+}
+
+impl Order {
+    /// What both sides give, the typed one first.
+    fn run(self, typed: impl FnOnce() -> f64, raw: impl FnOnce() -> f64) -> (f64, f64) {
+        match self {
+            Self::TypedFirst => (typed(), raw()),
+            Self::RawFirst => {
+                let raw = raw();
+                (typed(), raw)
+            }
+        }
+    }
+}
+
+fn report(name: &str, in_flight: usize, round: impl Fn(Order) -> (f64, f64)) {
+    let order = |index: usize| if index.is_multiple_of(2) { Order::TypedFirst } else { Order::RawFirst };
+    let (typed, raw): (Vec<_>, Vec<_>) = (0..ROUNDS).map(|index| round(order(index))).unzip();
+    let ratios = typed.iter().zip(&raw).map(|(typed, raw)| typed / raw).collect();
     println!(
-        "{name:<14} {in_flight:>3} in flight: typed {typed:>6.0}/s, raw {raw:>6.0}/s, ratio {:.3}",
-        typed / raw
+        "{name:<14} {in_flight:>3} in flight: typed {:>6.0}/s, raw {:>6.0}/s, ratio {:.3} ({ROUNDS} rounds)",
+        median(typed),
+        median(raw),
+        median(ratios)
     );
 }
 

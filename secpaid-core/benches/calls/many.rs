@@ -10,8 +10,8 @@ use tokio::runtime::Builder;
 use tokio::task::JoinSet;
 
 /// How many rounds the medians are taken of, each with connections of its own, and how long one side of a round runs.
-const ROUNDS: usize = 21;
-const SIDE: Duration = Duration::from_millis(150);
+const ROUNDS: usize = 11;
+const SIDE: Duration = Duration::from_millis(300);
 
 /// Calls from 1 and from 16 threads.
 pub(crate) fn report_blocking<T: Fn() + Sync, R: Fn() + Sync>(name: &str, sides: impl Fn() -> (T, R)) {

@@ -145,7 +145,7 @@ impl Entry {
         // After the request: a replayed request is redacted without knowing the answer.
         let response = ResponseEntry::new(&came, &mut redactor);
         let time = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
-        let description = request.extensions().get::<&'static Description>();
+        let description = Description::of(request);
         Self {
             started_date_time: rfc3339(started),
             time,

@@ -46,7 +46,7 @@ pub(super) struct SafeBody {
 impl Redactor {
     /// Knows the credentials in the request's headers and the secrets in its query and body.
     pub(super) fn of(request: &Request<Bytes>) -> Self {
-        let description = request.extensions().get::<&'static Description>().copied();
+        let description = Description::of(request);
         let mut redactor = Self { description, known: Vec::new(), met: Vec::new() };
         redactor.know_credentials(request.headers());
         redactor.query(request.uri().query().unwrap_or_default());

@@ -174,7 +174,7 @@ impl<'a> Asked<'a> {
             path: redactor.path(request.uri().path()),
             query: pairs(&redactor.query(request.uri().query().unwrap_or_default())),
             body: said(request.headers(), &body),
-            description: request.extensions().get::<&'static Description>().copied(),
+            description: Description::of(request),
             redactor,
         }
     }

@@ -61,7 +61,7 @@ pub(super) async fn asynchronous<Sleeping: Future, Sending: Future<Output = Outc
 
 /// Does the spec say that the call may be repeated?
 fn is_safe(request: &Request<Bytes>) -> bool {
-    let description = request.extensions().get::<&'static Description>();
+    let description = Description::of(request);
     description.is_some_and(|description| description.retry == Retry::Safe)
 }
 

@@ -30,8 +30,9 @@ impl Script {
         blocking_transport_fn(|request: Request<Bytes>| {
             let body = String::from_utf8(request.body().to_vec()).unwrap();
             self.asked.borrow_mut().push(body);
-            let answer = self.answers.borrow_mut().pop().expect("one page too many was asked for");
+            let answer = self.answers.borrow_mut().pop();
             answer
+                .unwrap_or_else(|| panic!("one page too many was asked for"))
                 .map(|answer| Response::new(answer.into()))
                 .ok_or_else(|| TransportError::new(TransportErrorKind::Interrupted, Sent::Maybe))
         })

@@ -82,7 +82,7 @@ fn connect(server: &str, token: &str) -> Result<BlockingClient<Ureq>, BuildError
     if server.contains("://") {
         BlockingClient::new(server, token, Ureq::default())
     } else {
-        BlockingClient::server(server, token, Ureq::default())
+        BlockingClient::at_server(server, token, Ureq::default())
     }
 }
 

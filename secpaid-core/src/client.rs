@@ -23,6 +23,8 @@
 //! All of them are names of the spec's or of this crate, numbers, and few values, fit for counting. The token, fields, bodies, texts of the
 //! server's and the host are never recorded. A transport that tries again says so in an `INFO` event, `trying again`.
 
+use std::ops::Deref;
+
 use bytes::Bytes;
 
 use crate::answer::{Answer, Success};
@@ -151,4 +153,21 @@ fn within(limits: Limits, response: http::Response<Bytes>) -> Result<Answer, Tra
         return Err(TransportError::new(TransportErrorKind::BodyTooLarge, Sent::Maybe).with_answer(answer));
     }
     Ok(answer)
+}
+
+/// A client that a list borrows or has.
+pub(crate) enum Held<'c, C> {
+    Borrowed(&'c C),
+    Owned(C),
+}
+
+impl<C> Deref for Held<'_, C> {
+    type Target = C;
+
+    fn deref(&self) -> &C {
+        match self {
+            Self::Borrowed(client) => client,
+            Self::Owned(client) => client,
+        }
+    }
 }

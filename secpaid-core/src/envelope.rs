@@ -14,5 +14,6 @@ mod verdict;
 
 pub use errors::{Captures, UnknownError};
 pub use fields::Fields;
+pub(crate) use place::member;
 pub use verdict::{Refusal, Seen, Verdict, judge};
 pub(crate) use verdict::{data, is_empty};

@@ -3,17 +3,19 @@
 //! [`BlockingPages`] is an iterator, [`Pages`] has an asynchronous `next` and, with the feature `stream`, is a `Stream`. Both leave it to
 //! a [`PageTurner`] what to ask for next and when to stop; it needs no HTTP client and follows what the spec says under `pages`.
 //!
-//! An error ends the list after every record that came before it. A server that repeats a page would never come to an end: that is an
-//! error, too.
+//! An error ends the list after every record that came before it. A server that gives the same records again and again would never come
+//! to an end: that is an error, too.
 
 mod asynchronous;
 mod blocking;
 mod error;
+mod page;
 mod turner;
 
 pub use asynchronous::Pages;
 pub use blocking::BlockingPages;
 pub use error::{PageError, PagingError};
+pub use page::Page;
 pub use turner::PageTurner;
 
 use crate::endpoint::Endpoint;
@@ -30,8 +32,8 @@ pub trait Paged: Endpoint {
     /// How many records the request asks for at once, where it says.
     fn page_size(&self) -> Option<u64>;
 
-    /// The page number or the offset that the request asks for, where it says. That is where the list begins.
-    fn position(&self) -> Option<u64>;
+    /// The page number, offset or cursor that the request asks for, where it says. That is where the list begins.
+    fn position(&self) -> Option<String>;
 
     /// Asks for another page; `None` if the request has no way to write this position.
     fn turn(&mut self, position: &str) -> Option<()>;

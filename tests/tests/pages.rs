@@ -120,6 +120,26 @@ fn a_server_that_repeats_its_page_forever_is_noticed() {
     assert_eq!(calls.load(Ordering::Relaxed), 2);
 }
 
+#[tokio::test]
+async fn a_stream_can_have_its_client_inside() {
+    let (_server, settings) = server(12, None);
+    let client = Client::with_settings(settings, reqwest());
+    let links = client.clone().into_pages(GetMyUsedLinks::new()).into_stream();
+    assert_eq!(tokio::spawn(async move { pin!(links).count().await }).await.unwrap(), 12);
+}
+
+#[test]
+fn a_page_comes_with_what_is_beside_its_records() {
+    let (_server, settings) = server(12, None);
+    let client = BlockingClient::with_settings(settings, Ureq::default());
+    let mut pages = client.pages(GetMyUsedLinks::new());
+    let first = pages.next_page().unwrap().unwrap();
+    assert_eq!((first.items.len(), first.message.as_deref()), (10, None));
+    assert_eq!(first.answer.status, StatusCode::OK);
+    assert_eq!(pages.next_page().unwrap().unwrap().items.len(), 2);
+    assert!(pages.next_page().is_none());
+}
+
 #[test]
 fn what_cannot_be_built_is_the_error_of_the_first_page() {
     let (_server, settings) = server(1, None);

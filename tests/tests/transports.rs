@@ -145,9 +145,9 @@ fn what_cannot_be_sent_is_an_error_before_anything_is() {
         let error = BlockingClient::new(url, "any", refusing()).map(drop).unwrap_err();
         assert!(matches!(error, BuildError::BaseUrl(_)), "{url}");
     }
-    let error = BlockingClient::server("staging", "any", refusing()).map(drop).unwrap_err();
+    let error = BlockingClient::at_server("staging", "any", refusing()).map(drop).unwrap_err();
     assert_eq!(error.to_string(), "there is no server `staging`, expected `production` or `development`");
-    assert!(BlockingClient::server("development", "any", refusing()).is_ok());
+    assert!(BlockingClient::at_server("development", "any", refusing()).is_ok());
     for token in ["", "two\nlines", "nul\0"] {
         let client = BlockingClient::production(token, refusing()).unwrap();
         let error = client.create_link(CreateLink::new(1)).map(|link| link.data).unwrap_err();

@@ -20,7 +20,7 @@ impl<T> Client<T> {
     /// # Errors
     ///
     /// When the API has no server of this name, and as [`new`](Self::new).
-    pub fn server(
+    pub fn at_server(
         name: &::core::primitive::str,
         token: impl ::core::convert::Into<::secpaid_core::Token>,
         transport: T,
@@ -114,7 +114,7 @@ impl<T> BlockingClient<T> {
     /// # Errors
     ///
     /// When the API has no server of this name, and as [`new`](Self::new).
-    pub fn server(
+    pub fn at_server(
         name: &::core::primitive::str,
         token: impl ::core::convert::Into<::secpaid_core::Token>,
         transport: T,

@@ -14,10 +14,14 @@ const ITEMS: &[(&str, &str)] = &[
     ("Client", "the client"),
     ("BlockingClient", "the blocking client"),
     ("Error", "the enum of all errors"),
+    ("T", "the type parameter of the clients"),
 ];
 
 /// Functions that every client has.
-const CLIENT_FUNCTIONS: &[&str] = &["new", "from_inner", "with_settings", "inner", "pages", "server"];
+const CLIENT_FUNCTIONS: &[&str] = &["new", "from_inner", "with_settings", "inner", "at_server"];
+
+/// Functions that the clients of an API with pages have.
+const PAGE_FUNCTIONS: &[&str] = &["pages", "into_pages"];
 
 /// The variant that open enums and error enums have for what the spec does not list.
 const UNKNOWN: &str = "Unknown";
@@ -110,7 +114,9 @@ impl Items {
 
 /// The methods of endpoints and the constructors of servers are functions of one client.
 pub(super) fn check_methods(spec: &Spec, parts: &[EndpointParts], collector: &mut Collector) {
-    let mut known: BTreeMap<&str, Option<Span>> = CLIENT_FUNCTIONS.iter().map(|name| (*name, None)).collect();
+    let paged = spec.endpoints.iter().any(|endpoint| endpoint.pages.is_some());
+    let own = CLIENT_FUNCTIONS.iter().chain(PAGE_FUNCTIONS.iter().filter(|_| paged));
+    let mut known: BTreeMap<&str, Option<Span>> = own.map(|name| (*name, None)).collect();
     let servers = spec.servers.iter().map(|server| (server.name.value.as_str(), server.name.span));
     let endpoints = spec.endpoints.iter().zip(parts);
     let methods = endpoints.map(|(endpoint, parts)| (parts.method_name.as_str(), endpoint.name.span));

@@ -96,7 +96,7 @@ fn expand_server_by_name(scope: &Scope<'_>) -> TokenStream {
     let (parameter, argument) = token(scope);
     quote! {
         #doc
-        pub fn server(
+        pub fn at_server(
             name: &::core::primitive::str,
             #parameter
             transport: T,
@@ -173,6 +173,14 @@ fn expand_pages_method(scope: &Scope<'_>, kind: Kind) -> TokenStream {
         /// Every record of a list that comes in pages, from the page that the request asks for to the last.
         pub fn pages<E: #core::pages::Paged>(&self, request: E) -> #core::pages::#pages<'_, T, E> {
             self.0.pages(request)
+        }
+
+        /// The same as [`pages`](Self::pages), with the client inside. Clone the client to keep one.
+        pub fn into_pages<E: #core::pages::Paged>(self, request: E) -> #core::pages::#pages<'static, T, E>
+        where
+            T: 'static,
+        {
+            self.0.into_pages(request)
         }
     }
 }

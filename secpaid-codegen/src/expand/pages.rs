@@ -20,7 +20,7 @@ pub(super) fn expand_pages(
     let field = endpoint.request.get(pages.field)?;
     let paging = expand_paging(scope, endpoint, pages);
     let size = expand_number(pages.size.and_then(|index| endpoint.request.get(index)));
-    let position = expand_number((!matches!(pages.by, PageBy::Cursor { .. })).then_some(field));
+    let position = expand_position(field);
     let turn = ident(&field.rust);
     let value = quote!(position.parse().ok()?);
     let value = if field.optional() { quote!(rt::Some(#value)) } else { value };
@@ -35,7 +35,7 @@ pub(super) fn expand_pages(
             };
 
             fn page_size(&self) -> rt::Option<::core::primitive::u64> { #size }
-            fn position(&self) -> rt::Option<::core::primitive::u64> { #position }
+            fn position(&self) -> rt::Option<::std::string::String> { #position }
 
             fn turn(&mut self, position: &::core::primitive::str) -> rt::Option<()> {
                 self.#turn = #value;
@@ -62,8 +62,16 @@ fn expand_paging(scope: &Scope<'_>, endpoint: &Endpoint, pages: &Pages) -> Token
     };
     let count = |count: Option<u64>| option(count.map(Literal::u64_unsuffixed).map(|count| quote!(#count)));
     let (default_size, max_size) = (count(pages.default_size), count(pages.max_size));
+    let items = record_of(scope, endpoint).zip(pages.items).and_then(|(fields, index)| fields.get(index));
+    let items = items.into_iter().flat_map(|field| std::iter::once(&field.wire).chain(&field.also));
     let stop = option(pages.stop.as_ref().map(|test| expand_test(&keys, test)));
-    quote!(Paging { by: #by, default_size: #default_size, max_size: #max_size, stop: #stop })
+    quote!(Paging {
+        by: #by,
+        default_size: #default_size,
+        max_size: #max_size,
+        items: &[#(#items),*],
+        stop: #stop,
+    })
 }
 
 /// What the request says for a number.
@@ -77,6 +85,17 @@ fn expand_number(field: Option<&Field>) -> TokenStream {
     }
 }
 
+/// What the request says for the field that tells pages apart.
+fn expand_position(field: &Field) -> TokenStream {
+    let name = ident(&field.rust);
+    let text = quote!(::std::string::ToString::to_string);
+    if field.optional() {
+        quote!(self.#name.as_ref().map(#text))
+    } else {
+        quote!(rt::Some(#text(&self.#name)))
+    }
+}
+
 /// The type of a record, and how the data becomes a list of them.
 fn expand_items(scope: &Scope<'_>, endpoint: &Endpoint, pages: &Pages) -> Option<(TokenStream, TokenStream)> {
     let data = &endpoint.data.as_ref()?.shape;
@@ -84,8 +103,7 @@ fn expand_items(scope: &Scope<'_>, endpoint: &Endpoint, pages: &Pages) -> Option
         let items = if is_optional(data) { quote!(data.unwrap_or_default()) } else { quote!(data) };
         return Some((item(scope, data)?, items));
     };
-    let Shape::Named(record) = inner(data) else { return None };
-    let field = scope.model.types.get(*record)?.fields()?.get(index)?;
+    let field = record_of(scope, endpoint)?.get(index)?;
     let name = ident(&field.rust);
     let items = match (is_optional(data), field.optional()) {
         (false, false) => quote!(data.#name),
@@ -94,6 +112,14 @@ fn expand_items(scope: &Scope<'_>, endpoint: &Endpoint, pages: &Pages) -> Option
         (true, true) => quote!(data.and_then(|data| data.#name).unwrap_or_default()),
     };
     Some((item(scope, &field.shape)?, items))
+}
+
+/// The fields of the record that the data is.
+fn record_of<'m>(scope: &Scope<'m>, endpoint: &Endpoint) -> Option<&'m [Field]> {
+    match inner(&endpoint.data.as_ref()?.shape) {
+        Shape::Named(index) => scope.model.types.get(*index)?.fields(),
+        _ => None,
+    }
 }
 
 fn is_optional(shape: &Shape) -> bool {

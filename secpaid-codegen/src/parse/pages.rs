@@ -3,7 +3,7 @@
 use super::object::{Object, Section};
 use super::{Parsed, leaf, pointer, test};
 use crate::json::{Node, Value};
-use crate::model::PageBy;
+use crate::model::{PageBy, Pointer};
 use crate::report::{Collector, Diagnostic};
 use crate::source::Span;
 use crate::spec::{PageSize, Pages, Text};
@@ -35,7 +35,7 @@ fn by(object: &Object<'_>, span: Span, collector: &mut Collector) -> Parsed<(Tex
     let first = object.optional("first", collector, leaf::count);
     let offset = object.optional("offset", collector, leaf::text);
     let cursor = object.optional("cursor", collector, leaf::text);
-    let next = object.optional("next", collector, pointer::parse);
+    let next = object.optional("next", collector, next);
     match (page?, offset?, cursor?, first?, next?) {
         (Some(field), None, None, first, None) => Ok((field, PageBy::Number { first: first.unwrap_or(1) })),
         (None, Some(field), None, None, None) => Ok((field, PageBy::Offset)),
@@ -45,6 +45,16 @@ fn by(object: &Object<'_>, span: Span, collector: &mut Collector) -> Parsed<(Tex
             Err(collector.error(Diagnostic::new("page_by", span, message)))
         }
     }
+}
+
+/// Where one cursor is.
+fn next(node: &Node, collector: &mut Collector) -> Parsed<Pointer> {
+    let pointer = pointer::parse(node, collector)?;
+    if pointer.is_empty() || pointer.iter().any(|step| step == "*") {
+        let message = "`next` points at one value of the answer: neither at the whole body nor through `*`";
+        return Err(collector.error(Diagnostic::new("page_next", node.span, message)));
+    }
+    Ok(pointer)
 }
 
 /// The name of a request field, or an object that says more.

@@ -18,6 +18,13 @@ pub(super) fn resolve(
     let field = fields.position(&pages.field, by_text, collector);
     let size = pages.size.as_ref();
     let size_field = size.map(|size| fields.position(&size.field, false, collector)).transpose();
+    if let (Ok(field), Ok(Some(size)), Some(written)) = (&field, &size_field, size)
+        && field == size
+    {
+        let message = "one request field cannot say both which page and how many records it holds";
+        let finding = Diagnostic::new("page_size_is_the_page", written.field.span, message);
+        collector.error(finding.also(pages.field.span, "the page"));
+    }
     let items = items(pages, data, spec, collector);
     Ok(Pages {
         by: pages.by.clone(),
@@ -53,8 +60,10 @@ impl Fields<'_> {
             return Ok(index);
         }
         let expected = if text { "a `string` or an integer" } else { "an integer" };
-        let message =
-            format!("the request field `{}` is not {expected}, so it cannot ask for a page", name.value);
+        let message = format!(
+            "the request field `{}` cannot ask for a page: that takes {expected}, no newtype and no secret",
+            name.value
+        );
         let finding = Diagnostic::new("page_field_type", name.span, message);
         let declared = self.endpoint.request.get(index).map(|field| field.ty.span);
         Err(collector

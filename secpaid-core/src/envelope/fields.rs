@@ -111,9 +111,17 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The text of the scalar at the pointer; `None` for null, `""` and what is no scalar.
-    pub(crate) fn says(&self, pointer: Pointer) -> Option<String> {
-        Found::new(self.get(pointer)?).says().map(Cow::into_owned)
+    /// The text of the scalar at the pointer; `None` for null, `""` and where nothing is.
+    ///
+    /// # Errors
+    ///
+    /// The text of an array or an object.
+    pub(crate) fn says(&self, pointer: Pointer) -> Result<Option<String>, &'a str> {
+        let Some(value) = self.get(pointer) else { return Ok(None) };
+        match Found::new(value) {
+            Found::Array(text) | Found::Object(text) => Err(text),
+            found => Ok(found.says().map(Cow::into_owned)),
+        }
     }
 
     /// Reads the first of these pointers that holds something other than null.

@@ -20,7 +20,7 @@ pub(crate) fn visit<'a>(value: Raw<'a>, pointer: &[&str], see: &mut dyn FnMut(Ra
     let mut reader = Reader::from_text(value);
     match reader.peek() {
         Ok(Kind::Object) => {
-            if let Some(found) = member(&mut reader, segment) {
+            if let Some(found) = member(value, segment) {
                 visit(found, rest, see);
             }
         }
@@ -65,7 +65,9 @@ fn position(segment: &str) -> Option<usize> {
     segment.parse().ok()
 }
 
-fn member<'a>(reader: &mut Reader<'a>, name: &str) -> Option<Raw<'a>> {
+/// The value of a key of an object.
+pub(crate) fn member<'a>(object: Raw<'a>, name: &str) -> Option<Raw<'a>> {
+    let mut reader = Reader::from_text(object);
     let mut entries = reader.object().ok()?;
     while let Some(key) = reader.next_key(&mut entries).ok()? {
         let value = reader.skip().ok()?;

@@ -95,6 +95,8 @@ pub struct Paging {
     pub default_size: Option<u64>,
     /// How many records a page holds at most, whatever the request says.
     pub max_size: Option<u64>,
+    /// The names that the list of records goes by in the data; none: the data is the list.
+    pub items: &'static [&'static str],
     /// The page is the last one when this holds.
     pub stop: Option<Test>,
 }
@@ -109,7 +111,7 @@ pub enum PageBy {
     },
     /// How many records come before it.
     Offset,
-    /// A text that the page before it names; no text, no further page.
+    /// A text that the page before it names; null, `""` or absent on the last one.
     Cursor {
         /// Where the text is.
         next: Pointer,

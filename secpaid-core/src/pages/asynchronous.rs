@@ -1,24 +1,45 @@
 //! Pages over an asynchronous transport.
 
+use std::fmt;
 use std::vec;
 
-use super::{PageError, PageTurner, Paged};
+use super::{Page, PageError, PageTurner, Paged};
 use crate::call::encode;
-use crate::client::Client;
+use crate::client::{Client, Held};
 use crate::transport::LocalTransport;
 
 /// The records of a list, page after page. Ends after the first error.
-#[derive(Debug)]
 pub struct Pages<'c, T, E: Paged> {
-    client: &'c Client<T>,
+    client: Held<'c, Client<T>>,
     turner: PageTurner<E>,
     items: vec::IntoIter<E::Item>,
+    failed: bool,
 }
 
 impl<T> Client<T> {
     /// Every record of a list, from the page that the request asks for to the last. A page is asked for when its first record is.
     pub fn pages<E: Paged>(&self, request: E) -> Pages<'_, T, E> {
-        Pages { client: self, turner: PageTurner::new(request), items: Vec::new().into_iter() }
+        Pages::new(Held::Borrowed(self), request)
+    }
+
+    /// The same as [`pages`](Self::pages), with the client inside: it can outlive what made it. Clone the client to keep one.
+    pub fn into_pages<E: Paged>(self, request: E) -> Pages<'static, T, E>
+    where
+        T: 'static,
+    {
+        Pages::new(Held::Owned(self), request)
+    }
+}
+
+impl<'c, T, E: Paged> Pages<'c, T, E> {
+    fn new(client: Held<'c, Client<T>>, request: E) -> Self {
+        Self { client, turner: PageTurner::new(request), items: Vec::new().into_iter(), failed: false }
+    }
+
+    /// What is not given yet: the rest of the page that was read last, and the request for the page behind it. After an error of a call
+    /// that is the request of the call: where to go on.
+    pub fn into_rest(self) -> (vec::IntoIter<E::Item>, Option<E>) {
+        (self.items, self.turner.into_request())
     }
 }
 
@@ -33,18 +54,31 @@ impl<'c, T: LocalTransport, E: Paged> Pages<'c, T, E> {
             if let Some(item) = self.items.next() {
                 return Some(Ok(item));
             }
-            let request = match self.turner.next_request() {
-                Ok(request) => encode(request?, self.client.settings()),
-                Err(error) => return Some(Err(error.into())),
-            };
-            match self.client.exchange::<E>(request).await {
-                Ok(page) => self.items = self.turner.take(page).into_iter(),
-                Err(error) => {
-                    self.turner.end();
-                    return Some(Err(error.into()));
-                }
+            match self.next_page().await? {
+                Ok(page) => self.items = page.items.into_iter(),
+                Err(error) => return Some(Err(error)),
             }
         }
+    }
+
+    /// The next page as a whole, with what the answer says beside the records; `None` after the last one, and after an error. Records
+    /// of the page before it that were not given yet are dropped.
+    ///
+    /// # Errors
+    ///
+    /// When the next page cannot be had.
+    pub async fn next_page(&mut self) -> Option<Result<Page<E>, PageError<E::Error>>> {
+        self.items = Vec::new().into_iter();
+        if self.failed {
+            return None;
+        }
+        let request = match self.turner.next_request() {
+            Ok(request) => encode(request?, self.client.settings()),
+            Err(error) => return Some(Err(error.into())),
+        };
+        let page = self.client.exchange::<E>(request).await;
+        self.failed = page.is_err();
+        Some(page.map(|page| self.turner.take(page)).map_err(PageError::from))
     }
 
     /// The records as a [`Stream`](futures_util::Stream).
@@ -59,9 +93,8 @@ impl<'c, T: LocalTransport, E: Paged> Pages<'c, T, E> {
     }
 }
 
-impl<T, E: Paged> Pages<'_, T, E> {
-    /// The request for the page that was asked for last: after an error, where to go on.
-    pub fn into_request(self) -> E {
-        self.turner.into_request()
+impl<T, E: Paged> fmt::Debug for Pages<'_, T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages").field("unread", &self.items.len()).finish_non_exhaustive()
     }
 }

@@ -30,6 +30,11 @@ pub enum PagingError {
         /// The answer with the page.
         answer: Box<Answer>,
     },
+    /// The answer was taken out of the page, so that nobody knows what comes behind it.
+    Unknown {
+        /// What is left of the answer.
+        answer: Box<Answer>,
+    },
     /// The position of the next page does not fit the field of the request that asks for it.
     Unaskable {
         /// Number, offset or cursor of the next page.
@@ -43,7 +48,9 @@ impl PagingError {
     /// The answer that leads no further.
     pub fn answer(&self) -> &Answer {
         match self {
-            Self::Repeated { answer, .. } | Self::Unaskable { answer, .. } => answer,
+            Self::Repeated { answer, .. } | Self::Unaskable { answer, .. } | Self::Unknown { answer } => {
+                answer
+            }
         }
     }
 }
@@ -54,6 +61,22 @@ impl<E> PageError<E> {
         match self {
             Self::Call(error) => error.answer(),
             Self::Paging(error) => Some(error.answer()),
+        }
+    }
+
+    /// The error that the API answered with, if it did.
+    pub fn rejection(&self) -> Option<&E> {
+        match self {
+            Self::Call(error) => error.rejection(),
+            Self::Paging(_) => None,
+        }
+    }
+
+    /// The same failure with another error enum, such as the one of the whole API.
+    pub fn map<F>(self, convert: impl FnOnce(E) -> F) -> PageError<F> {
+        match self {
+            Self::Call(error) => PageError::Call(error.map(convert)),
+            Self::Paging(error) => PageError::Paging(error),
         }
     }
 }
@@ -67,6 +90,7 @@ impl fmt::Display for PagingError {
             Self::Unaskable { position, .. } => {
                 write!(f, "the request cannot ask for {}", Page(position))
             }
+            Self::Unknown { .. } => f.write_str("the page has no answer that says what comes behind it"),
         }
     }
 }

@@ -3,22 +3,20 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::{Paged, PagingError};
+use super::{Page, Paged, PagingError};
 use crate::answer::{Answer, Success};
 use crate::call::reread;
 use crate::envelope::table::PageBy;
-use crate::envelope::{Fields, Verdict, data};
+use crate::envelope::{Fields, Verdict, data, member};
 
 /// Knows what to ask for next, and when the list has ended. Moves no bytes.
 #[derive(Debug, Clone)]
 pub struct PageTurner<E> {
     request: E,
     next: Next,
-    /// Number or offset of the page that the request asks for.
-    number: u64,
-    /// The same as text, or the cursor; empty: the request as the caller made it.
+    /// Number, offset or cursor of the page that the request asks for; empty: the request does not say.
     position: String,
-    /// What was seen so far, and at which position: hashes of pages, or of cursors.
+    /// Pages and cursors that were seen, as hashes, and at which position.
     seen: HashMap<u64, String>,
 }
 
@@ -29,15 +27,23 @@ enum Next {
     Ended,
 }
 
+/// What is compared between pages.
+#[derive(Hash)]
+enum Sight<'a> {
+    Records(&'a str),
+    Cursor(&'a str),
+}
+
 impl<E: Paged> PageTurner<E> {
     /// Begins with the page that this request asks for.
     pub fn new(request: E) -> Self {
-        let first = match E::PAGING.by {
-            PageBy::Number { first } => first,
-            PageBy::Offset | PageBy::Cursor { .. } => 0,
-        };
-        let number = request.position().unwrap_or(first);
-        Self { request, next: Next::Ask, number, position: String::new(), seen: HashMap::new() }
+        let position = request.position().unwrap_or_default();
+        let mut turner = Self { request, next: Next::Ask, position, seen: HashMap::new() };
+        if let (PageBy::Cursor { .. }, false) = (E::PAGING.by, turner.position.is_empty()) {
+            let begin = turner.position.clone();
+            turner.see(&Sight::Cursor(&begin));
+        }
+        turner
     }
 
     /// The request for the next page; `None` after the last one, and after an error.
@@ -55,60 +61,83 @@ impl<E: Paged> PageTurner<E> {
         }
     }
 
-    /// The request that was asked for last, or is to be asked for next: where to go on after an error.
-    pub fn into_request(self) -> E {
-        self.request
+    /// The request for the page that is still to come; `None` when there is none.
+    pub fn into_request(self) -> Option<E> {
+        matches!(self.next, Next::Ask).then_some(self.request)
     }
 
-    /// Takes the page that was asked for, and gives its records.
-    pub fn take(&mut self, page: Success<E>) -> Vec<E::Item> {
-        let Success { data, answer, .. } = page;
-        let items = E::items(data);
-        self.next = Next::Ended;
-        // What was decoded once can be read again.
-        let Some((fields, verdict)) = reread::<E>(&answer) else { return items };
-        if let Some(repeats) = self.repeats(&fields, &verdict) {
-            let position = self.position.clone();
-            self.next = Next::Stuck(PagingError::Repeated { position, repeats, answer: Box::new(answer) });
-            return Vec::new();
-        }
-        if let Some(position) = self.following(&fields, items.len()) {
-            self.turn(position, &answer);
-        }
-        items
-    }
-
-    /// Ends the list, as an error does.
-    pub(super) fn end(&mut self) {
-        self.next = Next::Ended;
-    }
-
-    /// Where the same records were before. Pages that are told apart by number or offset have to differ.
-    fn repeats(&mut self, fields: &Fields<'_>, verdict: &Verdict<'_>) -> Option<String> {
-        if matches!(E::PAGING.by, PageBy::Cursor { .. }) {
-            return None;
-        }
-        let records = data(verdict.envelope?.data, fields)?;
-        self.see(records)
-    }
-
-    /// The position of the page behind this one, which has so many records; `None`: it is the last.
-    fn following(&mut self, fields: &Fields<'_>, records: usize) -> Option<String> {
-        let paging = E::PAGING;
-        if paging.stop.is_some_and(|stop| stop.holds(fields)) {
-            return None;
-        }
-        let records = u64::try_from(records).unwrap_or(u64::MAX);
-        let step = match paging.by {
-            PageBy::Cursor { next } => return fields.says(next),
-            PageBy::Number { .. } => 1,
-            PageBy::Offset => records,
+    /// Takes the page that was asked for.
+    pub fn take(&mut self, page: Success<E>) -> Page<E> {
+        let Success { data, meta, message, answer, .. } = page;
+        let mut items = E::items(data);
+        self.next = match self.following(&answer, items.len()) {
+            Following::Nothing => Next::Ended,
+            Following::Stuck(error) => Next::Stuck(error),
+            Following::Repeated(error) => {
+                items.clear();
+                Next::Stuck(error)
+            }
+            Following::Page(position) if self.request.turn(&position).is_some() => {
+                self.position = position;
+                Next::Ask
+            }
+            Following::Page(position) => {
+                Next::Stuck(PagingError::Unaskable { position, answer: Box::new(answer.clone()) })
+            }
         };
-        if records == 0 || self.full().is_some_and(|full| records < full) {
-            return None;
+        Page { items, meta, message, answer }
+    }
+
+    /// What comes behind an answer with so many records.
+    fn following(&mut self, answer: &Answer, records: usize) -> Following {
+        let paging = E::PAGING;
+        let kept = || Box::new(answer.clone());
+        let Some((fields, verdict)) = reread::<E>(answer) else {
+            return Following::Stuck(PagingError::Unknown { answer: kept() });
+        };
+        if paging.stop.is_some_and(|stop| stop.holds(&fields)) {
+            return Following::Nothing;
         }
-        self.number = self.number.saturating_add(step);
-        Some(self.number.to_string())
+        let position = self.position.clone();
+        if records > 0
+            && let Some(text) = records_of::<E>(&fields, &verdict)
+            && let Some(repeats) = self.see(&Sight::Records(text))
+        {
+            return Following::Repeated(PagingError::Repeated { position, repeats, answer: kept() });
+        }
+        match paging.by {
+            PageBy::Number { first } => self.numbered(first, 1, records, answer),
+            PageBy::Offset => self.numbered(0, records, records, answer),
+            PageBy::Cursor { next } => match fields.says(next) {
+                Ok(None) => Following::Nothing,
+                Ok(Some(cursor)) => match self.see(&Sight::Cursor(&cursor)) {
+                    None => Following::Page(cursor),
+                    Some(repeats) => {
+                        Following::Stuck(PagingError::Repeated { position: cursor, repeats, answer: kept() })
+                    }
+                },
+                Err(text) => {
+                    Following::Stuck(PagingError::Unaskable { position: text.to_owned(), answer: kept() })
+                }
+            },
+        }
+    }
+
+    /// What comes behind a page with so many records, where pages are counted from `first`.
+    fn numbered(&self, first: u64, step: usize, records: usize, answer: &Answer) -> Following {
+        let short = |full| u64::try_from(records).is_ok_and(|records| records < full);
+        if records == 0 || self.full().is_some_and(short) {
+            return Following::Nothing;
+        }
+        let here = self.position.parse().unwrap_or(i128::from(first));
+        let next = i128::try_from(step).ok().and_then(|step| here.checked_add(step));
+        match next {
+            Some(next) => Following::Page(next.to_string()),
+            None => Following::Stuck(PagingError::Unaskable {
+                position: self.position.clone(),
+                answer: Box::new(answer.clone()),
+            }),
+        }
     }
 
     /// A page with fewer records than this is the last one.
@@ -120,22 +149,30 @@ impl<E: Paged> PageTurner<E> {
         Some(asked.min(paging.max_size.or(paging.default_size)?))
     }
 
-    fn turn(&mut self, position: String, answer: &Answer) {
-        let answer = || Box::new(answer.clone());
-        self.next = if let (PageBy::Cursor { .. }, Some(repeats)) = (E::PAGING.by, self.see(&position)) {
-            Next::Stuck(PagingError::Repeated { position, repeats, answer: answer() })
-        } else if self.request.turn(&position).is_none() {
-            Next::Stuck(PagingError::Unaskable { position, answer: answer() })
-        } else {
-            self.position = position;
-            Next::Ask
-        };
-    }
-
-    /// Remembers what the page at this position had; where it was seen before.
-    fn see(&mut self, text: &str) -> Option<String> {
+    /// Remembers what came at this position; where it was seen before.
+    fn see(&mut self, sight: &Sight<'_>) -> Option<String> {
         let mut hasher = DefaultHasher::new();
-        text.hash(&mut hasher);
+        sight.hash(&mut hasher);
         self.seen.insert(hasher.finish(), self.position.clone())
+    }
+}
+
+/// What comes behind a page.
+enum Following {
+    Nothing,
+    /// The page at this position.
+    Page(String),
+    /// A page that cannot be asked for.
+    Stuck(PagingError),
+    /// Nothing, for this page was there before.
+    Repeated(PagingError),
+}
+
+/// The text of the records, wherever in the data they are.
+fn records_of<'a, E: Paged>(fields: &Fields<'a>, verdict: &Verdict<'a>) -> Option<&'a str> {
+    let data = data(verdict.envelope?.data, fields)?;
+    match E::PAGING.items {
+        [] => Some(data),
+        names => names.iter().find_map(|name| member(data, name)),
     }
 }

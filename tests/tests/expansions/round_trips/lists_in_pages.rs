@@ -11,7 +11,7 @@ use secpaid_core::transport::{
 };
 use secpaid_core::{CallError, Settings};
 
-use super::pages::{ByCursor, ByCursorOfNumbers, ByNumber, ByOffset, Row};
+use super::pages::{ByCursor, ByCursorOfNumbers, ByNumber, ByOffset, InRecord, Row};
 
 /// A server that gives each of these answers once; on `None` the connection breaks.
 struct Script {
@@ -160,6 +160,73 @@ fn a_cursor_that_comes_again_ends_the_list_with_an_error() {
     );
 }
 
+/// What stands beside the records may differ from one answer to the next.
+#[test]
+fn records_that_come_again_are_noticed_whatever_is_around_them() {
+    let again = |n| page(&[1, 2], &format!(r#"{{"next":"{n}"}},"served":{n}"#));
+    let script = Script::new([again(1), again(2)]);
+    let (ids, error) = script.list(ByCursor::new());
+    assert_eq!(ids, [1, 2]);
+    assert_eq!(error.unwrap().to_string(), "the list would never end: page `1` repeats the first page");
+
+    let numbered = |n| {
+        Some(format!(r#"{{"ok":true,"served":{n},"data":{{"page":{n},"entries":[{}]}}}}"#, rows(&[1, 2])))
+    };
+    let script = Script::new([numbered(1), numbered(2)]);
+    let (ids, error) = script.list(InRecord::new());
+    assert_eq!((ids, error.is_some()), (vec![1, 2], true));
+}
+
+#[test]
+fn a_list_that_begins_at_a_cursor_knows_it() {
+    let script = Script::new([page(&[1], r#"{"next":"a"}"#)]);
+    let (ids, error) = script.list(ByCursor::new().after("a"));
+    assert_eq!(ids, [1]);
+    assert_eq!(error.unwrap().to_string(), "the list would never end: page `a` repeats page `a`");
+    assert_eq!(script.asked(), ["after=a"]);
+}
+
+#[test]
+fn a_cursor_that_is_no_scalar_is_an_error_and_not_the_end() {
+    for next in ["{}", "[]", r#"{"id":5}"#] {
+        let script = Script::new([page(&[1], &format!(r#"{{"next":{next}}}"#))]);
+        let (ids, error) = script.list(ByCursor::new());
+        assert_eq!(ids, [1]);
+        assert!(matches!(error, Some(PageError::Paging(PagingError::Unaskable { .. }))), "{next}");
+    }
+}
+
+#[test]
+fn a_page_without_its_answer_is_an_error_and_not_the_end() {
+    use secpaid_core::{Answer, call};
+
+    let mut turner = PageTurner::new(ByNumber::new());
+    let answer = Answer::new(http::StatusCode::OK, http::HeaderMap::new(), list(&[1, 2]).unwrap());
+    let mut page = call::decode(answer).unwrap();
+    page.answer.body.clear();
+    assert_eq!(turner.take(page).items.len(), 2);
+    assert!(matches!(turner.next_request(), Err(PagingError::Unknown { .. })));
+}
+
+#[test]
+fn what_was_not_read_yet_is_given_back() {
+    let script = Script::new([list(&[1, 2])]);
+    let client =
+        BlockingClient::with_settings(Settings::new("http://127.0.0.1").unwrap(), script.transport());
+    let mut pages = client.pages(ByNumber::new());
+    assert_eq!(pages.next().unwrap().unwrap().id, 1);
+    let (unread, request) = pages.into_rest();
+    assert_eq!(unread.map(|row| row.id).collect::<Vec<_>>(), [2]);
+    assert_eq!(request.unwrap().page, Some(1));
+
+    let script = Script::new([list(&[])]);
+    let client =
+        BlockingClient::with_settings(Settings::new("http://127.0.0.1").unwrap(), script.transport());
+    let mut pages = client.pages(ByNumber::new());
+    assert!(pages.next().is_none());
+    assert!(pages.into_rest().1.is_none());
+}
+
 #[test]
 fn a_position_that_the_request_cannot_hold_is_an_error() {
     let script = Script::new([page(&[1], r#"{"next":"x"}"#)]);
@@ -181,7 +248,9 @@ fn an_error_loses_nothing_and_the_list_can_go_on_behind_it() {
     let mut pages = client.pages(ByNumber::new());
     let first: Vec<_> = pages.by_ref().map_while(Result::ok).map(|row| row.id).collect();
     assert_eq!(first, [1, 2]);
-    let rest: Vec<_> = client.pages(pages.into_request()).map(|row| row.unwrap().id).collect();
+    let (unread, request) = pages.into_rest();
+    assert_eq!(unread.count(), 0);
+    let rest: Vec<_> = client.pages(request.unwrap()).map(|row| row.unwrap().id).collect();
     assert_eq!(rest, [3]);
     assert_eq!(script.asked(), ["{}", r#"{"page":1}"#, r#"{"page":1}"#]);
 }
@@ -206,7 +275,7 @@ fn pages_are_turned_without_a_client() {
     while let Some(request) = turner.next_request().unwrap() {
         call::encode(request, &settings).unwrap();
         let answer = Answer::new(http::StatusCode::OK, http::HeaderMap::new(), bodies.next().unwrap());
-        ids.extend(turner.take(call::decode(answer).unwrap()).iter().map(|row| row.id));
+        ids.extend(turner.take(call::decode(answer).unwrap()).items.iter().map(|row| row.id));
     }
     assert_eq!(ids, [1, 2, 3]);
 }

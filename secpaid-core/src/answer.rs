@@ -17,19 +17,26 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// The body, whole.
     pub body: Bytes,
+    /// May an earlier try of the same call have arrived?
+    pub(crate) repeated: bool,
 }
+
+/// In the extensions of a response: an earlier try of the same call may have arrived.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Repeated;
 
 impl Answer {
     /// An answer from its parts.
     pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
-        Self { status, headers, body: body.into() }
+        Self { status, headers, body: body.into(), repeated: false }
     }
 }
 
 impl From<http::Response<Bytes>> for Answer {
     fn from(response: http::Response<Bytes>) -> Self {
         let (parts, body) = response.into_parts();
-        Self { status: parts.status, headers: parts.headers, body }
+        let repeated = parts.extensions.get::<Repeated>().is_some();
+        Self { status: parts.status, headers: parts.headers, body, repeated }
     }
 }
 
@@ -38,6 +45,9 @@ impl From<Answer> for http::Response<Bytes> {
         let mut response = Self::new(answer.body);
         *response.status_mut() = answer.status;
         *response.headers_mut() = answer.headers;
+        if answer.repeated {
+            response.extensions_mut().insert(Repeated);
+        }
         response
     }
 }

@@ -219,6 +219,24 @@ async fn a_refused_connection_is_tried_again_and_was_not_sent() {
 
 /// The last try did not get out, but the one before it may have arrived.
 #[test]
+fn an_error_of_the_api_does_not_speak_for_an_earlier_try() {
+    let outcome_unknown = |first: Sent| {
+        let tries = AtomicUsize::new(0);
+        let transport = blocking_transport_fn(|_| match tries.fetch_add(1, Ordering::SeqCst) {
+            0 => Err(TransportError::new(TransportErrorKind::Timeout, first)),
+            _ => Ok(Response::builder().status(429).body(Bytes::new()).unwrap()),
+        });
+        let transport = Retrying::blocking(transport).with_policy(quick());
+        let client = BlockingClient::new("http://127.0.0.1", "any", transport).unwrap();
+        let error = client.get_my_unused_links(GetMyUnusedLinks::new()).map(|list| list.data).unwrap_err();
+        assert!(error.rejection().is_some(), "{error}");
+        error.outcome_unknown()
+    };
+    assert!(outcome_unknown(Sent::Maybe));
+    assert!(!outcome_unknown(Sent::No));
+}
+
+#[test]
 fn an_earlier_try_may_have_arrived() {
     let tries = AtomicUsize::new(0);
     let transport = blocking_transport_fn(|_| {

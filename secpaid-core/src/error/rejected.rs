@@ -27,6 +27,8 @@ pub struct Rejected<E> {
 impl<E: DeclaredError> Rejected<E> {
     pub(crate) fn new(error: E, code: Option<String>, message: Option<String>, answer: Answer) -> Self {
         let effect = match error.info() {
+            // Whatever became of this try, another one may have taken effect.
+            _ if answer.repeated => Effect::Unknown,
             // Nobody knows what an error means that the spec does not know.
             None => Effect::Unknown,
             Some(info) => info.effect.unwrap_or(assumed_effect(answer.status)),

@@ -13,7 +13,7 @@
 //! | any other status | not sent again: it is the answer |
 //!
 //! What the last try gave is what the caller gets, a status as an answer and a failure as an error. If an earlier try may have
-//! arrived, the error says [`Sent::Maybe`], however the last one ended. How often and after which pauses says the [`Policy`].
+//! arrived, the error says [`Sent::Maybe`], however the last one ended; and where it ended with an error of the API, its outcome is unknown. How often and after which pauses says the [`Policy`].
 //!
 //! [`Limits::timeout`](super::Limits::timeout) is for one try: a call may take as many times as long as there are tries, and the pauses.
 //!

@@ -8,6 +8,7 @@ use http::Request;
 
 use super::Policy;
 use super::setback::{Outcome, Setback, weigh};
+use crate::answer::Repeated;
 use crate::endpoint::Retry;
 use crate::envelope::table::Description;
 use crate::observe;
@@ -77,12 +78,14 @@ fn note(setback: &Setback, delay: Duration, earlier: &mut Sent) {
     }
 }
 
-/// What the caller gets: what the last try gave, and whether any of them may have arrived.
+/// What the caller gets: what the last try gave, and whether an earlier one may have arrived.
 fn settle(last: Result<Outcome, Box<Setback>>, earlier: Sent) -> Outcome {
-    last.unwrap_or_else(|setback| setback.outcome).map_err(|mut error| {
-        if earlier == Sent::Maybe {
-            error.sent = Sent::Maybe;
+    let mut outcome = last.unwrap_or_else(|setback| setback.outcome);
+    if earlier == Sent::Maybe {
+        match &mut outcome {
+            Ok(response) => drop(response.extensions_mut().insert(Repeated)),
+            Err(error) => error.sent = Sent::Maybe,
         }
-        error
-    })
+    }
+    outcome
 }

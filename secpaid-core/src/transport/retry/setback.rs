@@ -21,9 +21,14 @@ pub(super) struct Setback {
 }
 
 impl Setback {
-    /// May the request have arrived?
+    /// May the try have taken effect?
     pub(super) fn sent(&self) -> Sent {
-        self.outcome.as_ref().map_or_else(|error| error.sent, |_| Sent::Maybe)
+        match &self.outcome {
+            // Too many calls: it was turned away.
+            Ok(response) if response.status() == StatusCode::TOO_MANY_REQUESTS => Sent::No,
+            Ok(_) => Sent::Maybe,
+            Err(error) => error.sent,
+        }
     }
 }
 

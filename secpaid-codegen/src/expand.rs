@@ -8,7 +8,9 @@ mod derive;
 mod doc;
 mod endpoint;
 mod error;
+mod example;
 mod fixture;
+mod guide;
 pub mod inventory;
 mod meta;
 mod newtype;
@@ -34,6 +36,8 @@ pub struct Options {
     pub core: TokenStream,
     /// Traits that every data type derives beside its own.
     pub derives: Vec<syn::Path>,
+    /// The path under which everybody sees the module, such as `secpaid_core::v2`: the docs of endpoints then have examples.
+    pub path: Option<String>,
     /// The endpoints to generate, in this order; empty: all of them.
     pub endpoints: Vec<Listed>,
     /// Types of the file that the user gave a visibility, a name or attributes.
@@ -42,7 +46,13 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { core: quote!(::secpaid_core), derives: Vec::new(), endpoints: Vec::new(), types: Vec::new() }
+        Self {
+            core: quote!(::secpaid_core),
+            derives: Vec::new(),
+            path: None,
+            endpoints: Vec::new(),
+            types: Vec::new(),
+        }
     }
 }
 

@@ -38,7 +38,7 @@ extern crate self as secpaid_core;
 
 /// SecPaid's API for other programs, version 2.
 #[cfg(feature = "secpaid")]
-#[api("../spec/secpaid.json")]
+#[api("../spec/secpaid.json", path = secpaid_core::v2)]
 pub mod v2 {
     pub struct CreateLink;
     pub struct CreateSplitLink;

@@ -17,6 +17,8 @@ pub(crate) struct Arguments {
     pub core: TokenStream,
     /// Traits that every data type derives.
     pub derives: Vec<Path>,
+    /// The path under which everybody sees the module.
+    pub path: Option<String>,
     /// May the list lack endpoints?
     pub partial: bool,
 }
@@ -33,7 +35,8 @@ impl Parse for Arguments {
         let spec = input
             .parse::<LitStr>()
             .map_err(|error| syn::Error::new(error.span(), message::path_missing()))?;
-        let mut arguments = Self { spec, core: quote!(::secpaid_core), derives: Vec::new(), partial: false };
+        let core = quote!(::secpaid_core);
+        let mut arguments = Self { spec, core, derives: Vec::new(), path: None, partial: false };
         let mut seen: Vec<Ident> = Vec::new();
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
@@ -57,6 +60,10 @@ impl Arguments {
             let path = input.parse::<Token![=]>().and_then(|_| input.call(Path::parse_mod_style));
             let path = path.map_err(|error| syn::Error::new(error.span(), message::crate_path_expected()))?;
             self.core = path.into_token_stream();
+        } else if name == "path" {
+            let path = input.parse::<Token![=]>().and_then(|_| input.call(Path::parse_mod_style));
+            let path = path.map_err(|error| syn::Error::new(error.span(), message::path_expected()))?;
+            self.path = Some(path.into_token_stream().to_string().replace(' ', ""));
         } else if name == "derive" {
             let traits;
             parenthesized!(traits in input);

@@ -105,7 +105,7 @@ fn options(
             }
         }
     }
-    Options { core: arguments.core, derives: arguments.derives, endpoints, types }
+    Options { core: arguments.core, derives: arguments.derives, path: arguments.path, endpoints, types }
 }
 
 /// A finding as text; the compiler puts `error: ` before it.

@@ -41,6 +41,9 @@ use proc_macro::{Span, TokenStream};
 /// - The path of the spec file comes first: relative to the file that the attribute is in, as for `include_str!`, or else to the
 ///   folder of the package's manifest.
 /// - `crate = some::path`: where `secpaid_core` is, if not at `::secpaid_core`.
+/// - `path = some::path`: the path under which everybody sees the module, such as `my_crate::v1`. The docs of each endpoint then have an
+///   example that runs as a doctest: it makes the call of the spec's first example, against a transport in memory. That takes
+///   `secpaid_core` with the feature `testing`, among your dev-dependencies.
 /// - `derive(A, B)`: traits that all generated data types derive.
 /// - `partial`: endpoints of the spec that the list lacks are left out.
 #[proc_macro_attribute]

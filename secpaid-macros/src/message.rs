@@ -9,12 +9,19 @@ pub(crate) fn path_missing() -> String {
 
 /// `#[api("spec.json", tokio)]`.
 pub(crate) fn unknown_argument(name: &str) -> String {
-    format!("unknown argument `{name}`, expected `crate = some::path`, `derive(Trait, ..)` or `partial`")
+    format!(
+        "unknown argument `{name}`, expected `crate = some::path`, `path = some::path`, `derive(Trait, ..)` or `partial`"
+    )
 }
 
 /// `#[api("spec.json", crate = "core")]`.
 pub(crate) fn crate_path_expected() -> String {
     "expected `crate = some::path`".to_owned()
+}
+
+/// `#[api("spec.json", path = "v1")]`.
+pub(crate) fn path_expected() -> String {
+    "expected `path = some::path`, the path under which everybody sees the module".to_owned()
 }
 
 /// `#[api("spec.json", partial, partial)]`.

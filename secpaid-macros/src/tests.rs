@@ -210,6 +210,7 @@ fn wrong_arguments_say_what_is_accepted() {
         (quote!("../spec.json", partial, partial), message::repeated_argument("partial")),
         (quote!("../spec.json", crate), message::crate_path_expected()),
         (quote!("../spec.json", crate = "core"), message::crate_path_expected()),
+        (quote!("../spec.json", path = "core"), message::path_expected()),
         (quote!("../spec.json" partial), "expected `,`".to_owned()),
     ] {
         package

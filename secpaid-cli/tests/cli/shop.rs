@@ -185,6 +185,18 @@ impl<T: ::secpaid_core::transport::BlockingTransport> BlockingClient<T> {
 }
 
 /// `POST /orders`
+///
+/// # Answer
+///
+/// [`Order`].
+///
+/// # Errors
+///
+/// | error | | what to do |
+/// | --- | --- | --- |
+/// | `OutOfStock` | There is not enough of an item. |  |
+///
+/// And those that every call can have: [`PlaceOrderError`].
 #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::cmp::PartialEq)]
 #[non_exhaustive]
 pub struct PlaceOrder {

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::derive::Derives;
 use super::doc;
+use super::guide::expand_guide;
 use super::record::expand_fields;
 use super::scope::{Entry, Scope, ident};
 use super::setter::expand_setters;
@@ -15,7 +16,7 @@ use crate::model::{Endpoint, Field};
 pub(super) fn expand_request(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoint) -> TokenStream {
     let Entry { ident: name, vis, attrs, .. } = entry;
     let user_docs = doc::of_user(attrs);
-    let doc = doc::endpoint(endpoint).below(attrs);
+    let doc = expand_guide(scope, entry, endpoint).below(attrs);
     let all_optional = endpoint.request.iter().all(Field::optional);
     let own: &[&str] = if all_optional {
         &["Debug", "Clone", "PartialEq", "Default"]

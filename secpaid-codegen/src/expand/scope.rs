@@ -15,6 +15,8 @@ pub(super) struct Scope<'a> {
     pub core: &'a TokenStream,
     /// Traits that every data type derives.
     pub derives: &'a [syn::Path],
+    /// The path under which everybody sees the module.
+    pub path: Option<&'a str>,
     /// The keys of the root that tables of several endpoints look at.
     pub keys: Keys,
     /// Functions that decoders share.
@@ -55,6 +57,7 @@ impl<'a> Scope<'a> {
             model,
             core: &options.core,
             derives: &options.derives,
+            path: options.path.as_deref(),
             keys: Keys::shared(model),
             shared_reads: SharedReads::default(),
             endpoints,

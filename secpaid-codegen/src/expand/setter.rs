@@ -48,14 +48,19 @@ pub(super) fn expand_setters(scope: &Scope<'_>, name: &Ident, fields: &[Field]) 
     }
 }
 
+/// The name of the setter of a field.
+pub(super) fn setter_name(field: &Field) -> String {
+    match field.rust.as_str() {
+        // `new` is the constructor, and `default` would hide the one of `Default`.
+        taken @ ("new" | "default") => format!("with_{taken}"),
+        name => name.to_owned(),
+    }
+}
+
 fn expand_setter(scope: &Scope<'_>, field: &Field) -> TokenStream {
     let doc = doc::field(field);
     let name = ident(&field.rust);
-    let setter = match field.rust.as_str() {
-        // `new` is the constructor, and `default` would hide the one of `Default`.
-        taken @ ("new" | "default") => ident(&format!("with_{taken}")),
-        _ => name.clone(),
-    };
+    let setter = ident(&setter_name(field));
     let Argument { ty, value } = Argument::new(scope, &name, inner(&field.shape));
     let value = value.unwrap_or_else(|| quote!(#name));
     quote! {

@@ -51,6 +51,11 @@ impl Matcher {
 }
 
 impl TypeDef {
+    /// Has it a Rust type of its own, or is it the built-in's?
+    pub fn has_rust_type(&self) -> bool {
+        !matches!(self.kind, TypeKind::Scalar { newtype: false, .. })
+    }
+
     /// Its fields, if it is a record.
     pub fn fields(&self) -> Option<&[Field]> {
         match &self.kind {

@@ -1,0 +1,139 @@
+//! From the first successful example of an endpoint to a piece of documentation that makes the call, against a transport in memory.
+
+use std::collections::BTreeSet;
+
+use super::scope::{Entry, Scope};
+use super::setter::setter_name;
+use crate::json::{self, Node, Value};
+use crate::model::{Base, Codec, Endpoint, Field, Form, Shape, TypeKind};
+
+/// The example; `None` where nobody said under which path the module is public, or the spec has no example of a success.
+pub(super) fn expand_example(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoint) -> Option<String> {
+    let path = scope.path?;
+    let module = path.rsplit("::").next()?;
+    let successes = endpoint.examples.iter().filter(|example| example.error.is_none());
+    let (request, names) = successes.into_iter().find_map(|example| {
+        let request = json::parse(example.request.as_deref().unwrap_or("{}")).ok()?.root;
+        let mut code = Code { scope, names: BTreeSet::new() };
+        let request = code.construct(&entry.ident.to_string(), &endpoint.request, &request)?;
+        Some((request, code.names.into_iter().collect::<Vec<_>>()))
+    })?;
+    let server = &scope.model.servers.first()?.name;
+    let token = if scope.model.auth.is_some() { "\"your API token\", " } else { "" };
+    let core = scope.core.to_string().replace(' ', "");
+    let core = core.trim_start_matches("::");
+    let method = &endpoint.method_name;
+    Some(format!(
+        "```\n\
+         use {core}::testing::Memory;\n\
+         use {path}::{{self, BlockingClient, {}}};\n\
+         \n\
+         # fn main() -> Result<(), Box<dyn std::error::Error>> {{\n\
+         let client = BlockingClient::{server}({token}Memory::new({module}::FIXTURES))?;\n\
+         let answer = client.{method}({request})?;\n\
+         println!(\"{{:?}}\", answer.data);\n\
+         # Ok(()) }}\n\
+         ```",
+        names.join(", ")
+    ))
+}
+
+/// Rust expressions for values, and the names that they use.
+struct Code<'s, 'a> {
+    scope: &'s Scope<'a>,
+    names: BTreeSet<String>,
+}
+
+impl Code<'_, '_> {
+    /// `Name::new(required..)` with a setter for each of the rest that is there.
+    fn construct(&mut self, name: &str, fields: &[Field], object: &Node) -> Option<String> {
+        self.names.insert(name.to_owned());
+        let mut required = Vec::new();
+        let mut setters = String::new();
+        for field in fields {
+            let names = std::iter::once(&field.wire).chain(&field.also);
+            let value = names.filter_map(|name| object.get(name)).next();
+            match (value, &field.shape) {
+                (None, Shape::Optional { .. }) => {}
+                (Some(value), Shape::Optional { item, none }) => {
+                    let absent = match &value.value {
+                        Value::Null => true,
+                        Value::String(text) => none.contains(text),
+                        _ => false,
+                    };
+                    if !absent {
+                        let value = self.value(item, value)?;
+                        setters.push_str(&format!(".{}({value})", setter_name(field)));
+                    }
+                }
+                (value, shape) => required.push(self.value(shape, value?)?),
+            }
+        }
+        Some(format!("{name}::new({}){setters}", required.join(", ")))
+    }
+
+    /// What a constructor or a setter takes for the value.
+    fn value(&mut self, shape: &Shape, value: &Node) -> Option<String> {
+        match shape {
+            Shape::Scalar(codec) => self.scalar(codec, value),
+            Shape::Named(index) => match &self.scope.model.types.get(*index)?.kind {
+                TypeKind::Scalar { codec, .. } => self.scalar(codec, value),
+                TypeKind::Enum { .. } => Some(format!("{:?}", text(value)?)),
+                TypeKind::Record { fields } => {
+                    let name = self.scope.entry(*index).ident.to_string();
+                    self.construct(&name, fields, value)
+                }
+            },
+            Shape::List { item, .. } => {
+                let Value::Array(items) = &value.value else { return None };
+                let items: Option<Vec<_>> = items.iter().map(|value| self.value(item, value)).collect();
+                Some(format!("[{}]", items?.join(", ")))
+            }
+            Shape::InString { item, .. } => match &value.value {
+                Value::String(text) => self.value(item, &json::parse(text).ok()?.root),
+                _ => self.value(item, value),
+            },
+            Shape::Secret(item) | Shape::Boxed(item) => self.value(item, value),
+            Shape::Optional { .. } => None,
+        }
+    }
+
+    fn scalar(&self, codec: &Codec, value: &Node) -> Option<String> {
+        let said = text(value)?;
+        Some(match codec.base {
+            Base::String => format!("{said:?}"),
+            Base::UrlOrIndex => format!("{said:?}"),
+            Base::Bool => truth(codec, value)?.to_string(),
+            Base::Decimal if said.parse::<i32>().is_ok() => said.to_owned(),
+            Base::Decimal => {
+                let core = self.scope.core.to_string().replace(' ', "");
+                format!("{said:?}.parse::<{core}::Decimal>()?")
+            }
+            Base::Date | Base::DateTime | Base::YearMonth => format!("{said:?}.parse()?"),
+            base if base.is_integer() => said.to_owned(),
+            _ => return None,
+        })
+    }
+}
+
+/// The text of a string or a number.
+fn text(value: &Node) -> Option<&str> {
+    match &value.value {
+        Value::String(text) | Value::Number(text) => Some(text),
+        Value::Bool(true) => Some("true"),
+        Value::Bool(false) => Some("false"),
+        _ => None,
+    }
+}
+
+fn truth(codec: &Codec, value: &Node) -> Option<bool> {
+    match &value.value {
+        Value::Bool(value) => Some(*value),
+        Value::Number(text) => Some(text != "0"),
+        Value::String(text) => codec.forms.iter().find_map(|form| match form {
+            Form::Words(words) => words.iter().find(|(word, _)| word == text).map(|(_, value)| *value),
+            _ => None,
+        }),
+        _ => None,
+    }
+}

@@ -1,0 +1,66 @@
+//! From an endpoint to the rest of the docs on its request: what it answers, its errors with their remedies, an example that runs.
+
+use super::doc::{self, Doc};
+use super::example::expand_example;
+use super::scope::{Entry, Scope};
+use super::shape::inner;
+use crate::model::{Data, Endpoint, ErrorDef, Shape};
+
+/// The docs of the endpoint, and below them the sections.
+pub(super) fn expand_guide(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoint) -> Doc {
+    let doc = doc::endpoint(endpoint);
+    let doc = match &endpoint.data {
+        Some(data) => doc.and("# Answer").and(answer(scope, data)),
+        None => doc,
+    };
+    let doc = match errors(scope, endpoint) {
+        Some(errors) => doc.and("# Errors").and(errors),
+        None => doc,
+    };
+    match expand_example(scope, entry, endpoint) {
+        Some(example) => doc.and("# Example").and(example),
+        None => doc,
+    }
+}
+
+fn answer(scope: &Scope<'_>, data: &Data) -> String {
+    let what = shown(scope, inner(&data.shape));
+    let text = data.doc.as_deref().map(|doc| format!("{doc} ")).unwrap_or_default();
+    let absent = if matches!(data.shape, Shape::Optional { .. }) { ", or nothing" } else { "" };
+    format!("{text}{what}{absent}.")
+}
+
+/// What a shape is, in words.
+fn shown(scope: &Scope<'_>, shape: &Shape) -> String {
+    match shape {
+        Shape::Scalar(codec) => format!("A {}", doc::code(codec.base.name())),
+        Shape::Named(index) => match scope.model.types.get(*index) {
+            Some(def) if def.has_rust_type() => format!("[`{}`]", scope.entry(*index).ident),
+            Some(def) => format!("A {}", doc::code(&def.name)),
+            None => String::new(),
+        },
+        Shape::List { item, .. } => format!("A list: {}", shown(scope, item)),
+        Shape::Optional { item, .. }
+        | Shape::InString { item, .. }
+        | Shape::Secret(item)
+        | Shape::Boxed(item) => shown(scope, item),
+    }
+}
+
+/// What the endpoint itself may answer instead, as a table.
+fn errors(scope: &Scope<'_>, endpoint: &Endpoint) -> Option<String> {
+    let all = endpoint.errors.iter().filter_map(|index| scope.model.errors.get(*index));
+    let own: Vec<_> = all.filter(|error| !error.api_wide).map(row).collect();
+    let name = &endpoint.error_name;
+    if own.is_empty() {
+        return (!endpoint.errors.is_empty()).then(|| format!("Those that every call can have: [`{name}`]."));
+    }
+    let table = format!("| error | | what to do |\n| --- | --- | --- |\n{}", own.join("\n"));
+    Some(format!("{table}\n\nAnd those that every call can have: [`{name}`]."))
+}
+
+fn row(error: &ErrorDef) -> String {
+    let cell = |text: &str| text.replace('|', "\\|").replace(['\n', '\r'], " ");
+    let fix = error.fix.as_deref().map(cell).unwrap_or_default();
+    format!("| `{}` | {} | {fix} |", error.name, cell(&error.doc))
+}

@@ -110,8 +110,6 @@ struct Came<'a> {
     version: Option<Version>,
     headers: Option<&'a HeaderMap>,
     body: &'a [u8],
-    /// Did it break off?
-    cut: bool,
 }
 
 impl Entry {
@@ -123,7 +121,6 @@ impl Entry {
         elapsed: Duration,
     ) -> Self {
         let mut redactor = Redactor::of(request);
-        let request_entry = RequestEntry::new(request, &mut redactor);
         let answer = result.err().and_then(|error| error.answer.as_deref());
         let came = match (result, answer) {
             (Ok(response), _) => Came {
@@ -131,25 +128,25 @@ impl Entry {
                 version: Some(response.version()),
                 headers: Some(response.headers()),
                 body: response.body(),
-                cut: false,
             },
             (Err(_), Some(answer)) => Came {
                 status: Some(answer.status),
                 version: None,
                 headers: Some(&answer.headers),
                 body: &answer.body,
-                cut: true,
             },
             (Err(_), None) => Came::default(),
         };
-        // After the request: a replayed request is redacted without knowing the answer.
+        if let Some(headers) = came.headers {
+            redactor.know(headers, came.body);
+        }
         let response = ResponseEntry::new(&came, &mut redactor);
         let time = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
         let description = Description::of(request);
         Self {
             started_date_time: rfc3339(started),
             time,
-            request: request_entry,
+            request: RequestEntry::new(request, &mut redactor),
             response,
             cache: Cache {},
             timings: Timings { send: 0, wait: time, receive: 0 },
@@ -186,11 +183,7 @@ impl ResponseEntry {
     fn new(came: &Came<'_>, redactor: &mut Redactor) -> Self {
         let none = HeaderMap::new();
         let received = came.headers.unwrap_or(&none);
-        redactor.know(received, came.body);
-        let body = match came.cut {
-            true => redactor.cut_body(received, came.body),
-            false => redactor.body(received, came.body),
-        };
+        let body = redactor.answer_body(received, came.body);
         let location = received.get(LOCATION).map(|value| redactor.header(&LOCATION, value));
         Self {
             status: came.status.map_or(0, |status| status.as_u16()),

@@ -5,6 +5,7 @@
 
 mod json;
 mod spelling;
+mod words;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -12,24 +13,26 @@ use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, COOKIE, PROXY_AUTHORIZATION, SET_COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
 
+use self::words::{Exhausted, Words};
 use crate::endpoint::Encoding;
 use crate::envelope::table::Description;
 
 /// What stands in the place of a secret.
 pub(super) const REDACTED: &str = "[redacted]";
 /// The same in a path.
-const REDACTED_IN_PATH: &str = "%5Bredacted%5D";
+pub(super) const REDACTED_IN_PATH: &str = "%5Bredacted%5D";
 /// How short a value may be to be looked for elsewhere; a shorter one stands in too many places where it means something else. Does
 /// not concern the token.
 const SHORTEST: usize = 4;
 
 /// Removes the secrets of one exchange.
-#[derive(Clone)]
 pub(super) struct Redactor {
     description: Option<&'static Description>,
-    /// Texts that must not be written down, the longest first.
-    known: Vec<String>,
-    /// Values of secret fields that were met since the last [`Redactor::settle`].
+    /// The names of the secret fields.
+    keys: Words,
+    /// Texts that must not be written down.
+    known: Words,
+    /// Values of secret fields that were met since the last [`Redactor::know`].
     met: Vec<String>,
 }
 
@@ -47,7 +50,8 @@ impl Redactor {
     /// Knows the credentials in the request's headers and the secrets in its query and body.
     pub(super) fn of(request: &Request<Bytes>) -> Self {
         let description = Description::of(request);
-        let mut redactor = Self { description, known: Vec::new(), met: Vec::new() };
+        let keys = Words::new(description.map_or(&[][..], |description| description.secrets).iter().copied());
+        let mut redactor = Self { description, keys, known: Words::new([]), met: Vec::new() };
         redactor.know_credentials(request.headers());
         redactor.query(request.uri().query().unwrap_or_default());
         redactor.know(request.headers(), request.body());
@@ -58,14 +62,8 @@ impl Redactor {
     pub(super) fn know(&mut self, headers: &HeaderMap, body: &[u8]) {
         self.body(headers, body);
         let met = std::mem::take(&mut self.met);
-        let long = met.into_iter().filter(|value| value.len() >= SHORTEST && value != REDACTED);
-        self.known.extend(long);
-        self.settle();
-    }
-
-    fn settle(&mut self) {
-        self.known.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
-        self.known.dedup();
+        let long = met.iter().filter(|value| value.len() >= SHORTEST && !REDACTED.contains(value.as_str()));
+        self.known.add(long.map(String::as_str));
     }
 
     fn know_credentials(&mut self, headers: &HeaderMap) {
@@ -79,17 +77,16 @@ impl Redactor {
             match auth.filter(|auth| name.as_str().eq_ignore_ascii_case(auth.header)) {
                 Some(auth) => {
                     let token = value.strip_prefix(auth.prefix.trim()).unwrap_or(value).trim();
-                    self.known.extend((!token.is_empty()).then(|| token.to_owned()));
+                    self.known.add([token]);
                 }
                 None => {
                     // The token may stand behind the name of its scheme: `Bearer sk-1234`.
                     let parts = [Some(value), value.split_once(' ').map(|(_, token)| token.trim())];
                     let long = parts.into_iter().flatten().filter(|part| part.len() >= SHORTEST);
-                    self.known.extend(long.map(str::to_owned));
+                    self.known.add(long);
                 }
             }
         }
-        self.settle();
     }
 
     fn learn(&mut self, value: &str) {
@@ -98,7 +95,7 @@ impl Redactor {
 
     /// Is any known secret in this text?
     fn knows(&self, text: &str) -> bool {
-        self.known.iter().any(|known| spelling::mentions(text.as_bytes(), known))
+        self.known.mentioned(text.as_bytes())
     }
 
     /// Is this the name of a secret field? Of a form's `to[0][token]`, each part counts.
@@ -152,9 +149,9 @@ impl Redactor {
 
     /// Path segments, or a host.
     pub(super) fn path(&self, path: &str) -> String {
-        let segments = path.split('/').map(|segment| match self.assigns(segment) {
-            true => REDACTED_IN_PATH.to_owned(),
-            false => self.without_known(segment, REDACTED_IN_PATH),
+        let segments = path.split('/').map(|segment| match self.known.replaced(segment, REDACTED_IN_PATH) {
+            Ok(safe) if !self.keys.assigned(segment.as_bytes()) => safe,
+            _ => REDACTED_IN_PATH.to_owned(),
         });
         segments.collect::<Vec<_>>().join("/")
     }
@@ -186,21 +183,24 @@ impl Redactor {
         if contains_json {
             match json::redact(self, text, depth) {
                 Ok(safe) => return safe,
-                Err(_) if self.mentions_secret(text.as_bytes()) => return withheld(text.len()),
+                Err(_) if self.keys.mentioned(text.as_bytes()) => return withheld(text.len()),
                 Err(_) => {}
             }
         }
-        if self.assigns(text) { withheld(text.len()) } else { self.without_known(text, REDACTED) }
+        if self.keys.assigned(text.as_bytes()) { withheld(text.len()) } else { self.without_known(text) }
     }
 
     /// A request's or an answer's body. One that is not understood and mentions a secret field is withheld whole.
     pub(super) fn body(&mut self, headers: &HeaderMap, body: &[u8]) -> SafeBody {
+        if self.known.too_many() {
+            return SafeBody::withheld(body);
+        }
         let Ok(text) = str::from_utf8(body) else { return self.binary(headers, body) };
         let safe = match json::redact(self, text, 0) {
             Ok(safe) => safe,
             Err(_) if is_form(headers) => self.query(text),
-            Err(_) if self.mentions_secret(body) => withheld(body.len()),
-            Err(_) => self.without_known(text, REDACTED),
+            Err(_) if self.keys.mentioned(body) => withheld(body.len()),
+            Err(_) => self.without_known(text),
         };
         SafeBody { changed: safe != text, text: safe, base64: false }
     }
@@ -208,40 +208,36 @@ impl Redactor {
     fn binary(&self, headers: &HeaderMap, body: &[u8]) -> SafeBody {
         // What is compressed cannot be looked into.
         let opaque = headers.contains_key(CONTENT_ENCODING);
-        let hidden = opaque
-            || self.mentions_secret(body)
-            || self.known.iter().any(|known| spelling::mentions(body, known));
-        if hidden {
-            return SafeBody { text: withheld(body.len()), base64: false, changed: true };
+        if opaque || self.keys.mentioned(body) || self.known.mentioned(body) {
+            return SafeBody::withheld(body);
         }
         SafeBody { text: STANDARD.encode(body), base64: true, changed: false }
     }
 
-    /// The body of an answer that broke off, perhaps in the middle of a secret.
-    pub(super) fn cut_body(&mut self, headers: &HeaderMap, body: &[u8]) -> SafeBody {
-        let mut safe = self.body(headers, body);
-        let parts = self
-            .known
-            .iter()
-            .flat_map(|known| (SHORTEST..known.len()).rev().filter_map(|end| known.get(..end)));
-        let last = parts.filter(|part| safe.text.ends_with(part)).max_by_key(|part| part.len());
-        if let Some(rest) = last.and_then(|part| safe.text.strip_suffix(part)).filter(|_| !safe.base64) {
-            safe.text = format!("{rest}{REDACTED}");
-            safe.changed = true;
+    /// The body of an answer, which may have broken off in the middle of a secret: not every client tells.
+    pub(super) fn answer_body(&mut self, headers: &HeaderMap, body: &[u8]) -> SafeBody {
+        let safe = self.body(headers, body);
+        match self.known.cut_off(body) {
+            Ok(None) => safe,
+            Ok(Some(start)) if safe != SafeBody::withheld(body) => {
+                let before = body.get(..start).unwrap_or_default();
+                let safe = self.body(headers, &[before, REDACTED.as_bytes()].concat());
+                SafeBody { changed: true, ..safe }
+            }
+            Ok(Some(_)) | Err(Exhausted) => SafeBody::withheld(body),
         }
-        safe
     }
 
-    fn without_known(&self, text: &str, constant: &str) -> String {
-        self.known.iter().fold(text.to_owned(), |text, known| spelling::replaced(&text, known, constant))
+    fn without_known(&self, text: &str) -> String {
+        self.known.replaced(text, REDACTED).unwrap_or_else(|Exhausted| withheld(text.len()))
     }
+}
 
-    fn mentions_secret(&self, text: &[u8]) -> bool {
-        self.secrets().iter().any(|key| spelling::mentions(text, key))
-    }
-
-    fn assigns(&self, text: &str) -> bool {
-        self.secrets().iter().any(|key| spelling::assigns(text.as_bytes(), key))
+impl SafeBody {
+    fn withheld(body: &[u8]) -> Self {
+        // That there is nothing is no secret.
+        let text = if body.is_empty() { String::new() } else { withheld(body.len()) };
+        Self { changed: !body.is_empty(), text, base64: false }
     }
 }
 

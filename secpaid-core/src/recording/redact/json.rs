@@ -55,7 +55,9 @@ impl Document<'_, '_> {
             }
             Kind::Number => {
                 let number = self.reader.number()?;
-                if !secret && self.redactor.knows(number) {
+                if secret {
+                    self.redactor.learn(number);
+                } else if self.redactor.knows(number) {
                     self.replace(start, REDACTED);
                 }
             }

@@ -18,6 +18,9 @@ static DESCRIPTION: Description = Description {
     errors: &[],
 };
 
+/// A secret that is a number.
+const NUMBER: u64 = 778_899_112_233;
+
 fn request(token: &str, body: String) -> Request<Bytes> {
     let mut request = Request::new(body.into());
     request.extensions_mut().insert(&DESCRIPTION);
@@ -35,8 +38,14 @@ fn document() -> impl Strategy<Value = Value> {
         Just("https://x.test/?token=SECRET&n=1".to_owned()),
         Just("{\"token\": \"SECRET".to_owned()),
         Just("echo of SECRET".to_owned()),
+        Just(format!("it is {NUMBER}")),
     ];
-    let leaf = prop_oneof![text.prop_map(Value::from), any::<i32>().prop_map(Value::from), Just(Value::Null)];
+    let leaf = prop_oneof![
+        text.prop_map(Value::from),
+        any::<i32>().prop_map(Value::from),
+        Just(Value::from(NUMBER)),
+        Just(Value::Null)
+    ];
     leaf.prop_recursive(5, 40, 5, |inner| {
         let key =
             prop_oneof!["[a-z\"\\\\]{1,4}", Just("token".to_owned()), Just("encryption key".to_owned())];
@@ -52,7 +61,12 @@ fn document() -> impl Strategy<Value = Value> {
 /// What is under a secret key is a secret.
 fn under_key((key, value): (String, Value)) -> (String, Value) {
     let secret = DESCRIPTION.secrets.contains(&&*key);
-    (key, if secret && !value.is_null() { Value::from("SECRET") } else { value })
+    let hidden = match value {
+        value if !secret || value.is_null() => value,
+        Value::Number(_) => NUMBER.into(),
+        _ => "SECRET".into(),
+    };
+    (key, hidden)
 }
 
 fn in_form(text: &str) -> String {
@@ -63,11 +77,13 @@ fn in_form(text: &str) -> String {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn no_secret_survives(document in document(), escaped in any::<bool>(), cut in 0_usize..400) {
         let mut text = document.to_string();
         // Learned from the request, which names it.
-        let asked = format!(r#"{{"encryption key":"SECRET","other":{text}}}"#);
+        let asked = format!(r#"{{"encryption key":["SECRET",{NUMBER}],"other":{text}}}"#);
         if escaped {
             text = text.replace("TOKEN", "\\u0054OKEN").replace("SECRET", "SECR\\u0045T").replace("token", "t\\u006fken");
         }
@@ -84,7 +100,13 @@ proptest! {
         ] {
             let safe = redactor.body(&headers, body.as_bytes());
             for spelling in [safe.text.clone(), safe.text.replace("\\u0054", "T").replace("\\u0045", "E")] {
-                prop_assert!(!spelling.contains("TOKEN") && !spelling.contains("SECRET"), "{body} -> {}", safe.text);
+                for secret in ["TOKEN", "SECRET", "778899112233"] {
+                    prop_assert!(!spelling.contains(secret), "{body} -> {}", safe.text);
+                }
+            }
+            let cut = redactor.answer_body(&headers, body.as_bytes()).text;
+            for start in ["TOKE", "SECR", "7788"] {
+                prop_assert!(!cut.contains(start), "{body} -> {cut}");
             }
             // Redacting again changes nothing, or a replay would not find its recording.
             prop_assert_eq!(&redactor.body(&headers, safe.text.as_bytes()).text, &safe.text);
@@ -109,4 +131,38 @@ fn deep_nesting_ends_nothing() {
     assert_eq!(redactor.body(&HeaderMap::new(), nested.as_bytes()).text, nested);
     let deep = "[".repeat(100_000);
     assert_eq!(redactor.body(&HeaderMap::new(), deep.as_bytes()).text, deep);
+}
+
+#[test]
+fn thousands_of_secrets_are_looked_for_at_once() {
+    let rows = |count: usize| {
+        let rows = (0..count).map(|n| format!(r#"{{"token":"recipient-{n}","note":"is recipient-{n}"}}"#));
+        format!("[{}]", rows.collect::<Vec<_>>().join(","))
+    };
+    let mut redactor = Redactor::of(&request("TOKEN", rows(5000)));
+    let safe = redactor.body(&HeaderMap::new(), rows(5000).as_bytes()).text;
+    assert!(!safe.contains("recipient") && safe.contains("is [redacted]"));
+    // Too many to be looked for.
+    let (mut redactor, body) = (Redactor::of(&request("TOKEN", rows(20_001))), "{\"a\":1}");
+    let withheld = "[withheld: 7 bytes that could not be redacted]";
+    assert_eq!(redactor.body(&HeaderMap::new(), body.as_bytes()).text, withheld);
+    assert_eq!(redactor.answer_body(&HeaderMap::new(), body.as_bytes()).text, withheld);
+}
+
+#[test]
+fn a_secret_that_is_a_number_is_known_elsewhere() {
+    let body = format!(r#"{{"token":{NUMBER},"again":"it is {NUMBER}","id":{NUMBER},"amount":25.10}}"#);
+    let mut redactor = Redactor::of(&request("TOKEN", body.clone()));
+    assert_eq!(
+        redactor.body(&HeaderMap::new(), body.as_bytes()).text,
+        r#"{"token":"[redacted]","again":"it is [redacted]","id":"[redacted]","amount":25.10}"#
+    );
+}
+
+#[test]
+fn a_text_that_would_take_too_long_is_withheld() {
+    let secret = "a".repeat(1000) + "b";
+    let mut redactor = Redactor::of(&request(&secret, String::new()));
+    let text = redactor.body(&HeaderMap::new(), "a".repeat(10_000).as_bytes()).text;
+    assert_eq!(text, "[withheld: 10000 bytes that could not be redacted]");
 }

@@ -32,11 +32,13 @@
 //! - the token wherever else it occurs: in the URL, in bodies, in headers of the answer, in the error's text; plain, percent-encoded,
 //!   escaped as in JSON or HTML;
 //! - values of secret fields ([`Description::secrets`](crate::envelope::table::Description::secrets)) in JSON at any depth, also in
-//!   JSON inside a string, in forms and queries; and the same values wherever else they occur in the exchange, if they have at least
-//!   four bytes. `null` stays.
+//!   JSON inside a string, in forms and queries; and the same texts and numbers wherever else they occur in the exchange, if they have
+//!   at least four bytes: what the answer's body gives to a secret field is redacted in the request, too. `null` stays;
+//! - the end of an answer that broke off in the middle of one of these, if at least four characters of it came.
 //!
 //! A body that is not understood (HTML, half a JSON document, something compressed) and mentions a secret field is withheld whole. So
-//! is a text inside a body that looks as if it gave a secret field a value. Everything else stays as it was written; amounts of money
+//! is a text inside a body that looks as if it gave a secret field a value, or that would take too long to look through. An exchange with more than 20,000 secrets loses every text;
+//! it does not replay. Everything else stays as it was written; amounts of money
 //! keep their digits. A `Content-Length` is that of what is written down.
 //!
 //! Token and secret fields are known from what [`encode`](crate::call::encode) puts into the request's extensions. Of a request

@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::{fmt, io};
 
+use serde_json::error::Category;
+
 use crate::transport::{Sent, TransportErrorKind as Kind};
 
 /// A recording that cannot be read, or written as a HAR.
@@ -25,13 +27,26 @@ impl RecordingError {
         Self::Malformed { line, problem: problem.into() }
     }
 
-    /// A fault in JSON text that begins in this line of the file.
-    pub(super) fn json(line: usize, error: &serde_json::Error) -> Self {
+    /// A fault in JSON text that begins in this line of the file, where something else was expected.
+    pub(super) fn json(line: usize, error: &serde_json::Error, expected: &str) -> Self {
         let text = error.to_string();
         // The place is in the text, too, but counted from where the JSON begins.
         let place = format!(" at line {} column {}", error.line(), error.column());
-        let problem = text.strip_suffix(&place).unwrap_or(&text);
+        let problem = match error.classify() {
+            // The text quotes the value that is there, which may be a secret.
+            Category::Data => format!("expected {expected}"),
+            _ => format!("not JSON: {}", text.strip_suffix(&place).unwrap_or(&text)),
+        };
         Self::malformed(line + error.line().saturating_sub(1), problem)
+    }
+
+    /// The text of these bytes, which begin in this line of the file.
+    pub(super) fn text(line: usize, bytes: &[u8]) -> Result<&str, Self> {
+        str::from_utf8(bytes).map_err(|error| {
+            let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            let lines = before.iter().filter(|byte| **byte == b'\n').count();
+            Self::malformed(line + lines, "expected text in UTF-8")
+        })
     }
 }
 

@@ -15,12 +15,13 @@ pub fn export_har(recording: impl BufRead, mut har: impl Write) -> Result<usize,
     let creator = serde_json::json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")});
     write!(har, r#"{{"log":{{"version":"1.2","creator":{creator},"entries":["#)?;
     let mut entries = 0;
-    for (index, line) in recording.lines().enumerate() {
+    for (index, line) in recording.split(b'\n').enumerate() {
         let line = line?;
+        let line = RecordingError::text(index + 1, &line)?;
         if line.trim().is_empty() {
             continue;
         }
-        Recorded::from_json(index + 1, &line)?;
+        Recorded::from_json(index + 1, line)?;
         write!(har, "{}\n{line}", if entries == 0 { "" } else { "," })?;
         entries += 1;
     }

@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::Deserialize;
@@ -10,7 +11,8 @@ use serde_json::value::RawValue;
 
 use super::error::{RecordingError, kind_named, sent_named};
 use crate::answer::Answer;
-use crate::transport::{Sent, TransportError, TransportErrorKind};
+use crate::json::{Fault, Reader};
+use crate::transport::{Limits, Sent, TransportError, TransportErrorKind};
 
 /// One exchange.
 #[derive(Debug)]
@@ -47,10 +49,21 @@ pub(super) fn read(text: &str) -> Result<Vec<Recorded>, RecordingError> {
     lines.map(|(index, line)| Recorded::from_json(index + 1, line)).collect()
 }
 
-/// A HAR has one key, `log`; the first key of an entry is another.
+/// A HAR has the key `log`, an entry has not.
 fn is_har(text: &str) -> bool {
-    let first_key = text.trim_start().strip_prefix('{').map(str::trim_start);
-    first_key.is_some_and(|key| key.starts_with("\"log\""))
+    let mut reader = Reader::from_text(text);
+    let mut find_log = || {
+        let mut keys = reader.object()?;
+        while let Some(key) = reader.next_key(&mut keys)? {
+            if key == "log" {
+                return Ok(true);
+            }
+            reader.skip()?;
+        }
+        Ok::<_, Fault>(false)
+    };
+    // What is no JSON is told of line by line.
+    find_log().unwrap_or(false)
 }
 
 #[derive(Deserialize)]
@@ -66,24 +79,38 @@ struct Log<'a> {
 }
 
 fn har(text: &str) -> Result<Vec<Recorded>, RecordingError> {
-    let har: Har<'_> = serde_json::from_str(text).map_err(|error| RecordingError::json(1, &error))?;
+    let expected = "a HAR, an object with `log`, which has `entries`";
+    let har: Har<'_> =
+        serde_json::from_str(text).map_err(|error| RecordingError::json(1, &error, expected))?;
     let (mut line, mut counted) = (1, 0);
     let entries = har.log.entries.into_iter().map(|entry| {
-        // An entry is a part of the text, so that its address tells its line.
-        let start = (entry.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-        let passed = text.as_bytes().get(counted..start).unwrap_or_default();
-        line += passed.iter().filter(|byte| **byte == b'\n').count();
+        let start = start_of(entry, text);
+        line += lines(text.get(counted..start));
         counted = start;
         Recorded::from_json(line, entry.get())
     });
     entries.collect()
 }
 
-/// As much of a HAR entry as a replay needs. What else is in it is left alone: browsers add fields of their own.
+/// Where in the text this part of it begins.
+fn start_of(part: &RawValue, text: &str) -> usize {
+    // It is borrowed from the text, so that its address tells.
+    (part.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
+}
+
+/// How many lines end in this text.
+fn lines(text: Option<&str>) -> usize {
+    text.unwrap_or_default().bytes().filter(|byte| *byte == b'\n').count()
+}
+
+/// As much of a HAR entry as a replay needs. What else is in it is left alone: browsers add fields of their own. They also write
+/// `null` where they know nothing.
 #[derive(Deserialize)]
-struct Entry {
-    request: Request,
-    response: Response,
+struct Entry<'a> {
+    #[serde(borrow)]
+    request: &'a RawValue,
+    #[serde(borrow)]
+    response: &'a RawValue,
     #[serde(rename = "_endpoint")]
     endpoint: Option<String>,
     #[serde(rename = "_error")]
@@ -100,36 +127,31 @@ struct Request {
 
 #[derive(Deserialize)]
 struct PostData {
-    #[serde(rename = "mimeType", default)]
-    mime_type: String,
+    #[serde(rename = "mimeType")]
+    mime_type: Option<String>,
     text: Option<String>,
-    #[serde(default)]
-    params: Vec<NameValue>,
+    params: Option<Vec<NameValue>>,
     #[serde(rename = "_encoding")]
     encoding: Option<String>,
 }
 
 #[derive(Deserialize)]
 struct Response {
-    status: i64,
-    #[serde(default)]
-    headers: Vec<NameValue>,
-    #[serde(default)]
-    content: Content,
+    status: Option<i64>,
+    headers: Option<Vec<NameValue>>,
+    content: Option<Content>,
 }
 
 #[derive(Deserialize, Default)]
 struct Content {
-    #[serde(default)]
-    text: String,
+    text: Option<String>,
     encoding: Option<String>,
 }
 
 #[derive(Deserialize)]
 struct NameValue {
-    name: String,
-    #[serde(default)]
-    value: String,
+    name: Option<String>,
+    value: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -147,26 +169,31 @@ enum ErrorField {
 impl Recorded {
     /// The exchange of a HAR entry that begins in this line.
     pub(super) fn from_json(line: usize, text: &str) -> Result<Self, RecordingError> {
-        let entry: Entry = serde_json::from_str(text).map_err(|error| RecordingError::json(line, &error))?;
-        let (path, query) = target(&entry.request.url);
+        let expected = "a HAR entry, an object with `request` and `response`";
+        let entry: Entry<'_> =
+            serde_json::from_str(text).map_err(|error| RecordingError::json(line, &error, expected))?;
+        let request: Request =
+            part(line, text, entry.request, "a `request` of HAR, with `method` and `url`")?;
+        let response: Response =
+            part(line, text, entry.response, "a `response` of HAR, with a number as `status`")?;
+        let (path, query) = target(&request.url);
         let mut headers = HeaderMap::new();
         let mut body = Vec::new();
-        if let Some(data) = entry.request.post_data {
-            if let Ok(mime_type) = HeaderValue::from_str(&data.mime_type) {
+        if let Some(data) = request.post_data {
+            if let Some(Ok(mime_type)) = data.mime_type.as_deref().map(HeaderValue::from_str) {
                 headers.insert(CONTENT_TYPE, mime_type);
             }
-            let text = data.text.unwrap_or_else(|| form(&data.params));
+            let text = data.text.unwrap_or_else(|| form(data.params.as_deref().unwrap_or_default()));
             body = bytes(line, "request", text, data.encoding.as_deref())?;
         }
-        let content = entry.response.content;
-        let answer = match u16::try_from(entry.response.status)
-            .ok()
-            .and_then(|code| StatusCode::from_u16(code).ok())
-        {
+        let content = response.content.unwrap_or_default();
+        let code = response.status.and_then(|code| u16::try_from(code).ok());
+        let answer = match code.and_then(|code| StatusCode::from_u16(code).ok()) {
             None => None,
             Some(status) => {
-                let body = bytes(line, "response", content.text, content.encoding.as_deref())?;
-                Some(Answer::new(status, received(&entry.response.headers), body))
+                let text = content.text.unwrap_or_default();
+                let body = bytes(line, "response", text, content.encoding.as_deref())?;
+                Some(Answer::new(status, received(response.headers.as_deref().unwrap_or_default()), body))
             }
         };
         let failure = match entry.error {
@@ -182,7 +209,7 @@ impl Recorded {
         };
         Ok(Self {
             line,
-            method: entry.request.method,
+            method: request.method,
             path: path.to_owned(),
             query: query.map(str::to_owned),
             headers,
@@ -193,18 +220,40 @@ impl Recorded {
         })
     }
 
-    /// What came of it.
-    pub(super) fn result(&self) -> Result<Answer, TransportError> {
-        let Some(failure) = &self.failure else { return Ok(self.answer.clone().unwrap_or_default()) };
+    /// What comes of it for a request with these limits.
+    pub(super) fn result(&self, limits: Limits) -> Result<http::Response<Bytes>, TransportError> {
+        let answer = self.answer.clone();
+        let Some(failure) = &self.failure else {
+            let answer = answer.unwrap_or_default();
+            // Whether a shorter one is whole was found out when it was recorded.
+            return if answer.body.len() > limits.body {
+                limits.finish(answer, None)
+            } else {
+                Ok(answer.into())
+            };
+        };
         let mut error = TransportError::new(failure.kind, failure.sent);
         if !failure.text.is_empty() {
             error = error.with_source(failure.text.clone());
         }
-        Err(match &self.answer {
-            Some(answer) => error.with_answer(answer.clone()),
-            None => error,
-        })
+        match answer {
+            Some(answer) => limits.finish(answer, Some(error)),
+            None => Err(error),
+        }
     }
+}
+
+/// A part of an entry, which begins in this line.
+fn part<'a, T: Deserialize<'a>>(
+    line: usize,
+    entry: &str,
+    part: &'a RawValue,
+    expected: &str,
+) -> Result<T, RecordingError> {
+    serde_json::from_str(part.get()).map_err(|error| {
+        let before = entry.get(..start_of(part, entry));
+        RecordingError::json(line + lines(before), &error, expected)
+    })
 }
 
 /// Path and query of a URL.
@@ -220,7 +269,9 @@ fn target(url: &str) -> (&str, Option<&str>) {
 
 /// The body of a form of which a browser kept only the pairs.
 fn form(params: &[NameValue]) -> String {
-    let pairs = params.iter().map(|param| (&param.name, &param.value));
+    let pairs = params
+        .iter()
+        .filter_map(|param| Some((param.name.as_ref()?, param.value.as_deref().unwrap_or_default())));
     form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
@@ -228,17 +279,19 @@ fn bytes(line: usize, of: &str, text: String, encoding: Option<&str>) -> Result<
     if encoding != Some("base64") {
         return Ok(text.into_bytes());
     }
-    STANDARD.decode(text).map_err(|error| {
-        RecordingError::malformed(line, format!("the body of the {of} is not base64: {error}"))
-    })
+    // The error would quote the text.
+    STANDARD
+        .decode(text)
+        .map_err(|_| RecordingError::malformed(line, format!("expected base64 as the body of the {of}")))
 }
 
 /// The headers that HTTP can carry. Browsers have others: `:status`, and several cookies in one value.
 fn received(headers: &[NameValue]) -> HeaderMap {
     let mut map = HeaderMap::new();
     for header in headers {
-        let Ok(name) = HeaderName::try_from(&header.name) else { continue };
-        for value in header.value.split('\n').filter_map(|value| HeaderValue::from_str(value).ok()) {
+        let name = header.name.as_deref().and_then(|name| HeaderName::try_from(name).ok());
+        let (Some(name), Some(value)) = (name, &header.value) else { continue };
+        for value in value.split('\n').filter_map(|value| HeaderValue::from_str(value).ok()) {
             map.append(&name, value);
         }
     }

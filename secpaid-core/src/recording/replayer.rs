@@ -12,19 +12,22 @@ use http::{Request, Response};
 use super::error::RecordingError;
 use super::recorded::{self, Recorded};
 use super::redact::Redactor;
-use super::same::{pairs, said};
+use super::same::{Likeness, Pairs, Said, pairs, pairs_likeness, path_likeness, said};
 use crate::envelope::table::Description;
-use crate::transport::{BlockingTransport, Sent, Transport, TransportError, TransportErrorKind};
+use crate::transport::{BlockingTransport, Limits, Sent, Transport, TransportError, TransportErrorKind};
 
 /// Answers requests from a recording: JSON Lines or a HAR, which is told by looking at it. There is no network.
 ///
 /// A request gets the answer of the recorded one with the same method, path, query and body. Both are compared as they are after
 /// redaction, by what they say: `{"a":1.0}` and `{ "a": 1 }` are the same, and so are two that differ only in their token. Neither
 /// host nor headers are compared, nor the path of the base URL where both requests are known to be of the same endpoint: what was
-/// recorded in production replays anywhere.
+/// recorded in production replays anywhere. Any text is the same as `[redacted]` in a
+/// recorded request, since only the answer may have told that it is a secret; a recorded request that is the same without that is
+/// preferred.
 ///
 /// Every recorded exchange is used once, equal ones in the order in which they were recorded; with [`repeating`](Self::repeating) the
-/// last of them is used again. A recorded failure fails again in the same way. A request that the recording has no answer for
+/// last of them is used again. A recorded failure fails again in the same way. An answer over the request's [`Limits`] fails as
+/// [`TransportErrorKind::BodyTooLarge`]. A request that the recording has no answer for
 /// fails with [`TransportErrorKind::Request`] and [`Sent::No`], and the error's source says what the recording has instead.
 ///
 /// A browser's HAR may have entries without an answer: they fail as [`TransportErrorKind::Other`] and [`Sent::Maybe`].
@@ -65,9 +68,9 @@ impl Replayer {
     ///
     /// As [`open`](Self::open).
     pub fn from_reader(mut reader: impl Read) -> Result<Self, RecordingError> {
-        let mut text = String::new();
-        reader.read_to_string(&mut text)?;
-        let recorded = recorded::read(&text)?;
+        let mut bytes = Vec::new();
+        reader.read_to_end(&mut bytes)?;
+        let recorded = recorded::read(RecordingError::text(1, &bytes)?)?;
         Ok(Self { used: Mutex::new(vec![false; recorded.len()]), recorded, repeating: false })
     }
 
@@ -94,32 +97,39 @@ impl Replayer {
 
     fn respond(&self, request: &Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         let mut asked = Asked::new(request);
+        let limits = Limits::of(request);
         // Two equal requests at the same time get two answers.
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut same, mut other) = (Vec::new(), 0);
+        let mut best: Option<((Likeness, bool), _, _)> = None;
+        let (mut used_up, mut other) = (Vec::new(), 0);
         for (recorded, used) in self.recorded.iter().zip(used.iter_mut()) {
             if !asked.is_for(recorded) {
                 continue;
             }
             if *used && !self.repeating {
                 // Compared only to say how many there were: a long recording is otherwise read again for every request.
-                same.push(recorded);
-            } else if !asked.says(recorded) {
-                other += 1;
-            } else if *used {
-                same.push(recorded);
-            } else {
-                *used = true;
-                return recorded.result().map(Response::from);
+                used_up.push(recorded);
+                continue;
+            }
+            let likeness = asked.likeness(recorded);
+            if likeness == Likeness::None {
+                other += usize::from(!*used);
+                continue;
+            }
+            let rank = (likeness, !*used);
+            if best.as_ref().is_none_or(|(known, ..)| rank > *known || *used && rank == *known) {
+                best = Some((rank, recorded, used));
+            }
+            if rank == (Likeness::Same, true) {
+                break;
             }
         }
-        match same.last() {
-            Some(last) if self.repeating => last.result().map(Response::from),
-            _ => {
-                let used_up = same.into_iter().filter(|recorded| asked.says(recorded)).count();
-                Err(asked.refusal(used_up, other))
-            }
-        }
+        let Some((_, recorded, used)) = best else {
+            used_up.retain(|recorded| asked.likeness(recorded) != Likeness::None);
+            return Err(asked.refusal(used_up.len(), other));
+        };
+        *used = true;
+        recorded.result(limits)
     }
 }
 
@@ -159,8 +169,8 @@ impl fmt::Display for Unused {
 struct Asked<'a> {
     method: &'a str,
     path: String,
-    query: String,
-    body: String,
+    query: Pairs,
+    body: Said,
     description: Option<&'static Description>,
     redactor: Redactor,
 }
@@ -189,19 +199,20 @@ impl<'a> Asked<'a> {
             })
         };
         self.method == recorded.method
-            && (self.path == recorded.path
+            && (path_likeness(&self.path, &recorded.path) != Likeness::None
                 || same_endpoint()
                 || self.path == self.redactor.path(&recorded.path))
     }
 
-    /// Are query and body the same? What a browser recorded has not been redacted before.
-    fn says(&mut self, recorded: &Recorded) -> bool {
+    /// How much alike are query and body? What a browser recorded has not been redacted before.
+    fn likeness(&mut self, recorded: &Recorded) -> Likeness {
         let query = self.redactor.query(recorded.query.as_deref().unwrap_or_default());
-        if self.query != pairs(&query) {
-            return false;
+        let likeness = pairs_likeness(&self.query, &pairs(&query));
+        if likeness == Likeness::None {
+            return likeness;
         }
         let body = self.redactor.body(&recorded.headers, &recorded.body);
-        self.body == said(&recorded.headers, &body)
+        likeness.min(self.body.likeness(&said(&recorded.headers, &body)))
     }
 
     fn refusal(&self, used_up: usize, other: usize) -> TransportError {

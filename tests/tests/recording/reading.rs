@@ -4,11 +4,11 @@ use std::error::Error;
 
 use bytes::Bytes;
 use http::Request;
-use secpaid_core::Settings;
 use secpaid_core::recording::{Recorder, RecordingError, Replayer, export_har};
 use secpaid_core::testing::Memory;
-use secpaid_core::transport::{BlockingTransport, Sent, TransportError, TransportErrorKind};
+use secpaid_core::transport::{BlockingTransport, Limits, Sent, TransportError, TransportErrorKind};
 use secpaid_core::v2::{self, BlockingClient, CreateLink};
+use secpaid_core::{Answer, Settings, call};
 
 use crate::{assert_safe, link, settings, split};
 
@@ -21,7 +21,7 @@ fn recording(amounts: &[u32]) -> Vec<u8> {
             r#"{{"ResponseCode":1,"Result":"True","data":{{"id":{},"amount":{amount},"pay_link":"p"}}}}"#,
             index + 1
         );
-        let answer = secpaid_core::Answer::new(http::StatusCode::OK, http::HeaderMap::new(), body);
+        let answer = Answer::new(http::StatusCode::OK, http::HeaderMap::new(), body);
         recorder.transport().next_answer(answer);
         client.create_link(CreateLink::new(*amount).encryption_key("one key")).unwrap();
     }
@@ -109,8 +109,97 @@ fn a_broken_recording_names_the_line() {
     }
     let error = export_har(cut.as_bytes(), Vec::new()).unwrap_err();
     assert!(error.to_string().starts_with("line 2 of the recording: "), "{error}");
-    assert!(matches!(Replayer::from_reader(&b"\xff"[..]), Err(RecordingError::Io(_))));
     assert!(Replayer::from_reader(&b""[..]).unwrap().unused().is_empty());
+}
+
+#[test]
+fn what_is_wrong_is_said_without_quoting_the_file() {
+    let entry = "expected a HAR entry, an object with `request` and `response`";
+    let request = "expected a `request` of HAR, with `method` and `url`";
+    let response = "expected a `response` of HAR, with a number as `status`";
+    let of = |request: &str, response: &str| format!(r#"{{"request":{request},"response":{response}}}"#);
+    let get = r#"{"method":"GET","url":"/"}"#;
+    for (text, problem) in [
+        ("[]".to_owned(), entry),
+        ("\"sk-live\"".to_owned(), entry),
+        ("{\"sk-live\":1}".to_owned(), entry),
+        (of(r#"{"method":"GET","url":778899}"#, "{}"), request),
+        (of("\"sk-live\"", "{}"), request),
+        (of(get, r#"{"status":"sk-live"}"#), response),
+        (of(get, r#"{"status":200,"content":{"text":778899}}"#), response),
+        (
+            of(get, r#"{"status":200,"content":{"text":"?","encoding":"base64"}}"#),
+            "expected base64 as the body of the response",
+        ),
+        ("{\"log\":\"sk-live\"}".to_owned(), "expected a HAR, an object with `log`, which has `entries`"),
+        ("sk-live".to_owned(), "not JSON: expected value"),
+    ] {
+        let error = Replayer::from_reader(text.as_bytes()).unwrap_err().to_string();
+        assert_eq!(error, format!("line 1 of the recording: {problem}"), "{text}");
+    }
+    let har = format!(
+        "{{\"log\":{{\"entries\":[\n{{\"request\":{get},\n\"response\":{{\"status\":\"sk-live\"}}}}]}}}}"
+    );
+    let error = Replayer::from_reader(har.as_bytes()).unwrap_err().to_string();
+    assert_eq!(error, format!("line 3 of the recording: {response}"));
+    let mut bytes = recording(&[5]);
+    bytes.extend(b"\n{\"a\":\"\xff\"}");
+    for error in [Replayer::from_reader(&*bytes).unwrap_err(), export_har(&*bytes, Vec::new()).unwrap_err()] {
+        assert_eq!(error.to_string(), "line 3 of the recording: expected text in UTF-8");
+    }
+}
+
+#[test]
+fn the_limit_of_a_body_is_kept() {
+    let mut request = call::encode(&CreateLink::new(5), &settings("https://x.test")).unwrap();
+    let mut limits = Limits::of(&request);
+    limits.body = 10;
+    request.extensions_mut().insert(limits);
+    let mut headers = http::HeaderMap::new();
+    headers.insert("x-id", "1".parse().unwrap());
+    let answer = Answer::new(http::StatusCode::ACCEPTED, headers, "0123456789 and more");
+    let failed = TransportError::new(TransportErrorKind::Timeout, Sent::Maybe).with_answer(answer.clone());
+    let (answered, short) =
+        (Ok(answer), Ok(Answer::new(http::StatusCode::OK, http::HeaderMap::new(), "short")));
+    let recorder = Recorder::new(Vec::new(), Memory::new(v2::FIXTURES));
+    for result in [answered, Err(failed), short] {
+        match result {
+            Ok(answer) => recorder.transport().next_answer(answer),
+            Err(error) => recorder.transport().next_failure(error),
+        }
+        let mut unlimited = request.clone();
+        unlimited.extensions_mut().insert(Limits::default());
+        let _ = recorder.send(unlimited);
+    }
+    let replayer = Replayer::from_reader(&*recorder.into_writer()).unwrap();
+    for _ in 0..2 {
+        let error = replayer.send(request.clone()).unwrap_err();
+        assert_eq!((error.kind, error.sent), (TransportErrorKind::BodyTooLarge, Sent::Maybe));
+        let answer = error.answer.unwrap();
+        assert_eq!((answer.status.as_u16(), &answer.body[..]), (202, &b"0123456789"[..]));
+        assert_eq!(answer.headers["x-id"], "1");
+    }
+    assert_eq!(replayer.send(request).unwrap().body(), "short");
+}
+
+#[test]
+fn a_har_may_say_nothing_with_null_and_have_other_keys_before_the_log() {
+    let har = r#"{"_creator": {"a": [1]}, "log": {"version": "1.2", "entries": [
+      {"request": {"method": "POST", "url": "https://x.test/a", "postData": {"mimeType": null, "text": null, "params": null}},
+       "response": {"status": 200, "headers": [{"name": "x-null", "value": null}, {"name": "x-id", "value": "1"}],
+         "content": {"mimeType": null, "text": null, "encoding": null}}, "_error": null},
+      {"request": {"method": "POST", "url": "https://x.test/b", "postData": {"params": [{"name": "a", "value": null}]}},
+       "response": {"status": 204, "headers": null, "content": null}},
+      {"request": {"method": "GET", "url": "https://x.test/c", "postData": null}, "response": {"status": null}}]}}"#;
+    let replayer = Replayer::from_reader(har.as_bytes()).unwrap();
+    let send = |request: http::request::Builder, body: &'static str| {
+        replayer.send(request.body(Bytes::from_static(body.as_bytes())).unwrap())
+    };
+    let answer = send(Request::post("http://y.test/a"), "").unwrap();
+    assert_eq!((answer.headers()["x-id"].as_bytes(), &answer.body()[..]), (&b"1"[..], &b""[..]));
+    assert!(!answer.headers().contains_key("x-null"));
+    assert_eq!(send(Request::post("http://y.test/b"), "a=").unwrap().status(), 204);
+    assert_eq!(send(Request::get("http://y.test/c"), "").unwrap_err().sent, Sent::Maybe);
 }
 
 /// As browsers save them: fields of their own, times with fractions, pseudo headers, requests that were blocked.
@@ -132,7 +221,7 @@ fn a_har_of_a_browser_replays() {
     let replayer = Replayer::from_reader(format!("\u{feff}{BROWSER}").as_bytes()).unwrap();
     assert_eq!(replayer.unused().iter().map(|unused| unused.line).collect::<Vec<_>>(), [3, 10]);
     let mut request =
-        secpaid_core::call::encode(&CreateLink::new(25).encryption_key("k"), &settings("https://x.test/api"))
+        call::encode(&CreateLink::new(25).encryption_key("k"), &settings("https://x.test/api"))
             .unwrap();
     *request.uri_mut() = "https://x.test/api/v2/createLink?lang=de".parse().unwrap();
     let response = replayer.send(request).unwrap();
@@ -146,7 +235,7 @@ fn a_har_of_a_browser_replays() {
 
 #[test]
 fn a_withheld_request_is_still_found() {
-    let mut sent = secpaid_core::call::encode(&link(), &settings("https://x.test")).unwrap();
+    let mut sent = call::encode(&link(), &settings("https://x.test")).unwrap();
     *sent.body_mut() = "{\"encryption_key\": \"cut of".into();
     let recorder = Recorder::new(Vec::new(), Memory::new(v2::FIXTURES));
     recorder.send(sent.clone()).unwrap();

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 use secpaid_core::endpoint::Encoding;
-use secpaid_core::recording::Recorder;
+use secpaid_core::recording::{Recorder, Replayer};
 use secpaid_core::testing::Server;
 use secpaid_core::transport::ureq_3::Ureq;
 use secpaid_core::transport::{
@@ -129,12 +129,46 @@ fn a_token_that_is_echoed() {
 
 #[test]
 fn a_token_that_is_cut_off() {
-    let transport = blocking_transport_fn(|_| {
-        let body = format!("<b>{}", TOKEN.get(..8).unwrap());
-        let answer = Answer::new(StatusCode::OK, HeaderMap::new(), body);
-        Err(TransportError::new(TransportErrorKind::BodyTooLarge, Sent::Maybe).with_answer(answer))
+    let body = format!("<b>{}", TOKEN.get(..8).unwrap());
+    let answer = Answer::new(StatusCode::OK, HeaderMap::new(), body.clone());
+    let transport = blocking_transport_fn(move |_| {
+        Err(TransportError::new(TransportErrorKind::BodyTooLarge, Sent::Maybe).with_answer(answer.clone()))
     });
     assert_eq!(entry(transport, request())["response"]["content"]["text"], "<b>[redacted]");
+    // Some clients take half an answer for a whole one.
+    assert_eq!(recorded("text/html", body), "<b>[redacted]");
+    assert_eq!(recorded("text/html", r"<b>sk-live\/7A"), "<b>[redacted]");
+    assert_eq!(recorded("text/html", "<b>sk-live%2F7Ab%2"), "<b>[redacted]");
+    assert_eq!(recorded("text/html", r#"{"t":"sk-live\/7Ab"#), r#"{"t":"[redacted]"#);
+    // In base64: `\xff[redacted]`.
+    assert_eq!(recorded("application/pdf", &b"\xffsk-live/7Ab"[..]), "/1tyZWRhY3RlZF0=");
+}
+
+#[test]
+fn a_secret_of_the_answer_is_redacted_in_the_request_which_still_replays() {
+    let pay =
+        |note: &str| call::encode(&CreateLink::new(25).recipient_note(note), &settings("https://x.test"));
+    let recorder = Recorder::new(
+        Vec::new(),
+        blocking_transport_fn(|request: Request<Bytes>| {
+            let learned = String::from_utf8_lossy(request.body()).contains("pay ");
+            Ok(Response::new(
+                if learned { r#"{"token":"recipient-secret-99"}"# } else { r#"{"other":1}"# }.into(),
+            ))
+        }),
+    );
+    let notes = ["pay recipient-secret-99 now", "nothing"];
+    for note in notes {
+        recorder.send(pay(note).unwrap()).unwrap();
+    }
+    let recording = String::from_utf8(recorder.into_writer()).unwrap();
+    assert!(!recording.contains("recipient-secret-99"), "{recording}");
+    assert!(recording.contains("pay [redacted] now"), "{recording}");
+    let replayer = Replayer::from_reader(recording.as_bytes()).unwrap();
+    assert!(replayer.send(pay("pay me later").unwrap()).is_err());
+    for (note, answer) in notes.into_iter().zip([r#"{"token":"[redacted]"}"#, r#"{"other":1}"#]) {
+        assert_eq!(replayer.send(pay(note).unwrap()).unwrap().body(), answer);
+    }
 }
 
 #[test]

@@ -221,8 +221,7 @@ fn a_har_of_a_browser_replays() {
     let replayer = Replayer::from_reader(format!("\u{feff}{BROWSER}").as_bytes()).unwrap();
     assert_eq!(replayer.unused().iter().map(|unused| unused.line).collect::<Vec<_>>(), [3, 10]);
     let mut request =
-        call::encode(&CreateLink::new(25).encryption_key("k"), &settings("https://x.test/api"))
-            .unwrap();
+        call::encode(&CreateLink::new(25).encryption_key("k"), &settings("https://x.test/api")).unwrap();
     *request.uri_mut() = "https://x.test/api/v2/createLink?lang=de".parse().unwrap();
     let response = replayer.send(request).unwrap();
     assert_eq!(response.body(), &b"%PDF\xff\xfe"[..]);

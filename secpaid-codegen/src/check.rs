@@ -6,6 +6,7 @@ mod captures;
 mod envelopes;
 mod example;
 mod fields;
+mod files;
 mod matchers;
 mod names;
 mod recursion;
@@ -22,6 +23,7 @@ pub(crate) fn check(spec: &Spec, collector: &mut Collector) -> Result<Model, Rep
     let lookup = Lookup::new(spec);
     let mut parts = resolve(spec, &lookup, collector);
 
+    unused::check_auth_schemes(spec, &lookup, collector);
     unused::check_types(spec, &lookup, collector);
     unused::check_errors(spec, &lookup, collector);
     unused::check_envelopes(spec, &lookup, collector);
@@ -57,6 +59,7 @@ pub(crate) fn check(spec: &Spec, collector: &mut Collector) -> Result<Model, Rep
     example::check_fields(spec, &parts, collector);
     example::check_requests(spec, &parts, collector);
     example::check_successes(spec, &parts, &lookup, collector);
+    files::check_examples(spec, collector);
     example::check_errors(spec, &parts, &lookup, collector);
 
     parts.into_model(spec)

@@ -2,6 +2,7 @@
 
 use crate::json::{self, Value};
 use crate::model::{Endpoint, Envelope, ErrorDef, Matcher, Model, Outcome, Scalar};
+use crate::resolve::JSON;
 
 /// A request and the answer to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +13,9 @@ pub struct Fixture {
     pub request: Option<String>,
     /// HTTP status of the answer.
     pub status: u16,
-    /// The answer, as compact JSON text.
+    /// The content type of the answer.
+    pub content_type: String,
+    /// The answer: compact JSON text, or the text of a file.
     pub response: String,
     /// Index into [`Model::errors`]; `None` is a success.
     pub error: Option<usize>,
@@ -37,6 +40,7 @@ fn of_endpoint(model: &Model, index: usize, endpoint: &Endpoint) -> Vec<Fixture>
         endpoint: index,
         request: example.request.clone(),
         status: example.status,
+        content_type: example.content_type.clone(),
         response: example.response.clone(),
         error: example.error,
         source: example.source.clone(),
@@ -51,6 +55,7 @@ fn of_endpoint(model: &Model, index: usize, endpoint: &Endpoint) -> Vec<Fixture>
             endpoint: index,
             request: None,
             status,
+            content_type: JSON.to_owned(),
             response,
             error: Some(*error),
             source,

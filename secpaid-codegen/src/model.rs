@@ -24,8 +24,10 @@ pub struct Model {
     pub doc: Option<String>,
     /// Servers in the order of the file; never empty.
     pub servers: Vec<Server>,
-    /// How a call authenticates, if it does.
+    /// How a call authenticates whose endpoint says nothing else, if it does.
     pub auth: Option<Auth>,
+    /// Other ways to authenticate, in the order of the file.
+    pub auth_schemes: Vec<Auth>,
     /// Envelopes in the order of the file.
     pub envelopes: Vec<Envelope>,
     /// Errors in the order of the file.
@@ -52,6 +54,8 @@ pub struct Server {
 /// How a call authenticates.
 #[derive(Debug, Clone)]
 pub struct Auth {
+    /// `snake_case`; `None` for [`Model::auth`].
+    pub scheme: Option<String>,
     /// Lower-case header name.
     pub header: String,
     /// Text before the token; may be empty.
@@ -523,6 +527,8 @@ pub struct Endpoint {
     pub docs: Option<String>,
     /// Where the fact was read.
     pub source: Vec<String>,
+    /// How its calls authenticate.
+    pub auth: EndpointAuth,
     /// Encodings the API takes, the first is used; empty when there are no request fields.
     pub encodings: Vec<Encoding>,
     /// May a call be repeated when nobody knows whether it arrived?
@@ -531,8 +537,10 @@ pub struct Endpoint {
     pub envelopes: Vec<usize>,
     /// Request fields in the order of the file.
     pub request: Vec<Field>,
-    /// What a success carries.
+    /// What a success carries in its envelope.
     pub data: Option<Data>,
+    /// The file that a success is; never beside `data`.
+    pub file: Option<File>,
     /// How the pages of its list are asked for, if it has pages.
     pub pages: Option<Pages>,
     /// Index into [`Model::metas`].
@@ -545,6 +553,17 @@ pub struct Endpoint {
     pub span: Span,
 }
 
+/// How the calls of an endpoint authenticate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndpointAuth {
+    /// As [`Model::auth`] says.
+    Default,
+    /// They carry no credential.
+    None,
+    /// Index into [`Model::auth_schemes`].
+    Scheme(usize),
+}
+
 /// What a success carries.
 #[derive(Debug, Clone)]
 pub struct Data {
@@ -554,6 +573,17 @@ pub struct Data {
     pub place: Option<DataPlace>,
     /// Overrides the envelope's spellings of *no data*.
     pub empty: Option<Vec<Empty>>,
+    /// Docs.
+    pub doc: Option<String>,
+}
+
+/// A success that is no JSON.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// May a success come in an envelope, without a file?
+    pub optional: bool,
+    /// Content types, lower case and without parameters; never empty.
+    pub content: Vec<String>,
     /// Docs.
     pub doc: Option<String>,
 }
@@ -619,7 +649,9 @@ pub struct Example {
     pub request: Option<String>,
     /// HTTP status.
     pub status: u16,
-    /// The whole answer, as compact JSON text in the key order of the file.
+    /// The content type of the answer.
+    pub content_type: String,
+    /// The whole answer: compact JSON text in the key order of the file, or the text of a file.
     pub response: String,
     /// Index into [`Model::errors`]; `None` is a success.
     pub error: Option<usize>,

@@ -9,6 +9,7 @@ mod endpoint;
 mod envelope;
 mod error;
 mod field;
+mod file;
 mod http;
 mod leaf;
 mod meta;

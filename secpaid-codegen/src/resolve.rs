@@ -12,18 +12,19 @@ mod reach;
 mod shape;
 mod types;
 
-pub(crate) use self::endpoint::{EndpointParts, error_name};
+pub(crate) use self::endpoint::{EndpointParts, JSON, error_name};
 pub(crate) use self::lookup::Lookup;
 pub(crate) use self::reach::reach;
 use crate::model::{Auth, Envelope, ErrorDef, Meta, Model, Server, TypeDef};
 use crate::report::{Collector, Reported};
-use crate::spec::Spec;
+use crate::spec::{self, Spec};
 
 pub(crate) type Resolved<T> = Result<T, Reported>;
 
 /// The model in pieces, in the order of the spec.
 pub(crate) struct Parts {
     pub(crate) auth: Resolved<Option<Auth>>,
+    pub(crate) auth_schemes: Vec<Resolved<Auth>>,
     pub(crate) envelopes: Vec<Envelope>,
     pub(crate) errors: Vec<Resolved<ErrorDef>>,
     pub(crate) types: Vec<Resolved<TypeDef>>,
@@ -35,26 +36,34 @@ pub(crate) struct Parts {
 pub(crate) fn resolve(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Collector) -> Parts {
     let scalars = types::scalars(spec, collector);
     let shapes = shape::Shapes::new(spec, lookup, &scalars);
-    let auth = auth(spec, lookup, collector);
+    let default = spec.auth.as_ref().map(|written| auth(None, written, lookup, collector)).transpose();
+    let schemes = spec.auth_schemes.iter();
+    let auth_schemes =
+        schemes.map(|scheme| auth(Some(&scheme.name.value), &scheme.auth, lookup, collector)).collect();
     let envelopes = spec.envelopes.iter().map(envelope::lower).collect();
     let errors = spec.errors.iter().map(|error| error::resolve(error, lookup, collector)).collect();
     let types = types::resolve(spec, lookup, &shapes, collector);
     let (endpoints, metas) = endpoint::resolve(spec, lookup, &shapes, collector);
-    Parts { auth, envelopes, errors, types, metas, endpoints }
+    Parts { auth: default, auth_schemes, envelopes, errors, types, metas, endpoints }
 }
 
-fn auth(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Collector) -> Resolved<Option<Auth>> {
-    let Some(auth) = &spec.auth else { return Ok(None) };
+fn auth(
+    scheme: Option<&String>,
+    auth: &spec::Auth,
+    lookup: &Lookup<'_>,
+    collector: &mut Collector,
+) -> Resolved<Auth> {
     let missing = auth.missing.as_ref().map(|name| lookup.error(name, collector)).transpose();
     let rejected = auth.rejected.as_ref().map(|name| lookup.error(name, collector)).transpose();
     let prefix = auth.prefix.clone().unwrap_or_default();
-    Ok(Some(Auth { header: auth.header.clone(), prefix, missing: missing?, rejected: rejected? }))
+    let (scheme, header) = (scheme.cloned(), auth.header.clone());
+    Ok(Auth { scheme, header, prefix, missing: missing?, rejected: rejected? })
 }
 
 impl Parts {
     /// The whole model, if every piece of it resolved.
     pub(crate) fn into_model(self, spec: &Spec) -> Resolved<Model> {
-        let server = |server: &crate::spec::Server| Server {
+        let server = |server: &spec::Server| Server {
             name: server.name.value.clone(),
             url: server.url.clone(),
             doc: server.doc.clone(),
@@ -68,6 +77,7 @@ impl Parts {
             doc: spec.doc.clone(),
             servers: spec.servers.iter().map(server).collect(),
             auth: self.auth?,
+            auth_schemes: self.auth_schemes.into_iter().collect::<Resolved<_>>()?,
             envelopes: self.envelopes,
             errors: self.errors.into_iter().collect::<Resolved<_>>()?,
             types: self.types.into_iter().collect::<Resolved<_>>()?,

@@ -12,6 +12,9 @@ use crate::source::{Span, Spanned};
 
 pub(crate) type Text = Spanned<String>;
 
+/// The type of an answer that is not JSON.
+pub(crate) const FILE: &str = "file";
+
 /// A whole file.
 #[derive(Debug)]
 pub(crate) struct Spec {
@@ -22,6 +25,7 @@ pub(crate) struct Spec {
     pub(crate) doc: Option<String>,
     pub(crate) servers: Vec<Server>,
     pub(crate) auth: Option<Auth>,
+    pub(crate) auth_schemes: Vec<AuthScheme>,
     pub(crate) envelopes: Vec<Envelope>,
     /// The list for endpoints that do not say otherwise.
     pub(crate) envelope: Option<Vec<Text>>,
@@ -59,6 +63,12 @@ pub(crate) struct Auth {
     pub(crate) prefix: Option<String>,
     pub(crate) missing: Option<Text>,
     pub(crate) rejected: Option<Text>,
+}
+
+#[derive(Debug)]
+pub(crate) struct AuthScheme {
+    pub(crate) name: Text,
+    pub(crate) auth: Auth,
 }
 
 #[derive(Debug)]
@@ -209,15 +219,25 @@ pub(crate) struct Endpoint {
     pub(crate) doc: Option<String>,
     pub(crate) docs: Option<String>,
     pub(crate) source: Vec<String>,
+    pub(crate) auth: EndpointAuth,
     pub(crate) body: Option<Spanned<Vec<Encoding>>>,
     pub(crate) retry: Retry,
     pub(crate) envelope: Option<Vec<Text>>,
     pub(crate) request: Vec<Field>,
     pub(crate) data: Option<Data>,
+    /// Instead of `data`, which is JSON.
+    pub(crate) file: Option<File>,
     pub(crate) pages: Option<Pages>,
     pub(crate) meta: Vec<MetaField>,
     pub(crate) errors: Vec<Text>,
     pub(crate) examples: Vec<Example>,
+}
+
+#[derive(Debug)]
+pub(crate) enum EndpointAuth {
+    Default,
+    None,
+    Scheme(Text),
 }
 
 #[derive(Debug)]
@@ -232,6 +252,14 @@ pub(crate) struct Data {
     pub(crate) ty: TypeExpr,
     pub(crate) place: Option<DataPlace>,
     pub(crate) empty: Option<Vec<Empty>>,
+    pub(crate) doc: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct File {
+    pub(crate) optional: bool,
+    /// Content types, lower case; never empty.
+    pub(crate) content: Vec<Text>,
     pub(crate) doc: Option<String>,
 }
 

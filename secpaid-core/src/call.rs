@@ -3,6 +3,8 @@
 //! Every transport and every client of this crate goes through these two functions; whoever has an HTTP stack of their own can
 //! call them and move the bytes themselves.
 
+mod file;
+
 use std::borrow::Cow;
 
 use bytes::Bytes;
@@ -11,7 +13,7 @@ use http::{HeaderValue, Method, Request};
 
 use crate::answer::{Answer, Success};
 use crate::endpoint::{DeclaredError, Encoding, Endpoint};
-use crate::envelope::table::{DataPlace, Description, Outcome, Pointer};
+use crate::envelope::table::{Auth, DataPlace, Description, Outcome, Pointer};
 use crate::envelope::{Fields, UnknownError, Verdict, data, is_empty, judge};
 use crate::error::{BuildError, CallError, Rejected, Undecodable, Unrecognised, UnrecognisedReason};
 use crate::json::{Fault, Reader, Writer};
@@ -22,20 +24,19 @@ use crate::settings::Settings;
 ///
 /// # Errors
 ///
-/// [`BuildError`] where the token cannot be sent or the endpoint does not take the encoding that the settings ask for.
+/// [`BuildError`] where the credential is missing or cannot be sent or the endpoint does not take the encoding that the settings ask for.
 pub fn encode<E: Endpoint>(endpoint: &E, settings: &Settings) -> Result<Request<Bytes>, BuildError> {
     let description = E::DESCRIPTION;
     let mut request = Request::new(Bytes::new());
     *request.method_mut() = Method::from_bytes(description.method.as_bytes())
         .map_err(|_| BuildError::Method(description.method))?;
     *request.uri_mut() = settings.uri(description.path)?;
-    request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+    request.headers_mut().insert(ACCEPT, file::accept(description.files));
     request.headers_mut().insert(USER_AGENT, settings.user_agent().clone());
     if let Some(auth) = description.auth {
-        let token = settings.token().ok_or(BuildError::Token("there is no token"))?;
-        let header = HeaderName::from_bytes(auth.header.as_bytes())
-            .map_err(|_| BuildError::Token("the header for the token has no valid name"))?;
-        request.headers_mut().insert(header, token.header(auth.prefix)?);
+        let (header, value) =
+            credential(auth, settings).map_err(|reason| BuildError::Token { scheme: auth.scheme, reason })?;
+        request.headers_mut().insert(header, value);
     }
     if let Some(encoding) = encoding(description, settings)? {
         let mut writer = Writer::new(encoding);
@@ -46,6 +47,14 @@ pub fn encode<E: Endpoint>(endpoint: &E, settings: &Settings) -> Result<Request<
     request.extensions_mut().insert(description);
     request.extensions_mut().insert(settings.limits());
     Ok(request)
+}
+
+/// The header that authenticates a call, or why there is none.
+fn credential(auth: Auth, settings: &Settings) -> Result<(HeaderName, HeaderValue), &'static str> {
+    let token = settings.credential(auth.scheme).ok_or("there is no token")?;
+    let name = HeaderName::from_bytes(auth.header.as_bytes())
+        .map_err(|_| "the header for the token has no valid name")?;
+    Ok((name, token.header(auth.prefix)?))
 }
 
 fn encoding(description: &Description, settings: &Settings) -> Result<Option<Encoding>, BuildError> {
@@ -63,6 +72,8 @@ fn encoding(description: &Description, settings: &Settings) -> Result<Option<Enc
 ///
 /// Envelope and data are read in one pass, in whatever order they come. The data is read before it is known whether the outcome
 /// allows it, and the attempt is dropped where it does not.
+///
+/// Where the endpoint answers with a file, an answer that is in no envelope is that file when status and content type say so as well.
 ///
 /// # Errors
 ///
@@ -103,12 +114,19 @@ type Beside<E> = (<E as Endpoint>::Meta, Option<String>);
 fn read<E: Endpoint>(answer: &Answer, slot: &mut Option<E::Data>) -> Result<Beside<E>, Failure<E::Error>> {
     let mut fields = Fields::new(E::DESCRIPTION.keys, &answer.headers);
     let mut start = None;
-    let verdict = look(E::DESCRIPTION, answer, &mut fields, &mut |reader| {
+    let looked = look(E::DESCRIPTION, answer, &mut fields, &mut |reader| {
         start = Some(reader.offset());
         *slot = Some(E::data(Some(reader))?);
         Ok(())
-    })
-    .map_err(Failure::Unrecognised)?;
+    });
+    let verdict = match looked {
+        Ok(verdict) => verdict,
+        Err(reason) => {
+            let file = file::find(E::DESCRIPTION, answer, reason).map_err(Failure::Unrecognised)?;
+            *slot = E::file(file);
+            return Ok((E::meta(&Fields::new(E::DESCRIPTION.keys, &answer.headers)), None));
+        }
+    };
     let (Outcome::Ok, Some(envelope)) = (verdict.outcome, verdict.envelope) else {
         return Err(rejected::<E>(&verdict, answer));
     };

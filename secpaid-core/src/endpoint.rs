@@ -3,6 +3,7 @@
 use std::fmt::{Debug, Display};
 
 use crate::envelope::{Captures, Fields, UnknownError, table};
+use crate::file::File;
 use crate::json::{Fault, Reader, Writer};
 
 /// One call of an API. Generated from the spec; the struct that implements it holds the request's fields.
@@ -25,6 +26,11 @@ pub trait Endpoint: Sized {
 
     /// Reads the data of a success; `None` when the answer has none.
     fn data(reader: Option<&mut Reader<'_>>) -> Result<Self::Data, Fault>;
+
+    /// The data that is this file; `None` for an endpoint that answers with JSON only.
+    fn file(_: File) -> Option<Self::Data> {
+        None
+    }
 
     /// Reads the values beside the data; each may be missing.
     fn meta(fields: &Fields<'_>) -> Self::Meta;

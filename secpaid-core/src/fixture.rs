@@ -3,15 +3,19 @@
 /// Every example of a spec, and an answer for each declared error of each endpoint. Generated next to the client.
 #[derive(Debug, Clone, Copy)]
 pub struct Fixtures {
-    /// How a call authenticates, if it does.
-    pub auth: Option<FixtureAuth>,
+    /// How calls authenticate: the default scheme and the named ones. An endpoint that none of them lists needs no credential.
+    pub auth: &'static [FixtureAuth],
     /// The fixtures in the order of the spec.
     pub entries: &'static [Fixture],
 }
 
-/// How a call authenticates, and what the API answers when it does not.
+/// How the calls of some endpoints authenticate, and what the API answers when they do not.
 #[derive(Debug, Clone, Copy)]
 pub struct FixtureAuth {
+    /// The name of the scheme; `None` for the default one.
+    pub scheme: Option<&'static str>,
+    /// The names of the endpoints.
+    pub endpoints: &'static [&'static str],
     /// The header that carries the token, lower case.
     pub header: &'static str,
     /// Text before the token; may be empty.
@@ -35,6 +39,8 @@ pub struct Fixture {
     pub request: Option<&'static str>,
     /// The HTTP status.
     pub status: u16,
+    /// The content type of the body.
+    pub content_type: &'static str,
     /// The whole body.
     pub response: &'static str,
     /// Name of the declared error that it stands for; `None` is a success.

@@ -9,6 +9,7 @@ pub mod client;
 pub mod endpoint;
 pub mod envelope;
 pub mod error;
+mod file;
 pub mod fixture;
 pub mod json;
 mod observe;
@@ -27,6 +28,7 @@ pub use answer::{Answer, Success};
 pub use endpoint::Endpoint;
 pub use envelope::UnknownError;
 pub use error::{BuildError, CallError};
+pub use file::File;
 pub use scalar::{Date, DateTime, Decimal, RawJson, ScalarError, Secret, UrlOrIndex, YearMonth};
 #[cfg(feature = "macros")]
 pub use secpaid_macros::api;
@@ -35,6 +37,17 @@ pub use token::Token;
 
 #[cfg(feature = "secpaid")]
 extern crate self as secpaid_core;
+
+/// SecPaid's API for its own web application and for Zapier, version 1. SecPaid asks other programs to use version 2, which is [`v2`].
+#[cfg(feature = "secpaid")]
+#[api("../spec/secpaid-v1.json")]
+pub mod v1 {
+    pub struct CreateLink;
+    pub struct GetPayInTransactions;
+    pub struct GeneratePdf;
+    pub struct GenerateTaxInvoice;
+    pub struct GenerateCsvFile;
+}
 
 /// SecPaid's API for other programs, version 2.
 #[cfg(feature = "secpaid")]

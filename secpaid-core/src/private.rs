@@ -5,6 +5,7 @@ pub use core::result::Result::{self, Ok};
 
 pub use crate::envelope::{Captures, Fields, UnknownError, table};
 use crate::error::BuildError;
+pub use crate::file::File;
 pub use crate::fixture::{Fixture, FixtureAuth, Fixtures};
 pub use crate::json::read::Forms;
 pub use crate::json::{Decode, Encode, Fault, Reader, Writer, read, write};
@@ -26,6 +27,22 @@ pub fn data_optional<T>(
     read: impl FnOnce(&mut Reader<'_>) -> Result<T, Fault>,
 ) -> Result<Option<T>, Fault> {
     reader.map(read).transpose()
+}
+
+/// Refuses a success in an envelope, where a file is what a success carries.
+pub fn file(reader: Option<&mut Reader<'_>>) -> Result<File, Fault> {
+    Err(match reader {
+        Some(reader) => Fault::new(reader.offset(), "expected a file"),
+        None => Fault::new(0, "there is no file"),
+    })
+}
+
+/// Takes a success in an envelope for one without its file, unless it carries something else.
+pub fn file_optional(reader: Option<&mut Reader<'_>>) -> Result<Option<File>, Fault> {
+    match reader {
+        Some(reader) => file(Some(reader)).map(Some),
+        None => Ok(None),
+    }
 }
 
 /// The base URL of the server of a name.

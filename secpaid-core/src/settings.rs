@@ -1,5 +1,6 @@
 //! Where a client sends its calls, and with what.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use http::uri::{Authority, PathAndQuery, Scheme};
@@ -10,11 +11,12 @@ use crate::error::BuildError;
 use crate::token::Token;
 use crate::transport::Limits;
 
-/// Base URL, token and limits of a client. `Debug` does not show the token.
+/// Base URL, credentials and limits of a client. `Debug` does not show the credentials.
 #[derive(Debug, Clone)]
 pub struct Settings {
     base: Uri,
     token: Option<Token>,
+    credentials: BTreeMap<String, Token>,
     user_agent: HeaderValue,
     limits: Limits,
     encoding: Option<Encoding>,
@@ -30,16 +32,24 @@ impl Settings {
         Ok(Self {
             base: base(base_url)?,
             token: None,
+            credentials: BTreeMap::new(),
             user_agent: HeaderValue::from_static(concat!("secpaid-core/", env!("CARGO_PKG_VERSION"))),
             limits: Limits::default(),
             encoding: None,
         })
     }
 
-    /// The API key that authenticates the calls.
+    /// The API key that authenticates the calls, except those of endpoints for which the spec names another scheme.
     #[must_use]
     pub fn with_token(mut self, token: impl Into<Token>) -> Self {
         self.token = Some(token.into());
+        self
+    }
+
+    /// The credential of a scheme that the spec names under `auth_schemes`. A name that the spec does not have is never asked for.
+    #[must_use]
+    pub fn with_credential(mut self, scheme: impl Into<String>, token: impl Into<Token>) -> Self {
+        self.credentials.insert(scheme.into(), token.into());
         self
     }
 
@@ -57,7 +67,7 @@ impl Settings {
         self
     }
 
-    /// How many bytes of an answer are read; 4 MiB if nothing is said.
+    /// How many bytes of an answer are read, files included; 4 MiB if nothing is said.
     #[must_use]
     pub fn with_body_limit(mut self, bytes: usize) -> Self {
         self.limits.body = bytes;
@@ -71,8 +81,12 @@ impl Settings {
         self
     }
 
-    pub(crate) fn token(&self) -> Option<&Token> {
-        self.token.as_ref()
+    /// The credential of a scheme; the token for the default one, which has no name.
+    pub(crate) fn credential(&self, scheme: Option<&str>) -> Option<&Token> {
+        match scheme {
+            None => self.token.as_ref(),
+            Some(scheme) => self.credentials.get(scheme),
+        }
     }
 
     pub(crate) fn user_agent(&self) -> &HeaderValue {
@@ -164,8 +178,9 @@ mod tests {
     }
 
     #[test]
-    fn debug_does_not_show_the_token() {
-        let settings = Settings::new("https://app.secpaid.com").unwrap().with_token("sk-1234");
+    fn debug_does_not_show_the_credentials() {
+        let settings = Settings::new("https://app.secpaid.com").unwrap();
+        let settings = settings.with_token("sk-1234").with_credential("reports", "sk-12345");
         assert!(!format!("{settings:?}").contains("1234"));
     }
 }

@@ -4,8 +4,6 @@ use std::fmt;
 
 use http::HeaderValue;
 
-use crate::error::BuildError;
-
 /// An API key. Never shown: not by `Debug`, not in errors, and the header that carries it is marked sensitive.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
@@ -16,13 +14,13 @@ impl Token {
         &self.0
     }
 
-    /// The value of the header that carries it, after `prefix`.
-    pub(crate) fn header(&self, prefix: &str) -> Result<HeaderValue, BuildError> {
+    /// The value of the header that carries it, after `prefix`; or why no header can.
+    pub(crate) fn header(&self, prefix: &str) -> Result<HeaderValue, &'static str> {
         if self.0.trim().is_empty() {
-            return Err(BuildError::token("the token is empty"));
+            return Err("the token is empty");
         }
         let mut value = HeaderValue::try_from(format!("{prefix}{}", self.0))
-            .map_err(|_| BuildError::token("the token has a character that a header cannot carry"))?;
+            .map_err(|_| "the token has a character that a header cannot carry")?;
         value.set_sensitive(true);
         Ok(value)
     }

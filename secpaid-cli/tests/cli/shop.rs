@@ -238,9 +238,11 @@ const _: () = {
             encodings: &[::secpaid_core::endpoint::Encoding::Json],
             retry: ::secpaid_core::endpoint::Retry::Never,
             auth: ::core::option::Option::Some(rt::table::Auth {
+                scheme: ::core::option::Option::None,
                 header: "x-key",
                 prefix: "",
             }),
+            files: &[],
             secrets: __SECRETS,
             keys: __KEYS,
             envelopes: &[&__ENVELOPE_MAIN],
@@ -355,9 +357,11 @@ const _: () = {
             encodings: &[::secpaid_core::endpoint::Encoding::Json],
             retry: ::secpaid_core::endpoint::Retry::Never,
             auth: ::core::option::Option::Some(rt::table::Auth {
+                scheme: ::core::option::Option::None,
                 header: "x-key",
                 prefix: "",
             }),
+            files: &[],
             secrets: __SECRETS,
             keys: __KEYS,
             envelopes: &[&__ENVELOPE_MAIN],
@@ -657,12 +661,16 @@ fn __read_decimal_from_number(
 pub static FIXTURES: ::secpaid_core::fixture::Fixtures = {
     use ::secpaid_core::__private as rt;
     rt::Fixtures {
-        auth: ::core::option::Option::Some(rt::FixtureAuth {
-            header: "x-key",
-            prefix: "",
-            missing: ::core::option::Option::None,
-            rejected: ::core::option::Option::None,
-        }),
+        auth: &[
+            rt::FixtureAuth {
+                scheme: ::core::option::Option::None,
+                endpoints: &["PlaceOrder", "CancelOrder"],
+                header: "x-key",
+                prefix: "",
+                missing: ::core::option::Option::None,
+                rejected: ::core::option::Option::None,
+            },
+        ],
         entries: &[],
     }
 };

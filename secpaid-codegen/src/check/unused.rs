@@ -4,7 +4,24 @@ use std::collections::BTreeSet;
 
 use crate::report::{Collector, Diagnostic};
 use crate::resolve::{Lookup, reach};
-use crate::spec::Spec;
+use crate::spec::{EndpointAuth, Spec};
+
+/// A scheme that no endpoint names is never used, and whoever gives its credential waits in vain.
+pub(super) fn check_auth_schemes(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Collector) {
+    let named = spec.endpoints.iter().filter_map(|endpoint| match &endpoint.auth {
+        EndpointAuth::Scheme(name) => Some(name),
+        _ => None,
+    });
+    let named: Option<BTreeSet<usize>> = named.map(|name| lookup.auth_scheme_index(name)).collect();
+    let Some(named) = named else { return };
+    for (index, scheme) in spec.auth_schemes.iter().enumerate() {
+        if !named.contains(&index) {
+            let message = format!("auth scheme `{}` is named by no endpoint", scheme.name.value);
+            let finding = Diagnostic::new("unused_auth_scheme", scheme.name.span, message);
+            collector.warn(finding.help("name it in the `auth` of an endpoint"));
+        }
+    }
+}
 
 /// A type that no endpoint leads to would be generated for nobody: it is a leftover, or its use has a typing error.
 ///

@@ -145,7 +145,7 @@ fn expand_method(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoint, kind
     let Entry { ident: request, vis, .. } = entry;
     let name = ident(&endpoint.method_name);
     let error = ident(&endpoint.error_name);
-    let doc = doc::endpoint(endpoint)
+    let doc = doc::endpoint(scope.model, endpoint)
         .and("# Errors")
         .and(format!("What the API itself answers is in [`{error}`]."));
     let result = quote!(::core::result::Result<#core::Success<#request>, #core::CallError<#error>>);

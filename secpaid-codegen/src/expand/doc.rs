@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use crate::model::{Capture, Endpoint, ErrorDef, Field, Model, Pattern, PatternPart, Retry};
+use crate::model::{Capture, Endpoint, EndpointAuth, ErrorDef, Field, Model, Pattern, PatternPart, Retry};
 
 /// Paragraphs of documentation.
 #[derive(Default)]
@@ -71,9 +71,21 @@ pub(super) fn module(model: &Model) -> Doc {
 }
 
 /// An endpoint: what stands on its request and on the client's method.
-pub(super) fn endpoint(endpoint: &Endpoint) -> Doc {
+pub(super) fn endpoint(model: &Model, endpoint: &Endpoint) -> Doc {
+    let file = endpoint.file.as_ref().map(|file| {
+        let types: Vec<_> = file.content.iter().map(|content| code(content)).collect();
+        let what = file.doc.clone().map_or_else(String::new, |doc| format!(" {doc}"));
+        format!("Answers with a file of type {}.{what}", types.join(" or "))
+    });
+    let scheme = model.auth_of(endpoint).and_then(|auth| auth.scheme.as_deref());
     Doc::new(code(&format!("{} {}", endpoint.method, endpoint.path)))
         .and_maybe(endpoint.doc.as_deref())
+        .and_maybe(file)
+        .and_maybe(
+            scheme
+                .map(|scheme| format!("Authenticates with the credential {} of the settings.", code(scheme))),
+        )
+        .and_maybe((endpoint.auth == EndpointAuth::None).then_some("Carries no credential."))
         .and_maybe(
             (endpoint.retry == Retry::Safe)
                 .then_some("May be repeated when nobody knows whether it arrived."),

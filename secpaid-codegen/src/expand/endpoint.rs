@@ -9,7 +9,7 @@ use super::request::{expand_request, expand_write};
 use super::scope::{Entry, Scope, ident};
 use super::shape::{inner, read_fn, rust_type};
 use super::table::{envelope_static, error_static, expand_empty, expand_place, option};
-use crate::model::{Data, Encoding, Endpoint, Retry, Shape};
+use crate::model::{Auth, Data, Encoding, Endpoint, File, Retry, Shape};
 
 /// The request, its implementation of `Endpoint`, the errors.
 pub(super) fn expand_endpoint(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoint) -> Vec<TokenStream> {
@@ -35,7 +35,10 @@ fn expand_implementation(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoi
         let body = expand_write(scope, &endpoint.request);
         quote!(fn write(&self, w: &mut rt::Writer) { #body })
     };
-    let (data_type, data) = expand_data(scope, endpoint.data.as_ref());
+    let (data_type, data) = match &endpoint.file {
+        Some(file) => expand_file(scope, file),
+        None => expand_data(scope, endpoint.data.as_ref()),
+    };
     let meta = scope.model.metas.get(endpoint.meta).and_then(|meta| meta.rust.as_deref()).map(ident);
     let (meta_type, meta) = match meta {
         Some(meta) => (
@@ -86,10 +89,11 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
         Retry::Never => quote!(#core::endpoint::Retry::Never),
         Retry::Safe => quote!(#core::endpoint::Retry::Safe),
     };
-    let auth = option(scope.model.auth.as_ref().map(|auth| {
-        let (header, prefix) = (&auth.header, &auth.prefix);
-        quote!(rt::table::Auth { header: #header, prefix: #prefix })
+    let auth = option(scope.model.auth_of(endpoint).map(|Auth { scheme, header, prefix, .. }| {
+        let scheme = option(scheme.as_ref().map(|scheme| quote!(#scheme)));
+        quote!(rt::table::Auth { scheme: #scheme, header: #header, prefix: #prefix })
     }));
+    let files = endpoint.file.iter().flat_map(|file| &file.content);
     let keys = scope.keys.of_endpoint(scope.model, endpoint);
     let keys = if keys.names().len() == scope.keys.names().len() {
         quote!(__KEYS)
@@ -112,6 +116,7 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
             encodings: &[#(#encodings),*],
             retry: #retry,
             auth: #auth,
+            files: &[#(#files),*],
             secrets: __SECRETS,
             keys: #keys,
             envelopes: &[#(&#envelopes),*],
@@ -170,6 +175,26 @@ fn expand_data(scope: &Scope<'_>, data: Option<&Data>) -> (TokenStream, TokenStr
     let read = quote! {
         fn data(r: rt::Option<&mut rt::Reader<'_>>) -> rt::Result<#ty, rt::Fault> {
             #find(r, #read)
+        }
+    };
+    (ty, read)
+}
+
+/// The type of a file, and the functions that take one and refuse anything else.
+fn expand_file(scope: &Scope<'_>, file: &File) -> (TokenStream, TokenStream) {
+    let core = scope.core;
+    let ty = quote!(#core::File);
+    let (ty, refuse, take) = if file.optional {
+        (quote!(rt::Option<#ty>), quote!(rt::file_optional), quote!(rt::Some(rt::Some(file))))
+    } else {
+        (ty, quote!(rt::file), quote!(rt::Some(file)))
+    };
+    let read = quote! {
+        fn data(r: rt::Option<&mut rt::Reader<'_>>) -> rt::Result<#ty, rt::Fault> {
+            #refuse(r)
+        }
+        fn file(file: #core::File) -> rt::Option<#ty> {
+            #take
         }
     };
     (ty, read)

@@ -6,13 +6,14 @@ use quote::{ToTokens, quote};
 use super::scope::Scope;
 use super::table::option;
 use crate::fixture::{Fixture, fixtures};
-use crate::model::{Auth, ErrorDef};
+use crate::model::{Auth, Endpoint, ErrorDef};
 
 /// The static with the fixtures of the endpoints that are generated.
 pub(super) fn expand_fixtures(scope: &Scope<'_>) -> TokenStream {
     let core = scope.core;
     let import = scope.import();
-    let auth = option(scope.model.auth.as_ref().map(|auth| expand_auth(scope, auth)));
+    let model = scope.model;
+    let auth = model.auth.iter().chain(&model.auth_schemes).map(|auth| expand_auth(scope, auth));
     let listed: Vec<_> = scope.endpoints().map(|(entry, _)| entry.index).collect();
     let fixtures = fixtures(scope.model);
     let entries = fixtures
@@ -23,22 +24,37 @@ pub(super) fn expand_fixtures(scope: &Scope<'_>) -> TokenStream {
         /// What the API answers to what: the examples of the spec, and an answer for each declared error of each endpoint.
         pub static FIXTURES: #core::fixture::Fixtures = {
             #import
-            rt::Fixtures { auth: #auth, entries: &[#(#entries),*] }
+            rt::Fixtures { auth: &[#(#auth),*], entries: &[#(#entries),*] }
         };
     }
 }
 
 fn expand_auth(scope: &Scope<'_>, auth: &Auth) -> TokenStream {
-    let Auth { header, prefix, missing, rejected } = auth;
+    let Auth { scheme, header, prefix, missing, rejected } = auth;
+    let scheme = text(scheme.as_deref());
+    let uses = |endpoint: &&Endpoint| {
+        scope.model.auth_of(endpoint).is_some_and(|of_endpoint| of_endpoint.scheme == auth.scheme)
+    };
+    let endpoints =
+        scope.endpoints().map(|(_, endpoint)| endpoint).filter(uses).map(|endpoint| &endpoint.name);
     let missing = error_name(scope, *missing);
     let rejected = error_name(scope, *rejected);
-    quote!(rt::FixtureAuth { header: #header, prefix: #prefix, missing: #missing, rejected: #rejected })
+    quote! {
+        rt::FixtureAuth {
+            scheme: #scheme,
+            endpoints: &[#(#endpoints),*],
+            header: #header,
+            prefix: #prefix,
+            missing: #missing,
+            rejected: #rejected,
+        }
+    }
 }
 
 fn expand_fixture(scope: &Scope<'_>, fixture: &Fixture) -> Option<TokenStream> {
     let endpoint = scope.model.endpoints.get(fixture.endpoint)?;
     let (name, method, path) = (&endpoint.name, &endpoint.method, &endpoint.path);
-    let Fixture { status, response, made, .. } = fixture;
+    let Fixture { status, content_type, response, made, .. } = fixture;
     let request = text(fixture.request.as_deref());
     let status = Literal::u16_unsuffixed(*status);
     let error = error_name(scope, fixture.error);
@@ -51,6 +67,7 @@ fn expand_fixture(scope: &Scope<'_>, fixture: &Fixture) -> Option<TokenStream> {
             path: #path,
             request: #request,
             status: #status,
+            content_type: #content_type,
             response: #response,
             error: #error,
             source: #source,

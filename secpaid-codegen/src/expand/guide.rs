@@ -8,7 +8,7 @@ use crate::model::{Data, Endpoint, ErrorDef, Shape};
 
 /// The docs of the endpoint, and below them the sections.
 pub(super) fn expand_guide(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoint) -> Doc {
-    let doc = doc::endpoint(endpoint);
+    let doc = doc::endpoint(scope.model, endpoint);
     let doc = match &endpoint.data {
         Some(data) => doc.and("# Answer").and(answer(scope, data)),
         None => doc,

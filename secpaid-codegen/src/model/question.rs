@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Endpoint, Envelope, Field, Matcher, Model, Outcome, Shape, TypeDef, TypeKind};
+use super::{
+    Auth, Endpoint, EndpointAuth, Envelope, Field, Matcher, Model, Outcome, Shape, TypeDef, TypeKind,
+};
 
 impl Model {
     /// The endpoint of a name.
@@ -18,6 +20,15 @@ impl Model {
     /// The error of a name, as an index into [`Model::errors`].
     pub fn error_index(&self, name: &str) -> Option<usize> {
         self.errors.iter().position(|error| error.name == name)
+    }
+
+    /// How the calls of an endpoint authenticate, if they do.
+    pub fn auth_of(&self, endpoint: &Endpoint) -> Option<&Auth> {
+        match endpoint.auth {
+            EndpointAuth::Default => self.auth.as_ref(),
+            EndpointAuth::None => None,
+            EndpointAuth::Scheme(index) => self.auth_schemes.get(index),
+        }
     }
 
     /// Every name on the wire that a secret field goes by, sorted.

@@ -17,6 +17,7 @@ const API: Section = Section {
         "doc",
         "servers",
         "auth",
+        "auth_schemes",
         "envelopes",
         "envelope",
         "errors",
@@ -43,6 +44,9 @@ pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Spec> {
         section(node, "name to base URL", collector, server)
     });
     let auth = object.optional("auth", collector, auth::parse);
+    let auth_schemes = object.or_default("auth_schemes", collector, |node, collector| {
+        members(node, "name to auth scheme", collector, auth::scheme)
+    });
     let envelopes = object.required("envelopes", collector, |node, collector| {
         section(node, "name to envelope", collector, envelope::parse)
     });
@@ -65,6 +69,7 @@ pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Spec> {
         doc: doc?,
         servers: servers?,
         auth: auth?,
+        auth_schemes: auth_schemes?,
         envelopes: envelopes?,
         envelope: envelope?,
         errors: errors?,

@@ -1,10 +1,10 @@
-//! In: the JSON of `auth`. Out: how a call authenticates, as written.
+//! In: the JSON of `auth` and of `auth_schemes`. Out: how a call authenticates, as written.
 
-use super::object::Section;
+use super::object::{Section, wrong_kind};
 use super::{Parsed, http, leaf};
-use crate::json::Node;
+use crate::json::{Member, Node, Value};
 use crate::report::Collector;
-use crate::spec::Auth;
+use crate::spec::{Auth, AuthScheme, EndpointAuth};
 
 const AUTH: Section =
     Section { what: "`auth`", keys: &["header", "prefix", "missing", "rejected", "doc", "source"] };
@@ -20,4 +20,21 @@ pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Auth> {
     doc?;
     source?;
     Ok(Auth { header: header?, prefix: prefix?, missing: missing?, rejected: rejected? })
+}
+
+/// An entry of `auth_schemes`.
+pub(super) fn scheme(member: &Member, collector: &mut Collector) -> Parsed<AuthScheme> {
+    let cased = leaf::snake_case(&member.key, "an auth scheme", collector);
+    let auth = parse(&member.value, collector);
+    cased?;
+    Ok(AuthScheme { name: member.key.clone(), auth: auth? })
+}
+
+/// What an endpoint says: the name of a scheme, or null.
+pub(super) fn of_endpoint(node: &Node, collector: &mut Collector) -> Parsed<EndpointAuth> {
+    match node.value {
+        Value::Null => Ok(EndpointAuth::None),
+        Value::String(_) => leaf::text(node, collector).map(EndpointAuth::Scheme),
+        _ => Err(collector.error(wrong_kind(node, "the name of an auth scheme, or null"))),
+    }
 }

@@ -1,18 +1,18 @@
 //! In: an entry of `endpoints`. Out: the endpoint as written.
 
 use super::object::{Section, wrong_kind};
-use super::{Parsed, field, http, leaf, meta, pages, pointer, ty};
+use super::{Parsed, auth, field, file, http, leaf, meta, pages, pointer, ty};
 use crate::json::{Member, Node, Value};
 use crate::model::{Encoding, Retry};
 use crate::report::Collector;
 use crate::source::Spanned;
-use crate::spec::{Data, Endpoint, Example};
+use crate::spec::{Data, Endpoint, EndpointAuth, Example, File};
 
 const ENDPOINT: Section = Section {
     what: "an endpoint",
     keys: &[
-        "route", "doc", "docs", "source", "body", "retry", "envelope", "request", "data", "pages", "meta",
-        "errors", "examples",
+        "route", "doc", "docs", "source", "auth", "body", "retry", "envelope", "request", "data", "pages",
+        "meta", "errors", "examples",
     ],
 };
 const DATA: Section = Section { what: "`data`", keys: &["type", "at", "empty", "doc"] };
@@ -29,11 +29,12 @@ pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<Endpoi
     let doc = object.optional("doc", collector, leaf::prose);
     let docs = object.optional("docs", collector, leaf::prose);
     let source = object.or_default("source", collector, leaf::source);
+    let auth = object.optional("auth", collector, auth::of_endpoint);
     let body = object.optional("body", collector, body);
     let retry = object.optional("retry", collector, |node, collector| leaf::word(node, RETRIES, collector));
     let envelope = object.optional("envelope", collector, leaf::names);
     let request = object.or_default("request", collector, field::fields);
-    let data = object.optional("data", collector, data);
+    let carried = object.optional("data", collector, carried);
     let pages = object.optional("pages", collector, pages::parse);
     let meta = object.or_default("meta", collector, meta::parse);
     let errors = object.or_default("errors", collector, |node, collector| {
@@ -44,17 +45,24 @@ pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<Endpoi
     let examples =
         object.or_default("examples", collector, |node, collector| leaf::list(node, collector, example));
     cased?;
+    let (data, file) = match carried? {
+        None => (None, None),
+        Some(Carried::Data(data)) => (Some(data), None),
+        Some(Carried::File(file)) => (None, Some(file)),
+    };
     Ok(Endpoint {
         name: member.key.clone(),
         route: route?,
         doc: doc?,
         docs: docs?,
         source: source?,
+        auth: auth?.unwrap_or(EndpointAuth::Default),
         body: body?,
         retry: retry?.unwrap_or(Retry::Never),
         envelope: envelope?,
         request: request?,
-        data: data?,
+        data,
+        file,
         pages: pages?,
         meta: meta?,
         errors: errors?,
@@ -68,6 +76,20 @@ fn body(node: &Node, collector: &mut Collector) -> Parsed<Spanned<Vec<Encoding>>
     })?;
     leaf::distinct(&encodings, collector)?;
     Ok(Spanned::new(encodings.into_iter().map(|encoding| encoding.value).collect(), node.span))
+}
+
+/// What a success carries.
+enum Carried {
+    Data(Data),
+    File(File),
+}
+
+fn carried(node: &Node, collector: &mut Collector) -> Parsed<Carried> {
+    if file::is_meant(node) {
+        file::parse(node, collector).map(Carried::File)
+    } else {
+        data(node, collector).map(Carried::Data)
+    }
 }
 
 fn data(node: &Node, collector: &mut Collector) -> Parsed<Data> {

@@ -106,6 +106,6 @@ fn is_path(character: char) -> bool {
 }
 
 /// `tchar` of RFC 9110.
-fn is_token(character: char) -> bool {
+pub(super) fn is_token(character: char) -> bool {
     character.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(character)
 }

@@ -3,14 +3,19 @@
 use super::meta::Metas;
 use super::shape::Shapes;
 use super::{Lookup, Resolved, pages, types};
-use crate::model::{Data, Endpoint, Example, Field, Meta, Pages};
+use crate::json::Value;
+use crate::model::{Data, Endpoint, EndpointAuth, Example, Field, File, Meta, Pages};
 use crate::name;
 use crate::report::Collector;
 use crate::spec::{self, Spec, Text};
 
+/// The content type of an envelope.
+pub(crate) const JSON: &str = "application/json";
+
 /// The pieces of an endpoint that can fail to resolve.
 pub(crate) struct EndpointParts {
     pub(crate) method_name: String,
+    pub(crate) auth: Resolved<EndpointAuth>,
     pub(crate) envelopes: Resolved<Vec<usize>>,
     pub(crate) request: Resolved<Vec<Field>>,
     pub(crate) data: Resolved<Option<Data>>,
@@ -40,6 +45,7 @@ pub(super) fn resolve(
         let data = data(endpoint, shapes, collector);
         EndpointParts {
             method_name: method_name(&endpoint.name),
+            auth: auth(endpoint, lookup, collector),
             pages: pages(endpoint, &request, &data, spec, collector),
             request,
             data,
@@ -66,11 +72,17 @@ impl EndpointParts {
             doc: written.doc.clone(),
             docs: written.docs.clone(),
             source: written.source.clone(),
+            auth: self.auth?,
             encodings: written.body.as_ref().map(|body| body.value.clone()).unwrap_or_default(),
             retry: written.retry,
             envelopes: self.envelopes?,
             request: self.request?,
             data: self.data?,
+            file: written.file.as_ref().map(|file| File {
+                optional: file.optional,
+                content: file.content.iter().map(|content| content.value.clone()).collect(),
+                doc: file.doc.clone(),
+            }),
             pages: self.pages?,
             meta: self.meta?,
             errors: self.errors?,
@@ -88,6 +100,14 @@ pub(crate) fn error_name(endpoint: &Text) -> String {
 /// `UpperCamelCase` names always give an identifier, except `Self`, which `check` refuses.
 fn method_name(endpoint: &Text) -> String {
     name::value_identifier(&endpoint.value).unwrap_or_else(|_| name::snake_case(&endpoint.value))
+}
+
+fn auth(endpoint: &spec::Endpoint, lookup: &Lookup<'_>, collector: &mut Collector) -> Resolved<EndpointAuth> {
+    Ok(match &endpoint.auth {
+        spec::EndpointAuth::Default => EndpointAuth::Default,
+        spec::EndpointAuth::None => EndpointAuth::None,
+        spec::EndpointAuth::Scheme(name) => EndpointAuth::Scheme(lookup.auth_scheme(name, collector)?),
+    })
 }
 
 fn indices(names: &[Text], lookup: &Lookup<'_>, collector: &mut Collector) -> Resolved<Vec<usize>> {
@@ -136,14 +156,26 @@ fn examples(
 ) -> Resolved<Vec<Example>> {
     let resolve = |example: &spec::Example| {
         let error = example.error.as_ref().map(|name| lookup.error(name, collector)).transpose()?;
+        let (content_type, response) = answer(endpoint, example);
         Ok(Example {
             request: example.request.as_ref().map(ToString::to_string),
             status: example.status,
-            response: example.response.to_string(),
+            content_type,
+            response,
             error,
             source: example.source.clone(),
         })
     };
     let examples: Vec<_> = endpoint.examples.iter().map(resolve).collect();
     examples.into_iter().collect()
+}
+
+/// Content type and body of an example: JSON, or the text of a file of the first type that the endpoint answers with.
+fn answer(endpoint: &spec::Endpoint, example: &spec::Example) -> (String, String) {
+    match (&endpoint.file, &example.response.value) {
+        (Some(file), Value::String(text)) if example.error.is_none() => {
+            (file.content.first().map(|first| first.value.clone()).unwrap_or_default(), text.clone())
+        }
+        _ => (JSON.to_owned(), example.response.to_string()),
+    }
 }

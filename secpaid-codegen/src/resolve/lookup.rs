@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Resolved;
 use crate::model::Base;
 use crate::report::{Collector, Diagnostic, did_you_mean};
-use crate::spec::{Spec, Text};
+use crate::spec::{FILE, Spec, Text};
 
 /// What the name of a type stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,7 @@ pub(crate) enum Named {
 
 /// The names that a spec gives.
 pub(crate) struct Lookup<'s> {
+    auth_schemes: BTreeMap<&'s str, usize>,
     envelopes: BTreeMap<&'s str, usize>,
     errors: BTreeMap<&'s str, usize>,
     types: BTreeMap<&'s str, usize>,
@@ -25,10 +26,15 @@ pub(crate) struct Lookup<'s> {
 impl<'s> Lookup<'s> {
     pub(crate) fn new(spec: &'s Spec) -> Self {
         Self {
+            auth_schemes: index(spec.auth_schemes.iter().map(|scheme| &scheme.name)),
             envelopes: index(spec.envelopes.iter().map(|envelope| &envelope.name)),
             errors: index(spec.errors.iter().map(|error| &error.name)),
             types: index(spec.types.iter().map(|ty| &ty.name)),
         }
+    }
+
+    pub(crate) fn auth_scheme_index(&self, name: &Text) -> Option<usize> {
+        self.auth_schemes.get(name.value.as_str()).copied()
     }
 
     pub(crate) fn envelope_index(&self, name: &Text) -> Option<usize> {
@@ -45,6 +51,18 @@ impl<'s> Lookup<'s> {
 
     pub(crate) fn knows_type(&self, name: &Text) -> bool {
         self.type_index(name).is_some() || Base::named(&name.value).is_some()
+    }
+
+    pub(crate) fn auth_scheme(&self, name: &Text, collector: &mut Collector) -> Resolved<usize> {
+        self.auth_scheme_index(name).ok_or_else(|| {
+            collector.error(unknown(
+                "unknown_auth_scheme",
+                "auth scheme",
+                "a key of `auth_schemes`, or null",
+                name,
+                &self.auth_schemes,
+            ))
+        })
     }
 
     pub(crate) fn envelope(&self, name: &Text, collector: &mut Collector) -> Resolved<usize> {
@@ -69,6 +87,10 @@ impl<'s> Lookup<'s> {
     pub(crate) fn ty(&self, name: &Text, collector: &mut Collector) -> Resolved<Named> {
         if let Some(index) = self.type_index(name) {
             return Ok(Named::OfTheFile(index));
+        }
+        if name.value == FILE {
+            let message = "a `file` is a whole answer, so only the `data` of an endpoint can be one";
+            return Err(collector.error(Diagnostic::new("file_inside_json", name.span, message)));
         }
         Base::named(&name.value).map(Named::BuiltIn).ok_or_else(|| {
             let built_in: Vec<&str> = Base::names().collect();

@@ -17,6 +17,8 @@ pub struct Description {
     pub retry: Retry,
     /// How a call authenticates, if it does.
     pub auth: Option<Auth>,
+    /// The content types of the files that it answers with, lower case; empty when it answers with JSON only.
+    pub files: &'static [&'static str],
     /// Names on the wire of the API's secret fields: what is under one of them is not for logs.
     pub secrets: &'static [&'static str],
     /// The keys of the root that envelopes and meta fields look at; a [`Pointer`] begins with one of them.
@@ -38,6 +40,8 @@ impl Description {
 /// How a call authenticates.
 #[derive(Debug, Clone, Copy)]
 pub struct Auth {
+    /// The name of the scheme in the spec; `None` for the API's default one, whose credential is the client's token.
+    pub scheme: Option<&'static str>,
     /// The header that carries the token, lower case.
     pub header: &'static str,
     /// Text before the token; may be empty.

@@ -19,8 +19,13 @@ pub enum BuildError {
     },
     /// The endpoint's description has this for an HTTP method, which is none.
     Method(&'static str),
-    /// The token cannot be sent; what is wrong with it.
-    Token(&'static str),
+    /// The credential cannot be sent.
+    Token {
+        /// The auth scheme of the spec that it belongs to; `None` for the default one, whose credential is the client's token.
+        scheme: Option<&'static str>,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
     /// The endpoint does not take this encoding of the body.
     Encoding {
         /// The endpoint's name.
@@ -28,12 +33,6 @@ pub enum BuildError {
         /// The content type that was asked for.
         content_type: &'static str,
     },
-}
-
-impl BuildError {
-    pub(crate) fn token(reason: &'static str) -> Self {
-        Self::Token(reason)
-    }
 }
 
 impl fmt::Display for BuildError {
@@ -47,7 +46,10 @@ impl fmt::Display for BuildError {
                 write!(f, "there is no server `{}`, expected {}", Shown(name), known.join(" or "))
             }
             Self::Method(method) => write!(f, "`{method}` is no HTTP method"),
-            Self::Token(reason) => f.write_str(reason),
+            Self::Token { scheme: None, reason } => f.write_str(reason),
+            Self::Token { scheme: Some(scheme), reason } => {
+                write!(f, "{reason} for the auth scheme `{scheme}`, see `Settings::with_credential`")
+            }
             Self::Encoding { endpoint, content_type } => {
                 write!(f, "endpoint `{endpoint}` takes no `{content_type}` body")
             }

@@ -32,6 +32,13 @@ pub enum UnrecognisedReason {
     },
     /// It is JSON, but the envelope does not decide.
     Refused(Refusal),
+    /// The endpoint answers with a file, and this is none: the content type is another, or the HTTP status says that the call failed.
+    NoFile {
+        /// The content type as sent, if one was.
+        content_type: Option<String>,
+        /// The content types that a file of the endpoint can have.
+        expected: &'static [&'static str],
+    },
 }
 
 impl fmt::Debug for UnrecognisedReason {
@@ -42,6 +49,11 @@ impl fmt::Debug for UnrecognisedReason {
                 f.debug_struct("Unreadable").field("fault", fault).field("path", &Shown(path)).finish()
             }
             Self::Refused(refusal) => f.debug_tuple("Refused").field(refusal).finish(),
+            Self::NoFile { content_type, expected } => f
+                .debug_struct("NoFile")
+                .field("content_type", &content_type.as_deref().map(Shown))
+                .field("expected", expected)
+                .finish(),
         }
     }
 }
@@ -57,6 +69,15 @@ impl fmt::Display for Unrecognised {
                 }
             }
             UnrecognisedReason::Refused(refusal) => refusal.fmt(f)?,
+            UnrecognisedReason::NoFile { content_type, expected } => {
+                let expected: Vec<_> = expected.iter().map(|name| format!("`{name}`")).collect();
+                write!(f, "the answer is in no envelope and no file: ")?;
+                match content_type {
+                    Some(found) => write!(f, "its content type is `{}`", Shown(found))?,
+                    None => f.write_str("it has no content type")?,
+                }
+                write!(f, ", expected {} with a status from 200 to 299", expected.join(" or "))?;
+            }
         }
         write!(f, "; HTTP status {}, {} bytes", self.answer.status.as_u16(), self.answer.body.len())
     }

@@ -34,13 +34,20 @@ enum Next {
 impl Memory {
     /// A transport that takes any token.
     pub fn new(fixtures: Fixtures) -> Self {
-        Self { responder: Responder { fixtures, token: None }, state: Mutex::default() }
+        Self { responder: Responder::new(fixtures), state: Mutex::default() }
     }
 
     /// Takes this token only.
     #[must_use]
     pub fn accepting(mut self, token: impl Into<String>) -> Self {
-        self.responder.token = Some(Token::from(token.into()));
+        self.responder = self.responder.accepting(None, Token::from(token.into()));
+        self
+    }
+
+    /// Takes this credential only, from endpoints whose auth scheme has this name.
+    #[must_use]
+    pub fn accepting_credential(mut self, scheme: impl Into<String>, credential: impl Into<String>) -> Self {
+        self.responder = self.responder.accepting(Some(scheme.into()), Token::from(credential.into()));
         self
     }
 

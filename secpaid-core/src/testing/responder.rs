@@ -16,20 +16,31 @@ use crate::token::Token;
 /// Chooses a fixture for a request.
 #[derive(Debug, Clone)]
 pub(super) struct Responder {
-    pub(super) fixtures: Fixtures,
-    /// The one token that is right; any if `None`.
-    pub(super) token: Option<Token>,
+    fixtures: Fixtures,
+    /// The one credential that is right, per auth scheme; any where there is none.
+    credentials: BTreeMap<Option<String>, Token>,
 }
 
 impl Responder {
+    /// Takes any credential.
+    pub(super) fn new(fixtures: Fixtures) -> Self {
+        Self { fixtures, credentials: BTreeMap::new() }
+    }
+
+    /// Takes this credential only, for the scheme of this name or the default one.
+    #[must_use]
+    pub(super) fn accepting(mut self, scheme: Option<String>, credential: Token) -> Self {
+        self.credentials.insert(scheme, credential);
+        self
+    }
+
     pub(super) fn answer(&self, request: &Request<Bytes>) -> Answer {
         let mut of_endpoint = self.of_endpoint(request);
-        if of_endpoint.clone().next().is_none() {
+        let Some(first) = of_endpoint.clone().next() else {
             return plain(StatusCode::NOT_FOUND, "no endpoint of the spec has this method and path");
-        }
-        if let Some(Refused { error }) =
-            self.fixtures.auth.and_then(|auth| self.refused(auth, request.headers()))
-        {
+        };
+        let auth = self.fixtures.auth.iter().find(|auth| auth.endpoints.contains(&first.endpoint));
+        if let Some(Refused { error }) = auth.and_then(|auth| self.refused(auth, request.headers())) {
             return match of_endpoint.find(|fixture| error.is_some() && fixture.error == error) {
                 Some(fixture) => answer(fixture),
                 None => plain(StatusCode::UNAUTHORIZED, "the token is missing or wrong"),
@@ -67,12 +78,13 @@ impl Responder {
     }
 
     /// Is the token missing or wrong?
-    fn refused(&self, auth: FixtureAuth, headers: &HeaderMap) -> Option<Refused> {
+    fn refused(&self, auth: &FixtureAuth, headers: &HeaderMap) -> Option<Refused> {
         let sent = headers.get(auth.header).map(HeaderValue::as_bytes);
         match sent.and_then(|sent| sent.strip_prefix(auth.prefix.as_bytes())) {
             None | Some(b"") => Some(Refused { error: auth.missing.or(auth.rejected) }),
             Some(sent) => {
-                let right = self.token.as_ref().is_none_or(|token| token.expose().as_bytes() == sent);
+                let wanted = self.credentials.get(&auth.scheme.map(str::to_owned));
+                let right = wanted.is_none_or(|token| token.expose().as_bytes() == sent);
                 if right { None } else { Some(Refused { error: auth.rejected }) }
             }
         }
@@ -86,7 +98,9 @@ struct Refused {
 
 fn answer(fixture: &Fixture) -> Answer {
     let mut headers = HeaderMap::new();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if let Ok(content_type) = HeaderValue::from_str(fixture.content_type) {
+        headers.insert(CONTENT_TYPE, content_type);
+    }
     let status = StatusCode::from_u16(fixture.status).unwrap_or(StatusCode::OK);
     Answer::new(status, headers, Bytes::from_static(fixture.response.as_bytes()))
 }
@@ -164,18 +178,22 @@ mod tests {
         path: "/delete",
         request: None,
         status: 200,
+        content_type: "application/json",
         response: "\"first\"",
         error: None,
         source: None,
         made: false,
     };
+    const AUTH: FixtureAuth = FixtureAuth {
+        scheme: None,
+        endpoints: &["Delete"],
+        header: "token",
+        prefix: "",
+        missing: None,
+        rejected: None,
+    };
     const FIXTURES: Fixtures = Fixtures {
-        auth: Some(FixtureAuth {
-            header: "token",
-            prefix: "",
-            missing: Some("Missing"),
-            rejected: Some("Rejected"),
-        }),
+        auth: &[FixtureAuth { missing: Some("Missing"), rejected: Some("Rejected"), ..AUTH }],
         entries: &[
             Fixture {
                 request: Some(r#"{"id":7,"note":"a b"}"#),
@@ -208,7 +226,7 @@ mod tests {
 
     #[test]
     fn chooses_by_token_then_request_then_first_success() {
-        let responder = Responder { fixtures: FIXTURES, token: Some("good".into()) };
+        let responder = Responder::new(FIXTURES).accepting(None, "good".into());
         let (json, form) = (Encoding::Json.content_type(), Encoding::Form.content_type());
         assert_eq!(said_by(&responder, &request(None, json, "{}")), "\"missing\"");
         assert_eq!(said_by(&responder, &request(Some(""), json, "{}")), "\"missing\"");
@@ -237,12 +255,42 @@ mod tests {
 
     #[test]
     fn a_wrong_token_is_refused_where_the_spec_names_no_error_for_it() {
-        let auth = FixtureAuth { header: "token", prefix: "", missing: None, rejected: None };
-        let fixtures = Fixtures { auth: Some(auth), ..FIXTURES };
-        let responder = Responder { fixtures, token: Some("good".into()) };
+        let fixtures = Fixtures { auth: &[AUTH], ..FIXTURES };
+        let responder = Responder::new(fixtures).accepting(None, "good".into());
         assert_eq!(responder.answer(&request(Some("bad"), "application/json", "{}")).status, 401);
         assert_eq!(responder.answer(&request(None, "application/json", "{}")).status, 401);
         assert_eq!(responder.answer(&request(Some("good"), "application/json", "{}")).status, 200);
+    }
+
+    #[test]
+    fn each_endpoint_has_the_credential_of_its_scheme() {
+        const BEARER: FixtureAuth = FixtureAuth {
+            scheme: Some("bearer"),
+            endpoints: &["List"],
+            header: "authorization",
+            prefix: "Bearer ",
+            ..AUTH
+        };
+        const LIST: Fixture = Fixture { endpoint: "List", path: "/list", ..FIXTURE };
+        const PING: Fixture = Fixture { endpoint: "Ping", path: "/ping", ..FIXTURE };
+        let fixtures = Fixtures { auth: &[AUTH, BEARER], entries: &[FIXTURE, LIST, PING] };
+        let responder = Responder::new(fixtures)
+            .accepting(None, "good".into())
+            .accepting(Some("bearer".to_owned()), "access".into());
+        let status = |path: &str, header: Option<(&'static str, &str)>| {
+            let mut sent = request(None, "application/json", "{}");
+            *sent.uri_mut() = format!("http://127.0.0.1{path}").parse().unwrap();
+            if let Some((name, value)) = header {
+                sent.headers_mut().insert(name, value.parse().unwrap());
+            }
+            responder.answer(&sent).status.as_u16()
+        };
+        assert_eq!(status("/delete", Some(("token", "good"))), 200);
+        assert_eq!(status("/delete", Some(("authorization", "Bearer access"))), 401);
+        assert_eq!(status("/list", Some(("authorization", "Bearer access"))), 200);
+        assert_eq!(status("/list", Some(("authorization", "Bearer good"))), 401);
+        assert_eq!(status("/list", Some(("token", "good"))), 401);
+        assert_eq!(status("/ping", None), 200);
     }
 
     #[test]
@@ -250,13 +298,13 @@ mod tests {
         const SHORT: Fixture = Fixture { endpoint: "Short", path: "/delete", ..FIXTURE };
         const LONG: Fixture =
             Fixture { endpoint: "Long", path: "/api/delete", response: "\"long\"", ..FIXTURE };
-        let responder = Responder { fixtures: Fixtures { auth: None, entries: &[SHORT, LONG] }, token: None };
+        let responder = Responder::new(Fixtures { auth: &[], entries: &[SHORT, LONG] });
         assert_eq!(said_by(&responder, &request(None, "application/json", "{}")), "\"long\"");
     }
 
     #[test]
     fn what_the_spec_does_not_have_is_no_success() {
-        let responder = Responder { fixtures: FIXTURES, token: None };
+        let responder = Responder::new(FIXTURES);
         let mut other = request(Some("any"), "application/json", "{}");
         assert_eq!(responder.error(&other, "Nonsense").status, 501);
         *other.uri_mut() = "http://127.0.0.1/api/create".parse().unwrap();

@@ -37,7 +37,7 @@ impl Server {
     ///
     /// When no port can be had.
     pub fn start(fixtures: Fixtures) -> io::Result<Self> {
-        Self::start_with(responding(Responder { fixtures, token: None }))
+        Self::start_with(responding(Responder::new(fixtures)))
     }
 
     /// Starts a server that takes this token only.
@@ -46,7 +46,7 @@ impl Server {
     ///
     /// When no port can be had.
     pub fn start_accepting(fixtures: Fixtures, token: impl Into<String>) -> io::Result<Self> {
-        Self::start_with(responding(Responder { fixtures, token: Some(Token::from(token.into())) }))
+        Self::start_with(responding(Responder::new(fixtures).accepting(None, Token::from(token.into()))))
     }
 
     /// Starts a server that answers what the closure says; on `None` it closes the connection without an answer, as a server that

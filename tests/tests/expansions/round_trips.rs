@@ -1,6 +1,8 @@
 //! What is generated for the specs, compiled and used: bodies are read, written and read again.
 
 mod calls_and_answers;
+mod credentials;
+mod files_as_answers;
 mod lists_in_pages;
 mod values;
 
@@ -21,6 +23,7 @@ compiled! {
     calls "specs/calls.json"
     envelopes "specs/envelopes.json"
     errors "specs/errors.json"
+    files "specs/files.json"
     pages "specs/pages.json"
     scalars "specs/scalars.json"
     shapes "specs/shapes.json"

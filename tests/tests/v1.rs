@@ -12,10 +12,11 @@ use http::{HeaderMap, HeaderValue, Request, StatusCode};
 use secpaid_core::endpoint::DeclaredError;
 use secpaid_core::error::UnrecognisedReason;
 use secpaid_core::fixture::Fixture;
+use secpaid_core::recording::Recorder;
 use secpaid_core::testing::{Memory, Server};
-use secpaid_core::transport::TransportErrorKind;
 use secpaid_core::transport::reqwest_0_13::Reqwest;
 use secpaid_core::transport::ureq_3::Ureq;
+use secpaid_core::transport::{BlockingTransport, TransportErrorKind, blocking_transport_fn};
 use secpaid_core::v1::{
     self, BlockingClient, Client, CreateLink, GenerateCsvFile, GeneratePdf, GeneratePdfError,
     GenerateTaxInvoice, GetPayInTransactions,
@@ -191,6 +192,22 @@ fn a_list_without_an_envelope_is_a_list() {
     assert_eq!(list.data[0].pay_id, Some(1.into()));
     assert_eq!(list.data[0].amount, None);
     assert_eq!(list.meta.total, Some(1));
+}
+
+#[test]
+fn no_credential_is_in_a_recording_and_a_file_is() {
+    let echo = blocking_transport_fn(|request: Request<Bytes>| {
+        assert_eq!(request.headers()["token"], "s3cret-key");
+        Ok(answer(200, "text/csv", "a;s3cret-key\n").into())
+    });
+    let recorder = Recorder::new(Vec::new(), echo);
+    let settings = Settings::new("https://app.secpaid.com/api").unwrap().with_token("s3cret-access");
+    let settings = settings.with_credential("api_token", "s3cret-key");
+    let request = call::encode(&GenerateCsvFile::new(date()), &settings).unwrap();
+    recorder.send(request).unwrap();
+    let recording = String::from_utf8(recorder.into_writer()).unwrap();
+    assert!(!recording.contains("s3cret"), "{recording}");
+    assert!(recording.contains("a;"), "{recording}");
 }
 
 /// The answers of a server, by path, and the requests that it got.

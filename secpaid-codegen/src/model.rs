@@ -631,6 +631,8 @@ pub enum Encoding {
     Json,
     /// `application/x-www-form-urlencoded`
     Form,
+    /// `multipart/form-data`
+    Multipart,
 }
 
 /// May a call be repeated when nobody knows whether it arrived?

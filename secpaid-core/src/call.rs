@@ -4,6 +4,7 @@
 //! call them and move the bytes themselves.
 
 mod file;
+mod multipart;
 
 use std::borrow::Cow;
 
@@ -41,8 +42,12 @@ pub fn encode<E: Endpoint>(endpoint: &E, settings: &Settings) -> Result<Request<
     if let Some(encoding) = encoding(description, settings)? {
         let mut writer = Writer::new(encoding);
         endpoint.write(&mut writer);
-        request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(encoding.content_type()));
-        *request.body_mut() = writer.into_bytes().into();
+        let (content_type, body) = match encoding {
+            Encoding::Multipart => multipart::from_form(&writer.into_bytes()),
+            _ => (HeaderValue::from_static(encoding.content_type()), writer.into_bytes()),
+        };
+        request.headers_mut().insert(CONTENT_TYPE, content_type);
+        *request.body_mut() = body.into();
     }
     request.extensions_mut().insert(description);
     request.extensions_mut().insert(settings.limits());

@@ -56,14 +56,17 @@ pub enum Encoding {
     Json,
     /// `application/x-www-form-urlencoded`
     Form,
+    /// `multipart/form-data`: a form in parts, each a text
+    Multipart,
 }
 
 impl Encoding {
-    /// The value of the `Content-Type` header.
+    /// The value of the `Content-Type` header; that of `Multipart` also names a boundary.
     pub const fn content_type(self) -> &'static str {
         match self {
             Self::Json => "application/json",
             Self::Form => "application/x-www-form-urlencoded",
+            Self::Multipart => "multipart/form-data",
         }
     }
 }

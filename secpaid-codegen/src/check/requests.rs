@@ -36,11 +36,11 @@ pub(super) fn check_get(spec: &Spec, collector: &mut Collector) {
     }
 }
 
-/// A form is a flat list of names and texts.
+/// A form, in parts or not, is a flat list of names and texts.
 pub(super) fn check_form(spec: &Spec, parts: &Parts, collector: &mut Collector) {
     for (endpoint, resolved) in spec.endpoints.iter().zip(&parts.endpoints) {
         let (Some(body), Ok(fields)) = (&endpoint.body, &resolved.request) else { continue };
-        if !body.value.contains(&Encoding::Form) {
+        if body.value.iter().all(|encoding| *encoding == Encoding::Json) {
             continue;
         }
         for (written, field) in endpoint.request.iter().zip(fields) {

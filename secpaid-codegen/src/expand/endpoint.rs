@@ -84,6 +84,7 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
     let encodings = endpoint.encodings.iter().map(|encoding| match encoding {
         Encoding::Json => quote!(#core::endpoint::Encoding::Json),
         Encoding::Form => quote!(#core::endpoint::Encoding::Form),
+        Encoding::Multipart => quote!(#core::endpoint::Encoding::Multipart),
     });
     let retry = match endpoint.retry {
         Retry::Never => quote!(#core::endpoint::Retry::Never),

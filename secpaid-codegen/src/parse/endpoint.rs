@@ -19,7 +19,8 @@ const DATA: Section = Section { what: "`data`", keys: &["type", "at", "empty", "
 const EXAMPLE: Section =
     Section { what: "an example", keys: &["request", "status", "response", "error", "doc", "source"] };
 
-const ENCODINGS: &[(&str, Encoding)] = &[("json", Encoding::Json), ("form", Encoding::Form)];
+const ENCODINGS: &[(&str, Encoding)] =
+    &[("json", Encoding::Json), ("form", Encoding::Form), ("multipart", Encoding::Multipart)];
 const RETRIES: &[(&str, Retry)] = &[("never", Retry::Never), ("safe", Retry::Safe)];
 
 pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<Endpoint> {

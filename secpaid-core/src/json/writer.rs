@@ -19,8 +19,9 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// An empty body.
+    /// An empty body. A form in parts is written as any other form; [`encode`](crate::call::encode) puts it into its parts.
     pub fn new(encoding: Encoding) -> Self {
+        let encoding = if encoding == Encoding::Multipart { Encoding::Form } else { encoding };
         Self { text: String::new(), encoding, depth: 0, nested: 0 }
     }
 

@@ -3,10 +3,12 @@
 use std::fmt::Debug;
 
 use http::{HeaderMap, HeaderValue, StatusCode};
+use secpaid_core::endpoint::Encoding;
 use secpaid_core::error::UnrecognisedReason;
+use secpaid_core::testing::Memory;
 use secpaid_core::{Answer, CallError, Endpoint, File, Settings, Success, call};
 
-use super::files::{GetBill, GetBillError, GetTable, Version};
+use super::files::{self, BlockingClient, GetBill, GetBillError, GetTable, Version};
 
 /// Every byte there is, behind what a PDF begins with.
 fn pdf() -> Vec<u8> {
@@ -181,6 +183,21 @@ fn requests_say_which_files_are_accepted() {
     assert_eq!(table.headers()["accept"], "text/csv, application/json");
     let version = call::encode(&Version::default(), &settings).unwrap();
     assert_eq!(version.headers()["accept"], "application/json");
+}
+
+#[test]
+fn a_form_is_sent_in_parts_where_the_caller_asks_for_it() {
+    let settings = Settings::new("https://api.example.com")
+        .unwrap()
+        .with_token("t")
+        .with_credential("access_token", "a");
+    let in_parts = settings.with_encoding(Encoding::Multipart);
+    let bill = call::encode(&GetBill::new(7), &in_parts).unwrap();
+    assert_eq!(bill.headers()["content-type"], "multipart/form-data; boundary=form-data-boundary");
+    let expected = "--form-data-boundary\r\nContent-Disposition: form-data; name=\"id\"\r\n\r\n7\r\n--form-data-boundary--\r\n";
+    assert_eq!(bill.body(), expected);
+    let client = BlockingClient::with_settings(in_parts, Memory::new(files::FIXTURES));
+    assert_eq!(client.get_bill(GetBill::new(7)).unwrap().data.bytes, "%PDF-1.7 bill 7");
 }
 
 #[test]

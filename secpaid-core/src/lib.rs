@@ -40,7 +40,7 @@ extern crate self as secpaid_core;
 
 /// SecPaid's API for its own web application and for Zapier, version 1. SecPaid asks other programs to use version 2, which is [`v2`].
 #[cfg(feature = "secpaid")]
-#[api("../spec/secpaid-v1.json")]
+#[api("../spec/secpaid-v1.json", path = secpaid_core::v1)]
 pub mod v1 {
     pub struct CreateLink;
     pub struct GetPayInTransactions;

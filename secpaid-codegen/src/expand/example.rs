@@ -18,10 +18,8 @@ pub(super) fn expand_example(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &En
         let request = code.construct(&entry.ident.to_string(), &endpoint.request, &request)?;
         Some((request, code.names.into_iter().collect::<Vec<_>>()))
     })?;
-    let server = &scope.model.servers.first()?.name;
-    let token = if scope.model.auth.is_some() { "\"your API token\", " } else { "" };
-    let core = scope.core.to_string().replace(' ', "");
-    let core = core.trim_start_matches("::");
+    let core = core_path(scope);
+    let client = client(scope, endpoint, &format!("Memory::new({module}::FIXTURES)"))?;
     let method = &endpoint.method_name;
     Some(format!(
         "```\n\
@@ -29,13 +27,37 @@ pub(super) fn expand_example(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &En
          use {path}::{{self, BlockingClient, {}}};\n\
          \n\
          # fn main() -> Result<(), Box<dyn std::error::Error>> {{\n\
-         let client = BlockingClient::{server}({token}Memory::new({module}::FIXTURES))?;\n\
+         let client = {client};\n\
          let answer = client.{method}({request})?;\n\
          println!(\"{{:?}}\", answer.data);\n\
          # Ok(()) }}\n\
          ```",
         names.join(", ")
     ))
+}
+
+/// A client over this transport, with the credential that the endpoint takes.
+fn client(scope: &Scope<'_>, endpoint: &Endpoint, transport: &str) -> Option<String> {
+    let model = scope.model;
+    let server = model.servers.first()?;
+    Some(match model.auth_of(endpoint).and_then(|auth| auth.scheme.as_deref()) {
+        Some(scheme) => format!(
+            "BlockingClient::with_settings(\n    \
+             {}::Settings::new({:?})?.with_credential({scheme:?}, \"your token\"),\n    \
+             {transport},\n)",
+            core_path(scope),
+            server.url
+        ),
+        None if model.auth.is_some() => {
+            format!("BlockingClient::{}(\"your token\", {transport})?", server.name)
+        }
+        None => format!("BlockingClient::{}({transport})?", server.name),
+    })
+}
+
+/// The runtime crate as code outside of the module names it.
+fn core_path(scope: &Scope<'_>) -> String {
+    scope.core.to_string().replace(' ', "").trim_start_matches("::").to_owned()
 }
 
 /// Rust expressions for values, and the names that they use.
@@ -106,8 +128,7 @@ impl Code<'_, '_> {
             Base::Bool => truth(codec, value)?.to_string(),
             Base::Decimal if said.parse::<i32>().is_ok() => said.to_owned(),
             Base::Decimal => {
-                let core = self.scope.core.to_string().replace(' ', "");
-                format!("{said:?}.parse::<{core}::Decimal>()?")
+                format!("{said:?}.parse::<{}::Decimal>()?", core_path(self.scope))
             }
             Base::Date | Base::DateTime | Base::YearMonth => format!("{said:?}.parse()?"),
             base if base.is_integer() => said.to_owned(),

@@ -7,6 +7,7 @@ mod envelopes;
 mod example;
 mod fields;
 mod files;
+mod inbound;
 mod matchers;
 mod names;
 mod recursion;
@@ -61,6 +62,11 @@ pub(crate) fn check(spec: &Spec, collector: &mut Collector) -> Result<Model, Rep
     example::check_successes(spec, &parts, &lookup, collector);
     files::check_examples(spec, collector);
     example::check_errors(spec, &parts, &lookup, collector);
+
+    inbound::check_encrypted(spec, collector);
+    inbound::check_carriers(spec, collector);
+    inbound::check_keys(spec, collector);
+    inbound::check_examples(spec, &parts, collector);
 
     parts.into_model(spec)
 }

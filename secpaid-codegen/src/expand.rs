@@ -11,6 +11,7 @@ mod error;
 mod example;
 mod fixture;
 mod guide;
+mod inbound;
 pub mod inventory;
 mod meta;
 mod newtype;
@@ -38,8 +39,10 @@ pub struct Options {
     pub derives: Vec<syn::Path>,
     /// The path under which everybody sees the module, such as `secpaid_core::v2`: the docs of endpoints then have examples.
     pub path: Option<String>,
-    /// The endpoints to generate, in this order; empty: all of them.
+    /// The endpoints to generate, in this order; empty: all of them, if no inbound shape is listed either.
     pub endpoints: Vec<Listed>,
+    /// The inbound shapes to generate, in this order; empty: all of them, if no endpoint is listed either.
+    pub inbound: Vec<Listed>,
     /// Types of the file that the user gave a visibility, a name or attributes.
     pub types: Vec<Listed>,
 }
@@ -51,14 +54,15 @@ impl Default for Options {
             derives: Vec::new(),
             path: None,
             endpoints: Vec::new(),
+            inbound: Vec::new(),
             types: Vec::new(),
         }
     }
 }
 
-/// An endpoint or a type as the user listed it.
+/// An endpoint, an inbound shape or a type as the user listed it.
 pub struct Listed {
-    /// Index into [`Model::endpoints`] or [`Model::types`].
+    /// Index into [`Model::endpoints`], [`Model::inbound`] or [`Model::types`].
     pub index: usize,
     /// The Rust name.
     pub ident: Ident,
@@ -84,6 +88,7 @@ pub fn api(model: &Model, options: &Options) -> Vec<TokenStream> {
     for (entry, def) in scope.endpoints() {
         items.extend(endpoint::expand_endpoint(&scope, entry, def));
     }
+    items.extend(scope.inbound().map(|(entry, def)| inbound::expand_inbound(&scope, entry, def)));
     items.extend(reached.types.iter().filter_map(|index| expand_type(&scope, *index)));
     items.extend(reached.metas.iter().filter_map(|index| meta::expand_meta(&scope, *index)));
     items.push(error::expand_api_error(&scope));

@@ -3,9 +3,11 @@
 //! Whatever holds in a [`Model`] was established by `check`; `expand`, the command line tool and the test servers rely on it.
 
 mod builtin;
+mod inbound;
 mod keys;
 mod question;
 
+pub use self::inbound::{Carrier, Cipher, Encrypted, Inbound, InboundExample};
 pub use self::keys::Keys;
 use crate::source::Span;
 
@@ -38,6 +40,8 @@ pub struct Model {
     pub metas: Vec<Meta>,
     /// Endpoints in the order of the file.
     pub endpoints: Vec<Endpoint>,
+    /// Inbound shapes in the order of the file.
+    pub inbound: Vec<Inbound>,
 }
 
 /// A server of the API.

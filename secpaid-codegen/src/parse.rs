@@ -11,6 +11,7 @@ mod error;
 mod field;
 mod file;
 mod http;
+mod inbound;
 mod leaf;
 mod meta;
 mod object;

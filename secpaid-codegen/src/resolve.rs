@@ -5,6 +5,7 @@
 mod endpoint;
 mod envelope;
 mod error;
+mod inbound;
 mod lookup;
 mod meta;
 mod pages;
@@ -15,7 +16,7 @@ mod types;
 pub(crate) use self::endpoint::{EndpointParts, JSON, error_name};
 pub(crate) use self::lookup::Lookup;
 pub(crate) use self::reach::reach;
-use crate::model::{Auth, Envelope, ErrorDef, Meta, Model, Server, TypeDef};
+use crate::model::{Auth, Envelope, ErrorDef, Inbound, Meta, Model, Server, TypeDef};
 use crate::report::{Collector, Reported};
 use crate::spec::{self, Spec};
 
@@ -30,6 +31,7 @@ pub(crate) struct Parts {
     pub(crate) types: Vec<Resolved<TypeDef>>,
     pub(crate) metas: Vec<Meta>,
     pub(crate) endpoints: Vec<EndpointParts>,
+    pub(crate) inbound: Vec<Resolved<Inbound>>,
 }
 
 /// Resolves every name and every wire form.
@@ -44,7 +46,8 @@ pub(crate) fn resolve(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Collecto
     let errors = spec.errors.iter().map(|error| error::resolve(error, lookup, collector)).collect();
     let types = types::resolve(spec, lookup, &shapes, collector);
     let (endpoints, metas) = endpoint::resolve(spec, lookup, &shapes, collector);
-    Parts { auth: default, auth_schemes, envelopes, errors, types, metas, endpoints }
+    let inbound = inbound::resolve(spec, &shapes, collector);
+    Parts { auth: default, auth_schemes, envelopes, errors, types, metas, endpoints, inbound }
 }
 
 fn auth(
@@ -85,6 +88,7 @@ impl Parts {
             endpoints: endpoints
                 .map(|(written, parts)| parts.into_endpoint(written))
                 .collect::<Resolved<_>>()?,
+            inbound: self.inbound.into_iter().collect::<Resolved<_>>()?,
         })
     }
 }

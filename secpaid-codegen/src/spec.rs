@@ -2,6 +2,9 @@
 //!
 //! What can be judged by looking at one place is already judged: pointers, patterns, routes and tests are taken apart.
 
+mod inbound;
+
+pub(crate) use self::inbound::{Inbound, InboundData, InboundExample};
 use crate::json::Node;
 use crate::model::{
     Base, DataPlace, Effect, Empty, Encoding, Form, HttpPolicy, MetaPlace, Outcome, PageBy, Pointer, Retry,
@@ -32,6 +35,7 @@ pub(crate) struct Spec {
     pub(crate) errors: Vec<ErrorDef>,
     pub(crate) types: Vec<TypeDef>,
     pub(crate) endpoints: Vec<Endpoint>,
+    pub(crate) inbound: Vec<Inbound>,
 }
 
 impl Spec {
@@ -46,7 +50,8 @@ impl Spec {
         let data = self.endpoints.iter().filter_map(|endpoint| endpoint.data.as_ref()).map(|data| &data.ty);
         let metas = self.envelopes.iter().map(|envelope| &envelope.meta);
         let metas = metas.chain(self.endpoints.iter().map(|endpoint| &endpoint.meta)).flatten();
-        fields.chain(data).chain(metas.map(|field| &field.ty))
+        let inbound = self.inbound.iter().map(|inbound| &inbound.data.ty);
+        fields.chain(data).chain(inbound).chain(metas.map(|field| &field.ty))
     }
 }
 

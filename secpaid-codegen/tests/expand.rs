@@ -265,7 +265,9 @@ fn names_are_endpoints_or_types() {
 fn unknown_name_shows_what_was_meant() {
     let error = found("PlaceOrdr");
     assert!(
-        error.starts_with("error: the spec has no endpoint or type `PlaceOrdr`; did you mean `PlaceOrder`?"),
+        error.starts_with(
+            "error: the spec has no endpoint, inbound shape or type `PlaceOrdr`; did you mean `PlaceOrder`?"
+        ),
         "{error}"
     );
     assert!(error.contains("--> shop.json:35:5"), "{error}");
@@ -282,9 +284,9 @@ fn listed_scalar_without_a_type_says_how_to_get_one() {
 #[test]
 fn unlisted_endpoints_are_missing() {
     let model = model(SHOP);
-    assert!(inventory::missing(&model, &[0, 1]).is_empty());
-    let missing = inventory::missing(&model, &[0]);
-    let [(1, finding)] = missing.as_slice() else { panic!("{missing:?}") };
+    assert!(inventory::missing(&model, &[Meaning::Endpoint(0), Meaning::Endpoint(1)]).is_empty());
+    let missing = inventory::missing(&model, &[Meaning::Endpoint(0)]);
+    let [(Meaning::Endpoint(1), finding)] = missing.as_slice() else { panic!("{missing:?}") };
     let error = finding.render(&source(SHOP));
     assert!(error.contains("`CountOrders`") && error.contains("pub struct CountOrders;"), "{error}");
 }

@@ -11,6 +11,7 @@ pub mod envelope;
 pub mod error;
 mod file;
 pub mod fixture;
+pub mod inbound;
 pub mod json;
 mod observe;
 pub mod pages;
@@ -62,4 +63,6 @@ pub mod v2 {
     pub struct GetPayOutTransactions;
     pub struct RefundPayment;
     pub struct GetTaxInvoiceList;
+    pub struct PaymentWebhook;
+    pub struct PaymentRedirect;
 }

@@ -7,6 +7,7 @@ pub use crate::envelope::{Captures, Fields, UnknownError, table};
 use crate::error::BuildError;
 pub use crate::file::File;
 pub use crate::fixture::{Fixture, FixtureAuth, Fixtures};
+pub use crate::inbound;
 pub use crate::json::read::Forms;
 pub use crate::json::{Decode, Encode, Fault, Reader, Writer, read, write};
 

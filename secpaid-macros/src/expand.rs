@@ -2,7 +2,8 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use secpaid_codegen::expand::{self as generate, Listed, Options, inventory};
+use secpaid_codegen::expand::inventory::{self, Meaning};
+use secpaid_codegen::expand::{self as generate, Listed, Options};
 use secpaid_codegen::model::Model;
 use secpaid_codegen::report::Diagnostic;
 use secpaid_codegen::source::Source;
@@ -70,12 +71,14 @@ fn options(
     mistakes: &mut Mistakes,
 ) -> Options {
     let mut endpoints: Vec<Listed> = Vec::new();
+    let mut inbound: Vec<Listed> = Vec::new();
     let mut types: Vec<Listed> = Vec::new();
     let mut meant = Vec::new();
     for entry in std::mem::take(&mut module.listed) {
         let (list, index) = match inventory::find(model, &entry.name) {
-            Ok(inventory::Meaning::Endpoint(index)) => (&mut endpoints, index),
-            Ok(inventory::Meaning::Type(index)) => (&mut types, index),
+            Ok(Meaning::Endpoint(index)) => (&mut endpoints, index),
+            Ok(Meaning::Inbound(index)) => (&mut inbound, index),
+            Ok(Meaning::Type(index)) => (&mut types, index),
             Err(unknown) => {
                 mistakes.add(entry.name_span, frame(&unknown.diagnostic, source));
                 meant.extend(unknown.meant);
@@ -89,23 +92,40 @@ fn options(
         let Struct { ident, vis, attrs, .. } = entry;
         list.push(Listed { index, ident, vis, attrs });
     }
-    let unlisted = if endpoints.is_empty() && meant.is_empty() {
+    let unlisted = if endpoints.is_empty() && inbound.is_empty() && meant.is_empty() {
         Vec::new()
     } else {
-        inventory::missing(model, &endpoints.iter().map(|listed| listed.index).collect::<Vec<_>>())
+        let endpoints = endpoints.iter().map(|listed| Meaning::Endpoint(listed.index));
+        let inbound = inbound.iter().map(|listed| Meaning::Inbound(listed.index));
+        inventory::missing(model, &endpoints.chain(inbound).collect::<Vec<_>>())
     };
     if !arguments.partial {
-        for (index, diagnostic) in unlisted {
+        for (meaning, diagnostic) in unlisted {
             // A misspelt name is one mistake, not two.
-            if !meant.contains(&inventory::Meaning::Endpoint(index)) {
+            if !meant.contains(&meaning) {
                 mistakes.add(module.ident.span(), frame(&diagnostic, source));
             }
-            if let Some(endpoint) = model.endpoints.get(index) {
-                endpoints.push(Listed::plain(index, &endpoint.name));
+            match meaning {
+                Meaning::Endpoint(index) => {
+                    let endpoint = model.endpoints.get(index);
+                    endpoints.extend(endpoint.map(|endpoint| Listed::plain(index, &endpoint.name)));
+                }
+                Meaning::Inbound(index) => {
+                    let shape = model.inbound.get(index);
+                    inbound.extend(shape.map(|shape| Listed::plain(index, &shape.name)));
+                }
+                Meaning::Type(_) => {}
             }
         }
     }
-    Options { core: arguments.core, derives: arguments.derives, path: arguments.path, endpoints, types }
+    Options {
+        core: arguments.core,
+        derives: arguments.derives,
+        path: arguments.path,
+        endpoints,
+        inbound,
+        types,
+    }
 }
 
 /// A finding as text; the compiler puts `error: ` before it.

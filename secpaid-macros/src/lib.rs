@@ -28,13 +28,13 @@ use proc_macro::{Span, TokenStream};
 ///
 /// # The list
 ///
-/// The attribute goes on an inline module. Each `pub struct Name;` in it names an endpoint of the spec; docs, derives and other
+/// The attribute goes on an inline module. Each `pub struct Name;` in it names an endpoint or an inbound shape of the spec; docs, derives and other
 /// attributes on it go on the generated request, and the visibility holds for everything generated for the endpoint.
 /// `#[api(rename = "CreateLink")] pub struct MakeLink;` gives the request of `CreateLink` another Rust name. A type of the spec
 /// may be listed for the same purposes. All other items of the module stay as they are.
 ///
-/// A listed name that the spec lacks and an endpoint of the spec that the list lacks are errors. A module that lists no endpoint
-/// stands for all of them.
+/// A listed name that the spec lacks, and an endpoint or inbound shape of the spec that the list lacks, are errors. A module that lists
+/// neither stands for all of them.
 ///
 /// # Arguments
 ///
@@ -45,7 +45,7 @@ use proc_macro::{Span, TokenStream};
 ///   example that runs as a doctest: it makes the call of the spec's first example, against a transport in memory. That takes
 ///   `secpaid_core` with the feature `testing`, among your dev-dependencies.
 /// - `derive(A, B)`: traits that all generated data types derive.
-/// - `partial`: endpoints of the spec that the list lacks are left out.
+/// - `partial`: endpoints and inbound shapes of the spec that the list lacks are left out.
 #[proc_macro_attribute]
 pub fn api(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let place = locate::Place {

@@ -62,6 +62,9 @@ impl Names {
             self.add(&key.value, &quote!(pub));
             self.add(&format!("{}Error", key.value), &quote!(pub));
         }
+        for Member { key, .. } in section("inbound") {
+            self.add(&key.value, &quote!(pub));
+        }
         for Member { key, value } in section("types") {
             self.add(&key.value, &quote!(pub));
             if value.get("newtype").is_some() {

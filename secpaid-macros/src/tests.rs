@@ -316,7 +316,7 @@ fn a_misspelt_name_is_one_mistake() {
         }
     );
     let output = package.expand(quote!("../spec.json"), list);
-    output.assert_one_error("no endpoint or type `GetOrdr`; did you mean `GetOrder`?");
+    output.assert_one_error("no endpoint, inbound shape or type `GetOrdr`; did you mean `GetOrder`?");
     output.assert_has(&quote!(pub struct GetOrder));
 }
 

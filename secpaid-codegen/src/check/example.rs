@@ -7,7 +7,7 @@ mod error;
 mod fit;
 mod scalar;
 
-use self::fit::{Direction, Fit};
+pub(super) use self::fit::{Direction, Fit, pointer_text};
 use super::envelopes::places;
 use super::matchers::errors;
 use crate::json::{Node, Value};
@@ -112,7 +112,7 @@ fn check_data(
     }
     if let Some(pointer) = missing_at.filter(|_| !matches!(data.shape, Shape::Optional { .. })) {
         let start = Span::new(body.span.start, body.span.start + 1);
-        let message = format!("this success has no data at `{}`", fit::pointer_text(pointer));
+        let message = format!("this success has no data at `{}`", pointer_text(pointer));
         let written = endpoint.data.as_ref().map_or(start, |data| data.ty.span);
         let finding =
             Diagnostic::new("example_without_data", start, message).also(written, "the data it must have");

@@ -30,7 +30,8 @@ const UNKNOWN: &str = "Unknown";
 pub(super) fn check_reserved(spec: &Spec, collector: &mut Collector) {
     let types = spec.types.iter().map(|ty| &ty.name);
     let names = types.chain(spec.errors.iter().map(|error| &error.name));
-    for name in names.chain(spec.endpoints.iter().map(|endpoint| &endpoint.name)) {
+    let names = names.chain(spec.endpoints.iter().map(|endpoint| &endpoint.name));
+    for name in names.chain(spec.inbound.iter().map(|inbound| &inbound.name)) {
         if name::is_unusable(&name.value) {
             let message = format!("`{}` is a word that Rust reserves", name.value);
             collector.error(Diagnostic::new("reserved_name", name.span, message));
@@ -50,7 +51,7 @@ pub(super) fn check_reserved(spec: &Spec, collector: &mut Collector) {
     }
 }
 
-/// Types, endpoints and what is generated for them share one module.
+/// Types, endpoints, inbound shapes and what is generated for them share one module.
 pub(super) fn check_items(spec: &Spec, metas: &[Meta], lookup: &Lookup<'_>, collector: &mut Collector) {
     let mut items = Items::default();
     for (name, what) in ITEMS {
@@ -64,6 +65,9 @@ pub(super) fn check_items(spec: &Spec, metas: &[Meta], lookup: &Lookup<'_>, coll
     }
     for endpoint in &spec.endpoints {
         items.add(&endpoint.name, "this endpoint", collector);
+    }
+    for inbound in &spec.inbound {
+        items.add(&inbound.name, "this inbound shape", collector);
     }
     for endpoint in &spec.endpoints {
         let enum_name = Text::new(error_name(&endpoint.name), endpoint.name.span);

@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use crate::model::{Capture, Endpoint, EndpointAuth, ErrorDef, Field, Model, Pattern, PatternPart, Retry};
+use crate::model::{
+    Capture, Carrier, Endpoint, EndpointAuth, ErrorDef, Field, Inbound, Model, Pattern, PatternPart, Retry,
+};
 
 /// Paragraphs of documentation.
 #[derive(Default)]
@@ -92,6 +94,22 @@ pub(super) fn endpoint(model: &Model, endpoint: &Endpoint) -> Doc {
         )
         .and_maybe(endpoint.docs.as_deref().map(|address| format!("Documentation: {}", plain(address))))
         .and_source(&endpoint.source)
+}
+
+/// An inbound shape.
+pub(super) fn inbound(inbound: &Inbound) -> Doc {
+    let from = inbound.from.iter().map(|carrier| match carrier {
+        Carrier::Json => "a body of JSON",
+        Carrier::Form => "a body that is a form",
+        Carrier::Query => "the query of an address",
+    });
+    let from = format!("Comes as {}.", from.collect::<Vec<_>>().join(" or "));
+    let encrypted = if inbound.encrypted.is_some() { " It may be encrypted." } else { "" };
+    Doc::or(inbound.doc.as_deref(), || format!("The inbound shape {}.", code(&inbound.name)))
+        .and_maybe(inbound.data_doc.as_deref())
+        .and(format!("{from}{encrypted}"))
+        .and_maybe(inbound.docs.as_deref().map(|address| format!("Documentation: {}", plain(address))))
+        .and_source(&inbound.source)
 }
 
 /// A field of a request or of a record.

@@ -2,12 +2,15 @@
 
 use crate::model::{Model, TypeDef, TypeKind};
 use crate::report::{Diagnostic, did_you_mean};
+use crate::source::Span;
 
 /// What a listed name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meaning {
     /// Index into [`Model::endpoints`].
     Endpoint(usize),
+    /// Index into [`Model::inbound`].
+    Inbound(usize),
     /// Index into [`Model::types`].
     Type(usize),
 }
@@ -25,10 +28,13 @@ pub struct Unknown {
 ///
 /// # Errors
 ///
-/// When it is neither an endpoint nor a type with a Rust type of its own.
+/// When it is neither an endpoint nor an inbound shape nor a type with a Rust type of its own.
 pub fn find(model: &Model, name: &str) -> Result<Meaning, Box<Unknown>> {
     if let Some(index) = model.endpoints.iter().position(|endpoint| endpoint.name == name) {
         return Ok(Meaning::Endpoint(index));
+    }
+    if let Some(index) = model.inbound.iter().position(|inbound| inbound.name == name) {
+        return Ok(Meaning::Inbound(index));
     }
     match model.types.iter().enumerate().find(|(_, def)| def.name == name) {
         Some((_, def)) if !has_rust_type(def) => {
@@ -39,19 +45,24 @@ pub fn find(model: &Model, name: &str) -> Result<Meaning, Box<Unknown>> {
     }
 }
 
-/// The endpoints that the list lacks: index and finding, in the order of the file.
-pub fn missing(model: &Model, listed: &[usize]) -> Vec<(usize, Diagnostic)> {
-    let missing = model.endpoints.iter().enumerate().filter(|(index, _)| !listed.contains(index));
-    missing
-        .map(|(index, endpoint)| {
-            let name = &endpoint.name;
-            let message = format!("the module does not list `{name}`, an endpoint of the spec");
-            let help = format!(
-                "add `pub struct {name};` to the module, or `partial` to the arguments of the attribute"
-            );
-            (index, Diagnostic::new("unlisted_endpoint", endpoint.span, message).help(help))
-        })
-        .collect()
+/// The endpoints and inbound shapes that the list lacks, each with a finding, in the order of the file.
+pub fn missing(model: &Model, listed: &[Meaning]) -> Vec<(Meaning, Diagnostic)> {
+    let endpoints = model.endpoints.iter().enumerate().map(|(index, endpoint)| {
+        let finding = unlisted("unlisted_endpoint", &endpoint.name, "an endpoint", endpoint.span);
+        (Meaning::Endpoint(index), finding)
+    });
+    let inbound = model.inbound.iter().enumerate().map(|(index, inbound)| {
+        let finding = unlisted("unlisted_inbound", &inbound.name, "an inbound shape", inbound.span);
+        (Meaning::Inbound(index), finding)
+    });
+    endpoints.chain(inbound).filter(|(meaning, _)| !listed.contains(meaning)).collect()
+}
+
+fn unlisted(rule: &'static str, name: &str, what: &str, span: Span) -> Diagnostic {
+    let message = format!("the module does not list `{name}`, {what} of the spec");
+    let help =
+        format!("add `pub struct {name};` to the module, or `partial` to the arguments of the attribute");
+    Diagnostic::new(rule, span, message).help(help)
 }
 
 fn has_rust_type(def: &TypeDef) -> bool {
@@ -66,16 +77,18 @@ fn plain_scalar(def: &TypeDef) -> Diagnostic {
 fn unknown(model: &Model, name: &str) -> Unknown {
     let endpoints = model.endpoints.iter().enumerate();
     let endpoints = endpoints.map(|(index, def)| (Meaning::Endpoint(index), def.name.as_str(), def.span));
+    let inbound = model.inbound.iter().enumerate();
+    let inbound = inbound.map(|(index, def)| (Meaning::Inbound(index), def.name.as_str(), def.span));
     let types = model.types.iter().enumerate().filter(|(_, def)| has_rust_type(def));
     let types = types.map(|(index, def)| (Meaning::Type(index), def.name.as_str(), def.span));
-    let candidates: Vec<_> = endpoints.chain(types).collect();
+    let candidates: Vec<_> = endpoints.chain(inbound).chain(types).collect();
 
     let suggestion = did_you_mean(name, candidates.iter().map(|(_, name, _)| *name));
     // The suggestion names one candidate, and is what that one alone would give.
     let meant = candidates
         .iter()
         .find(|(_, other, _)| !suggestion.is_empty() && did_you_mean(name, [*other]) == suggestion);
-    let message = format!("the spec has no endpoint or type `{name}`{suggestion}");
+    let message = format!("the spec has no endpoint, inbound shape or type `{name}`{suggestion}");
     let (span, label) = match (meant, candidates.first()) {
         (Some((_, _, span)), _) => (*span, ""),
         (None, Some((_, _, span))) => (*span, "the endpoints begin here"),

@@ -29,6 +29,7 @@ pub(super) fn reach(scope: &Scope<'_>) -> Reached {
             meta.fields.iter().for_each(|field| reached.shape(scope, &field.shape));
         }
     }
+    scope.inbound().for_each(|(_, inbound)| reached.shape(scope, &inbound.shape));
     for index in scope.listed_types() {
         reached.shape(scope, &Shape::Named(*index));
     }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::shape::SharedReads;
 use super::{Listed, Options};
-use crate::model::{Endpoint, Keys, Model};
+use crate::model::{Endpoint, Inbound, Keys, Model};
 
 /// What every part of the expansion looks things up in.
 pub(super) struct Scope<'a> {
@@ -22,13 +22,14 @@ pub(super) struct Scope<'a> {
     /// Functions that decoders share.
     pub shared_reads: SharedReads,
     endpoints: Vec<Entry<'a>>,
+    inbound: Vec<Entry<'a>>,
     types: Vec<Entry<'a>>,
     listed_types: Vec<usize>,
 }
 
-/// An endpoint or a type under its Rust name.
+/// An endpoint, an inbound shape or a type under its Rust name.
 pub(super) struct Entry<'a> {
-    /// Index into the model's endpoints or types.
+    /// Index into the model's endpoints, inbound shapes or types.
     pub index: usize,
     /// The Rust name.
     pub ident: Ident,
@@ -47,10 +48,16 @@ impl<'a> Scope<'a> {
                 *entry = Entry::listed(listed);
             }
         }
-        let endpoints = if options.endpoints.is_empty() {
-            model.endpoints.iter().enumerate().map(|(index, def)| Entry::plain(index, &def.name)).collect()
+        let (endpoints, inbound) = if options.endpoints.is_empty() && options.inbound.is_empty() {
+            let endpoints = model.endpoints.iter().enumerate();
+            let inbound = model.inbound.iter().enumerate();
+            (
+                endpoints.map(|(index, def)| Entry::plain(index, &def.name)).collect(),
+                inbound.map(|(index, def)| Entry::plain(index, &def.name)).collect(),
+            )
         } else {
-            options.endpoints.iter().map(Entry::listed).collect()
+            let listed = |list: &'a [Listed]| list.iter().map(Entry::listed).collect();
+            (listed(&options.endpoints), listed(&options.inbound))
         };
         let listed_types = options.types.iter().map(|listed| listed.index).collect();
         Self {
@@ -61,6 +68,7 @@ impl<'a> Scope<'a> {
             keys: Keys::shared(model),
             shared_reads: SharedReads::default(),
             endpoints,
+            inbound,
             types,
             listed_types,
         }
@@ -69,6 +77,11 @@ impl<'a> Scope<'a> {
     /// The endpoints to generate.
     pub(super) fn endpoints(&self) -> impl Iterator<Item = (&Entry<'a>, &'a Endpoint)> {
         self.endpoints.iter().filter_map(|entry| Some((entry, self.model.endpoints.get(entry.index)?)))
+    }
+
+    /// The inbound shapes to generate.
+    pub(super) fn inbound(&self) -> impl Iterator<Item = (&Entry<'a>, &'a Inbound)> {
+        self.inbound.iter().filter_map(|entry| Some((entry, self.model.inbound.get(entry.index)?)))
     }
 
     /// A type of the file under its Rust name.

@@ -2,7 +2,7 @@
 //!
 //! The runtime keeps the values of these keys and of no others, and a pointer begins with the position of one of them.
 
-use super::{DataPlace, Endpoint, Envelope, MetaPlace, Model, PageBy, Test};
+use super::{DataPlace, Endpoint, Envelope, Inbound, MetaPlace, Model, PageBy, Test};
 
 /// Keys of the root, each once.
 #[derive(Debug, Clone, Default)]
@@ -38,6 +38,15 @@ impl Keys {
                 keys.add(next);
             }
         }
+        keys
+    }
+
+    /// What an inbound shape looks at.
+    pub fn of_inbound(inbound: &Inbound) -> Self {
+        let mut keys = Self::default();
+        inbound.when.iter().for_each(|test| keys.add_test(test));
+        keys.add(&inbound.at);
+        inbound.encrypted.iter().for_each(|encrypted| keys.add(&encrypted.at));
         keys
     }
 

@@ -1,7 +1,7 @@
 //! In: the outermost object. Out: the whole [`Spec`] as written.
 
 use super::object::{Section, entries, wrong_kind};
-use super::{Parsed, all, auth, endpoint, envelope, error, http, leaf, ty};
+use super::{Parsed, all, auth, endpoint, envelope, error, http, inbound, leaf, ty};
 use crate::json::{Member, Node, Value};
 use crate::report::{Collector, Diagnostic};
 use crate::spec::{Server, Spec};
@@ -23,6 +23,7 @@ const API: Section = Section {
         "errors",
         "types",
         "endpoints",
+        "inbound",
     ],
 };
 
@@ -60,6 +61,9 @@ pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Spec> {
     let endpoints = object.required("endpoints", collector, |node, collector| {
         members(node, "name to endpoint", collector, endpoint::parse)
     });
+    let inbound = object.or_default("inbound", collector, |node, collector| {
+        members(node, "name to inbound shape", collector, inbound::parse)
+    });
     schema?;
     Ok(Spec {
         name: name?,
@@ -75,6 +79,7 @@ pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Spec> {
         errors: errors?,
         types: types?,
         endpoints: endpoints?,
+        inbound: inbound?,
     })
 }
 

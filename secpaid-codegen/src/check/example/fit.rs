@@ -9,7 +9,7 @@ use crate::source::Span;
 
 /// Which way a value goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Direction {
+pub(in crate::check) enum Direction {
     /// To the server: only what the generated client sends.
     Request,
     /// From the server: keys that the spec does not have are tolerated.
@@ -17,13 +17,13 @@ pub(super) enum Direction {
 }
 
 /// Holds values against shapes.
-pub(super) struct Fit<'a> {
+pub(in crate::check) struct Fit<'a> {
     types: &'a [Resolved<TypeDef>],
     direction: Direction,
 }
 
 impl<'a> Fit<'a> {
-    pub(super) fn new(types: &'a [Resolved<TypeDef>], direction: Direction) -> Self {
+    pub(in crate::check) fn new(types: &'a [Resolved<TypeDef>], direction: Direction) -> Self {
         Self { types, direction }
     }
 
@@ -32,7 +32,13 @@ impl<'a> Fit<'a> {
     }
 
     /// `pointer` is where the value stands in its document.
-    pub(super) fn check_at(&self, node: &Node, shape: &Shape, pointer: &[String], collector: &mut Collector) {
+    pub(in crate::check) fn check_at(
+        &self,
+        node: &Node,
+        shape: &Shape,
+        pointer: &[String],
+        collector: &mut Collector,
+    ) {
         let mut walk = self.walk(pointer, collector);
         walk.value(node, shape);
     }
@@ -210,6 +216,6 @@ fn said(node: &Node) -> String {
 }
 
 /// A pointer as JSON Pointer text.
-pub(super) fn pointer_text(pointer: &[String]) -> String {
+pub(in crate::check) fn pointer_text(pointer: &[String]) -> String {
     pointer.iter().map(|step| format!("/{}", step.replace('~', "~0").replace('/', "~1"))).collect()
 }

@@ -44,7 +44,7 @@ mod hostile {
             value:
             Reader Writer Fault Forms Decode Encode Endpoint Success CallError BuildError Token Settings Transport BlockingTransport
             Fixture Fixtures Captures UnknownError DeclaredError Description Envelope Outcome Test Op Scalar Pointer DataPlace Empty
-            HttpPolicy ErrorInfo Matcher Part CaptureType Retry Encoding Effect Kind Meaning
+            Inbound InBody InQuery Receiver Carrier Cipher Encrypted Sample HttpPolicy ErrorInfo Matcher Part CaptureType Retry Encoding Effect Kind Meaning
         }
         pub(crate) mod rt {}
     }
@@ -71,6 +71,7 @@ macro_rules! surrounded {
             calls "expansions/specs/calls.json"
             envelopes "expansions/specs/envelopes.json"
             errors "expansions/specs/errors.json"
+            inbound "expansions/specs/inbound.json"
             scalars "expansions/specs/scalars.json"
             shapes "expansions/specs/shapes.json"
             types "expansions/specs/types.json"

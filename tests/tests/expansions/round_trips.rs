@@ -3,6 +3,7 @@
 mod calls_and_answers;
 mod credentials;
 mod files_as_answers;
+mod events;
 mod lists_in_pages;
 mod values;
 
@@ -24,6 +25,7 @@ compiled! {
     envelopes "specs/envelopes.json"
     errors "specs/errors.json"
     files "specs/files.json"
+    inbound "specs/inbound.json"
     pages "specs/pages.json"
     scalars "specs/scalars.json"
     shapes "specs/shapes.json"

@@ -431,3 +431,60 @@ fn the_same_input_gives_the_same_output() {
     };
     assert_eq!(expand(), expand());
 }
+
+/// The spec with something that the shop sends.
+fn with_inbound() -> String {
+    SPEC.replacen(
+        r#""endpoints": {"#,
+        r#""inbound": {"OrderPaid": {"from": "json", "data": "Order"}}, "endpoints": {"#,
+        1,
+    )
+}
+
+#[test]
+fn an_inbound_shape_is_listed_like_an_endpoint() {
+    let package = Package::new("inbound", &with_inbound());
+    let output = package.expand(
+        quote!("../spec.json", partial),
+        quote!(
+            pub mod shop {
+                /// What the shop sends.
+                #[api(rename = "OrderPaid")]
+                pub(crate) struct Paid;
+            }
+        ),
+    );
+    assert!(output.errors.is_empty(), "{:?}", output.errors);
+    output.assert_has(&quote!(
+        pub(crate) struct Paid;
+    ));
+    assert!(!output.text.contains("GetOrder"), "an endpoint that is not listed");
+    let all = package.expand(
+        quote!("../spec.json"),
+        quote!(
+            pub mod shop {}
+        ),
+    );
+    all.assert_has(&quote!(
+        pub struct OrderPaid;
+    ));
+    all.assert_has(&quote!(pub struct GetOrder));
+}
+
+#[test]
+fn an_inbound_shape_that_is_not_listed_is_an_error() {
+    let package = Package::new("unlisted-inbound", &with_inbound());
+    let output = package.expand(
+        quote!("../spec.json"),
+        quote!(
+            pub mod shop {
+                pub struct GetOrder;
+                pub struct DropOrder;
+            }
+        ),
+    );
+    output.assert_one_error("the module does not list `OrderPaid`, an inbound shape of the spec");
+    output.assert_has(&quote!(
+        pub struct OrderPaid;
+    ));
+}

@@ -51,6 +51,19 @@ fn data_that_may_be_missing_may_be_missing() {
 }
 
 #[test]
+fn what_is_no_json_is_unreadable_before_anything_else() {
+    for body in ["[1,2", "[1,x]", "[1]]", "a=1", "\u{feff}[1]"] {
+        let reason = StockChanged::receiver().decode(&HeaderMap::new(), body).unwrap_err().reason;
+        assert!(matches!(reason, InboundReason::Unreadable { .. }), "{body}: {reason}");
+    }
+    let reason = StockChanged::receiver().decode(&HeaderMap::new(), "[1,\"2\"]").unwrap_err().reason;
+    assert!(
+        matches!(&reason, InboundReason::Undecodable { path, byte: Some(3), .. } if path == "/1"),
+        "{reason}"
+    );
+}
+
+#[test]
 fn a_shape_may_come_as_a_body_and_as_a_query() {
     let receiver = Back::receiver();
     let [sample] = Back::DESCRIPTION.samples else { panic!("one sample") };

@@ -2,8 +2,8 @@
 
 mod calls_and_answers;
 mod credentials;
-mod files_as_answers;
 mod events;
+mod files_as_answers;
 mod lists_in_pages;
 mod values;
 

@@ -3,6 +3,7 @@
 //! One function per rule, the reason for the rule above it.
 
 mod captures;
+mod constraints;
 mod envelopes;
 mod example;
 mod fields;
@@ -51,6 +52,10 @@ pub(crate) fn check(spec: &Spec, collector: &mut Collector) -> Result<Model, Rep
     requests::check_get(spec, collector);
     requests::check_form(spec, &parts, collector);
 
+    constraints::check_fit(spec, &parts, collector);
+    constraints::check_contradictions(spec, &parts, collector);
+    constraints::check_rules(spec, &parts, collector);
+
     captures::check_ambiguous(spec, collector);
     captures::check_examples(spec, collector);
     matchers::check_meetable(spec, &parts, &lookup, collector);
@@ -59,6 +64,7 @@ pub(crate) fn check(spec: &Spec, collector: &mut Collector) -> Result<Model, Rep
     example::check_types(spec, &parts, collector);
     example::check_fields(spec, &parts, collector);
     example::check_requests(spec, &parts, collector);
+    example::check_constraints(spec, &parts, collector);
     example::check_successes(spec, &parts, &lookup, collector);
     files::check_examples(spec, collector);
     example::check_errors(spec, &parts, &lookup, collector);

@@ -1,5 +1,9 @@
 //! In: the text of a number. Out: is it a decimal that the runtime can hold exactly?
 
+mod exact;
+
+pub(crate) use self::exact::Exact;
+
 /// The runtime's decimals have 96 bits for the digits and at most this many places behind the point.
 const MOST_PLACES: usize = 28;
 const MOST_DIGITS: u128 = (1 << 96) - 1;

@@ -4,6 +4,7 @@
 //! declares can get in between, and the same model gives the same text, byte for byte.
 
 mod client;
+mod constraint;
 mod derive;
 mod doc;
 mod endpoint;

@@ -3,10 +3,12 @@
 //! Whatever holds in a [`Model`] was established by `check`; `expand`, the command line tool and the test servers rely on it.
 
 mod builtin;
+mod constraint;
 mod inbound;
 mod keys;
 mod question;
 
+pub use self::constraint::{Bound, Limit, Placed, Rule, RuleKind, placed, pointer_text};
 pub use self::inbound::{Carrier, Cipher, Encrypted, Inbound, InboundExample};
 pub use self::keys::Keys;
 use crate::source::Span;
@@ -401,6 +403,8 @@ pub struct Field {
     pub source: Vec<String>,
     /// Type and forms; [`Shape::Optional`] outermost when it may be left out.
     pub shape: Shape,
+    /// What must hold for it in a request.
+    pub bounds: Vec<Bound>,
     /// Where the file defines it.
     pub span: Span,
 }
@@ -541,6 +545,8 @@ pub struct Endpoint {
     pub envelopes: Vec<usize>,
     /// Request fields in the order of the file.
     pub request: Vec<Field>,
+    /// What must hold for several values of a request.
+    pub rules: Vec<Rule>,
     /// What a success carries in its envelope.
     pub data: Option<Data>,
     /// The file that a success is; never beside `data`.

@@ -5,6 +5,7 @@
 
 mod api;
 mod auth;
+mod bound;
 mod endpoint;
 mod envelope;
 mod error;

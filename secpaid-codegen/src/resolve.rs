@@ -13,7 +13,7 @@ mod reach;
 mod shape;
 mod types;
 
-pub(crate) use self::endpoint::{EndpointParts, JSON, error_name};
+pub(crate) use self::endpoint::{EndpointParts, JSON, error_name, rule};
 pub(crate) use self::lookup::Lookup;
 pub(crate) use self::reach::reach;
 use crate::model::{Auth, Envelope, ErrorDef, Inbound, Meta, Model, Server, TypeDef};

@@ -7,8 +7,8 @@ mod inbound;
 pub(crate) use self::inbound::{Inbound, InboundData, InboundExample};
 use crate::json::Node;
 use crate::model::{
-    Base, DataPlace, Effect, Empty, Encoding, Form, HttpPolicy, MetaPlace, Outcome, PageBy, Pointer, Retry,
-    Scalar, Test,
+    Base, Bound, DataPlace, Effect, Empty, Encoding, Form, HttpPolicy, Limit, MetaPlace, Outcome, PageBy,
+    Pointer, Retry, Scalar, Test,
 };
 use crate::pattern::Piece;
 use crate::source::{Span, Spanned};
@@ -186,6 +186,8 @@ pub(crate) struct Field {
     pub(crate) wire: Option<Wire>,
     pub(crate) none: Option<Spanned<Vec<String>>>,
     pub(crate) secret: bool,
+    /// What must hold for it in a request; each at its key.
+    pub(crate) bounds: Vec<Spanned<Bound>>,
     pub(crate) doc: Option<String>,
     pub(crate) source: Vec<String>,
     pub(crate) example: Option<Node>,
@@ -229,6 +231,7 @@ pub(crate) struct Endpoint {
     pub(crate) retry: Retry,
     pub(crate) envelope: Option<Vec<Text>>,
     pub(crate) request: Vec<Field>,
+    pub(crate) rules: Vec<Rule>,
     pub(crate) data: Option<Data>,
     /// Instead of `data`, which is JSON.
     pub(crate) file: Option<File>,
@@ -258,6 +261,21 @@ pub(crate) struct Data {
     pub(crate) place: Option<DataPlace>,
     pub(crate) empty: Option<Vec<Empty>>,
     pub(crate) doc: Option<String>,
+}
+
+/// What must hold for several values of a request.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    pub(crate) name: Text,
+    pub(crate) kind: RuleKind,
+    pub(crate) when: Option<Spanned<Test>>,
+    pub(crate) doc: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) enum RuleKind {
+    Sum { at: Spanned<Pointer>, at_most: Spanned<Limit> },
+    NotAfter { earlier: Spanned<Pointer>, later: Spanned<Pointer> },
 }
 
 #[derive(Debug)]

@@ -13,6 +13,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, HeaderName, USER_AGENT};
 use http::{HeaderValue, Method, Request};
 
 use crate::answer::{Answer, Success};
+use crate::constraint::violations;
 use crate::endpoint::{DeclaredError, Encoding, Endpoint};
 use crate::envelope::table::{Auth, DataPlace, Description, Outcome, Pointer};
 use crate::envelope::{Fields, UnknownError, Verdict, data, is_empty, judge};
@@ -25,7 +26,8 @@ use crate::settings::Settings;
 ///
 /// # Errors
 ///
-/// [`BuildError`] where the credential is missing or cannot be sent or the endpoint does not take the encoding that the settings ask for.
+/// [`BuildError`] where the credential is missing or cannot be sent, the endpoint does not take the encoding that the settings ask for, or
+/// the request breaks constraints of the spec that are not switched off.
 pub fn encode<E: Endpoint>(endpoint: &E, settings: &Settings) -> Result<Request<Bytes>, BuildError> {
     let description = E::DESCRIPTION;
     let mut request = Request::new(Bytes::new());
@@ -40,11 +42,11 @@ pub fn encode<E: Endpoint>(endpoint: &E, settings: &Settings) -> Result<Request<
         request.headers_mut().insert(header, value);
     }
     if let Some(encoding) = encoding(description, settings)? {
-        let mut writer = Writer::new(encoding);
-        endpoint.write(&mut writer);
+        let body = body(endpoint, encoding);
+        constrain(endpoint, encoding, &body, settings)?;
         let (content_type, body) = match encoding {
-            Encoding::Multipart => multipart::from_form(&writer.into_bytes()),
-            _ => (HeaderValue::from_static(encoding.content_type()), writer.into_bytes()),
+            Encoding::Multipart => multipart::from_form(body.as_bytes()),
+            _ => (HeaderValue::from_static(encoding.content_type()), body.into_bytes()),
         };
         request.headers_mut().insert(CONTENT_TYPE, content_type);
         *request.body_mut() = body.into();
@@ -71,6 +73,31 @@ fn encoding(description: &Description, settings: &Settings) -> Result<Option<Enc
             Err(BuildError::Encoding { endpoint: description.name, content_type: wanted.content_type() })
         }
     }
+}
+
+fn body<E: Endpoint>(endpoint: &E, encoding: Encoding) -> String {
+    let mut writer = Writer::new(encoding);
+    endpoint.write(&mut writer);
+    writer.into_text()
+}
+
+/// Holds the constraints of the spec against the request as JSON, which the body may be already.
+fn constrain<E: Endpoint>(
+    endpoint: &E,
+    encoding: Encoding,
+    body: &str,
+    settings: &Settings,
+) -> Result<(), BuildError> {
+    let description = E::DESCRIPTION;
+    if description.constraints.is_empty() || settings.switches().all_off() {
+        return Ok(());
+    }
+    let json = match encoding {
+        Encoding::Json => Cow::Borrowed(body),
+        Encoding::Form | Encoding::Multipart => Cow::Owned(self::body(endpoint, Encoding::Json)),
+    };
+    let violations = violations(description, &json, settings);
+    if violations.is_empty() { Ok(()) } else { Err(BuildError::Constraints(violations)) }
 }
 
 /// Reads the answer of a call.

@@ -5,9 +5,9 @@
 mod compare;
 mod errors;
 mod fields;
-mod number;
+pub(crate) mod number;
 mod pattern;
-mod place;
+pub(crate) mod place;
 pub mod table;
 mod test;
 mod verdict;

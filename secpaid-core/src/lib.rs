@@ -6,6 +6,7 @@ pub mod __private;
 mod answer;
 pub mod call;
 pub mod client;
+pub mod constraint;
 pub mod endpoint;
 pub mod envelope;
 pub mod error;

@@ -3,6 +3,7 @@
 pub use core::option::Option::{self, None, Some};
 pub use core::result::Result::{self, Ok};
 
+pub use crate::constraint;
 pub use crate::envelope::{Captures, Fields, UnknownError, table};
 use crate::error::BuildError;
 pub use crate::file::File;

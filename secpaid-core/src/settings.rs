@@ -6,6 +6,7 @@ use std::time::Duration;
 use http::uri::{Authority, PathAndQuery, Scheme};
 use http::{HeaderValue, Uri};
 
+use crate::constraint::Switches;
 use crate::endpoint::Encoding;
 use crate::error::BuildError;
 use crate::token::Token;
@@ -20,6 +21,7 @@ pub struct Settings {
     user_agent: HeaderValue,
     limits: Limits,
     encoding: Option<Encoding>,
+    switches: Switches,
 }
 
 impl Settings {
@@ -36,6 +38,7 @@ impl Settings {
             user_agent: HeaderValue::from_static(concat!("secpaid-core/", env!("CARGO_PKG_VERSION"))),
             limits: Limits::default(),
             encoding: None,
+            switches: Switches::default(),
         })
     }
 
@@ -87,6 +90,28 @@ impl Settings {
             None => self.token.as_ref(),
             Some(scheme) => self.credentials.get(scheme),
         }
+    }
+
+    /// Sends requests that break this constraint of the spec, for where the spec is wrong or behind the API.
+    ///
+    /// The name is a field's on the wire, for all that bounds the field (`amount`), or for one bound (`amount.max_decimals`); or it is
+    /// that of a rule. With the endpoint's name in front (`CreateLink.amount`) it means that endpoint only. A name that nothing has
+    /// switches nothing off.
+    #[must_use]
+    pub fn without_constraint(mut self, name: impl Into<String>) -> Self {
+        self.switches.turn_off(name.into());
+        self
+    }
+
+    /// Sends requests whatever constraints of the spec they break.
+    #[must_use]
+    pub fn without_constraints(mut self) -> Self {
+        self.switches.turn_all_off();
+        self
+    }
+
+    pub(crate) fn switches(&self) -> &Switches {
+        &self.switches
     }
 
     pub(crate) fn user_agent(&self) -> &HeaderValue {

@@ -3,15 +3,17 @@
 //! Whether an answer is a success is not judged here: that is for the engine of the runtime, which generated tests run
 //! over the same examples.
 
+mod constraint;
 mod error;
 mod fit;
 mod scalar;
 
-pub(super) use self::fit::{Direction, Fit, pointer_text};
+pub(super) use self::constraint::check_constraints;
+pub(super) use self::fit::{Direction, Fit};
 use super::envelopes::places;
 use super::matchers::errors;
 use crate::json::{Node, Value};
-use crate::model::{Data, DataPlace, Empty, Field, MetaPlace, Shape};
+use crate::model::{Data, DataPlace, Empty, Field, MetaPlace, Shape, pointer_text};
 use crate::report::{Collector, Diagnostic};
 use crate::resolve::{Lookup, Parts};
 use crate::source::Span;

@@ -1,8 +1,8 @@
 //! Rules about inbound shapes: what the spec shows must fit what it says.
 
-use super::example::{Direction, Fit, pointer_text};
+use super::example::{Direction, Fit};
 use crate::json::{Node, Value};
-use crate::model::{Carrier, Shape};
+use crate::model::{Carrier, Shape, pointer_text};
 use crate::report::{Collector, Diagnostic, one_of};
 use crate::resolve::Parts;
 use crate::source::Span;

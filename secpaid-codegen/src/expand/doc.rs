@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::model::{
-    Capture, Carrier, Endpoint, EndpointAuth, ErrorDef, Field, Inbound, Model, Pattern, PatternPart, Retry,
+    Bound, Capture, Carrier, Endpoint, EndpointAuth, ErrorDef, Field, Inbound, Limit, Model, Pattern,
+    PatternPart, Retry, Rule, RuleKind, pointer_text,
 };
 
 /// Paragraphs of documentation.
@@ -92,6 +93,7 @@ pub(super) fn endpoint(model: &Model, endpoint: &Endpoint) -> Doc {
             (endpoint.retry == Retry::Safe)
                 .then_some("May be repeated when nobody knows whether it arrived."),
         )
+        .and_maybe(rules(&endpoint.rules))
         .and_maybe(endpoint.docs.as_deref().map(|address| format!("Documentation: {}", plain(address))))
         .and_source(&endpoint.source)
 }
@@ -112,6 +114,38 @@ pub(super) fn inbound(inbound: &Inbound) -> Doc {
         .and_source(&inbound.source)
 }
 
+/// What the runtime holds against the request as a whole.
+fn rules(rules: &[Rule]) -> Option<String> {
+    let lines: Vec<_> =
+        rules.iter().map(|rule| format!("- {}: {}", code(&rule.name), in_words(rule))).collect();
+    (!lines.is_empty()).then(|| format!("Checked before it is sent:\n{}", lines.join("\n")))
+}
+
+fn in_words(rule: &Rule) -> String {
+    let place = |pointer: &[String]| code(&pointer_text(pointer));
+    let kind = match &rule.kind {
+        RuleKind::Sum { at, at_most: Limit::Number(limit) } => {
+            format!("{} add up to at most {limit}.", place(at))
+        }
+        RuleKind::Sum { at, at_most: Limit::At(limit) } => {
+            format!("{} add up to at most {}.", place(at), place(limit))
+        }
+        RuleKind::NotAfter { earlier, later } => {
+            format!("{} is no later than {}.", place(earlier), place(later))
+        }
+    };
+    rule.doc.clone().unwrap_or(kind)
+}
+
+/// What holds for a field of a request: `More than 0, at most 2 decimals.`
+fn bounds(bounds: &[Bound]) -> Option<String> {
+    let words: Vec<_> = bounds.iter().map(Bound::in_words).collect();
+    let text = words.join(", ");
+    let mut rest = text.chars();
+    let first = rest.next()?;
+    Some(format!("{}{}.", first.to_ascii_uppercase(), rest.as_str()))
+}
+
 /// A field of a request or of a record.
 pub(super) fn field(field: &Field) -> Doc {
     let named_otherwise = field.rust.trim_start_matches("r#") != field.wire;
@@ -120,6 +154,7 @@ pub(super) fn field(field: &Field) -> Doc {
         .and_maybe(
             (named_otherwise && field.doc.is_some()).then(|| format!("On the wire: {}.", code(&field.wire))),
         )
+        .and_maybe(bounds(&field.bounds))
         .and_maybe((!also.is_empty()).then(|| format!("Also read from {}.", also.join(", "))))
         .and_source(&field.source)
 }

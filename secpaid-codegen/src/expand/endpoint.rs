@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::constraint::expand_constraints;
 use super::error::expand_endpoint_error;
 use super::pages::expand_pages;
 use super::request::{expand_request, expand_write};
@@ -86,6 +87,7 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
         Encoding::Form => quote!(#core::endpoint::Encoding::Form),
         Encoding::Multipart => quote!(#core::endpoint::Encoding::Multipart),
     });
+    let constraints = expand_constraints(scope, endpoint);
     let retry = match endpoint.retry {
         Retry::Never => quote!(#core::endpoint::Retry::Never),
         Retry::Safe => quote!(#core::endpoint::Retry::Safe),
@@ -115,6 +117,7 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
             method: #method,
             path: #path,
             encodings: &[#(#encodings),*],
+            constraints: #constraints,
             retry: #retry,
             auth: #auth,
             files: &[#(#files),*],

@@ -50,6 +50,13 @@ impl Keys {
         keys
     }
 
+    /// What a test over a request looks at.
+    pub(crate) fn of_test(test: &Test) -> Self {
+        let mut keys = Self::default();
+        keys.add_test(test);
+        keys
+    }
+
     /// The keys.
     pub fn names(&self) -> &[String] {
         &self.0

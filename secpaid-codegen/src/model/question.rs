@@ -77,7 +77,7 @@ impl TypeDef {
 }
 
 impl Shape {
-    fn is_secret(&self) -> bool {
+    pub(super) fn is_secret(&self) -> bool {
         match self {
             Self::Secret(_) => true,
             Self::Optional { item, .. } | Self::Boxed(item) => item.is_secret(),

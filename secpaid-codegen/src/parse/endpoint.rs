@@ -1,7 +1,7 @@
 //! In: an entry of `endpoints`. Out: the endpoint as written.
 
 use super::object::{Section, wrong_kind};
-use super::{Parsed, auth, field, file, http, leaf, meta, pages, pointer, ty};
+use super::{Parsed, auth, bound, field, file, http, leaf, meta, pages, pointer, ty};
 use crate::json::{Member, Node, Value};
 use crate::model::{Encoding, Retry};
 use crate::report::Collector;
@@ -11,8 +11,8 @@ use crate::spec::{Data, Endpoint, EndpointAuth, Example, File};
 const ENDPOINT: Section = Section {
     what: "an endpoint",
     keys: &[
-        "route", "doc", "docs", "source", "auth", "body", "retry", "envelope", "request", "data", "pages",
-        "meta", "errors", "examples",
+        "route", "doc", "docs", "source", "auth", "body", "retry", "envelope", "request", "rules", "data",
+        "pages", "meta", "errors", "examples",
     ],
 };
 const DATA: Section = Section { what: "`data`", keys: &["type", "at", "empty", "doc"] };
@@ -35,6 +35,7 @@ pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<Endpoi
     let retry = object.optional("retry", collector, |node, collector| leaf::word(node, RETRIES, collector));
     let envelope = object.optional("envelope", collector, leaf::names);
     let request = object.or_default("request", collector, field::fields);
+    let rules = object.or_default("rules", collector, bound::rules);
     let carried = object.optional("data", collector, carried);
     let pages = object.optional("pages", collector, pages::parse);
     let meta = object.or_default("meta", collector, meta::parse);
@@ -62,6 +63,7 @@ pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<Endpoi
         retry: retry?.unwrap_or(Retry::Never),
         envelope: envelope?,
         request: request?,
+        rules: rules?,
         data,
         file,
         pages: pages?,

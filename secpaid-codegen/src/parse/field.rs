@@ -1,7 +1,7 @@
 //! In: `fields` and `request` objects. Out: their fields as written, and wire forms.
 
 use super::object::{Section, entries, wrong_kind};
-use super::{Parsed, all, leaf, ty};
+use super::{Parsed, all, bound, leaf, ty};
 use crate::json::{Member, Node, Value};
 use crate::report::{Collector, Diagnostic};
 use crate::source::Spanned;
@@ -9,7 +9,27 @@ use crate::spec::{Field, Wire, WireForm};
 
 const FIELD: Section = Section {
     what: "a field",
-    keys: &["type", "name", "also", "wire", "none", "secret", "doc", "source", "example"],
+    keys: &[
+        "type",
+        "name",
+        "also",
+        "wire",
+        "none",
+        "secret",
+        "min",
+        "min_exclusive",
+        "max",
+        "max_exclusive",
+        "max_decimals",
+        "min_len",
+        "max_len",
+        "min_items",
+        "max_items",
+        "not_token",
+        "doc",
+        "source",
+        "example",
+    ],
 };
 
 pub(super) fn fields(node: &Node, collector: &mut Collector) -> Parsed<Vec<Field>> {
@@ -28,6 +48,7 @@ fn field(member: &Member, collector: &mut Collector) -> Parsed<Field> {
             wire: None,
             none: None,
             secret: false,
+            bounds: Vec::new(),
             doc: None,
             source: Vec::new(),
             example: None,
@@ -49,6 +70,7 @@ fn field(member: &Member, collector: &mut Collector) -> Parsed<Field> {
                 Ok(Spanned::new(texts.into_iter().map(|text| text.value).collect(), node.span))
             });
             let secret = object.or_default("secret", collector, leaf::only_true);
+            let bounds = bound::bounds(&object, collector);
             let doc = object.optional("doc", collector, leaf::prose);
             let source = object.or_default("source", collector, leaf::source);
             Ok(Field {
@@ -59,6 +81,7 @@ fn field(member: &Member, collector: &mut Collector) -> Parsed<Field> {
                 wire: wire?,
                 none: none?,
                 secret: secret?,
+                bounds: bounds?,
                 doc: doc?,
                 source: source?,
                 example: object.get("example").cloned(),

@@ -4,7 +4,7 @@ use super::meta::Metas;
 use super::shape::Shapes;
 use super::{Lookup, Resolved, pages, types};
 use crate::json::Value;
-use crate::model::{Data, Endpoint, EndpointAuth, Example, Field, File, Meta, Pages};
+use crate::model::{Data, Endpoint, EndpointAuth, Example, Field, File, Meta, Pages, Rule, RuleKind};
 use crate::name;
 use crate::report::Collector;
 use crate::spec::{self, Spec, Text};
@@ -77,6 +77,7 @@ impl EndpointParts {
             retry: written.retry,
             envelopes: self.envelopes?,
             request: self.request?,
+            rules: written.rules.iter().map(rule).collect(),
             data: self.data?,
             file: written.file.as_ref().map(|file| File {
                 optional: file.optional,
@@ -90,6 +91,20 @@ impl EndpointParts {
             span: written.name.span,
         })
     }
+}
+
+/// What its pointers lead to is for `check`.
+pub(crate) fn rule(rule: &spec::Rule) -> Rule {
+    let kind = match &rule.kind {
+        spec::RuleKind::Sum { at, at_most } => {
+            RuleKind::Sum { at: at.value.clone(), at_most: at_most.value.clone() }
+        }
+        spec::RuleKind::NotAfter { earlier, later } => {
+            RuleKind::NotAfter { earlier: earlier.value.clone(), later: later.value.clone() }
+        }
+    };
+    let when = rule.when.as_ref().map(|test| test.value.clone());
+    Rule { name: rule.name.value.clone(), doc: rule.doc.clone(), kind, when }
 }
 
 /// The name of an endpoint's error enum.

@@ -95,6 +95,7 @@ fn field(field: &spec::Field, shapes: &Shapes<'_>, collector: &mut Collector) ->
         doc: field.doc.clone(),
         source: field.source.clone(),
         shape: shape?,
+        bounds: field.bounds.iter().map(|bound| bound.value.clone()).collect(),
         span: field.wire_name.span,
     })
 }

@@ -1,5 +1,6 @@
 //! The tables that say how to read an answer: data from the spec, handed over by generated code.
 
+use crate::constraint::Constraint;
 use crate::endpoint::{Effect, Encoding, Retry};
 
 /// Everything about an endpoint that is data.
@@ -13,6 +14,8 @@ pub struct Description {
     pub path: &'static str,
     /// Encodings the API takes, the first is used; empty when the request has no body.
     pub encodings: &'static [Encoding],
+    /// What must hold for a request before it is sent, in the order of the spec.
+    pub constraints: &'static [Constraint],
     /// May a call be repeated when nobody knows whether it arrived?
     pub retry: Retry,
     /// How a call authenticates, if it does.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::constraint::Violation;
 use crate::shown::Shown;
 
 /// Why a request could not be built.
@@ -33,6 +34,8 @@ pub enum BuildError {
         /// The content type that was asked for.
         content_type: &'static str,
     },
+    /// The request breaks constraints of the spec: all of them, in the order of the spec; never empty.
+    Constraints(Vec<Violation>),
 }
 
 impl fmt::Display for BuildError {
@@ -52,6 +55,10 @@ impl fmt::Display for BuildError {
             }
             Self::Encoding { endpoint, content_type } => {
                 write!(f, "endpoint `{endpoint}` takes no `{content_type}` body")
+            }
+            Self::Constraints(violations) => {
+                let violations: Vec<_> = violations.iter().map(ToString::to_string).collect();
+                f.write_str(&violations.join("; "))
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::scalar;
 use crate::json::{self, Member, Node, Value};
-use crate::model::{Field, Shape, TypeDef, TypeKind};
+use crate::model::{Field, Shape, TypeDef, TypeKind, pointer_text};
 use crate::report::{Collector, Diagnostic, did_you_mean};
 use crate::resolve::Resolved;
 use crate::source::Span;
@@ -213,9 +213,4 @@ fn said(node: &Node) -> String {
         Value::String(text) => text.clone(),
         _ => node.to_string(),
     }
-}
-
-/// A pointer as JSON Pointer text.
-pub(in crate::check) fn pointer_text(pointer: &[String]) -> String {
-    pointer.iter().map(|step| format!("/{}", step.replace('~', "~0").replace('/', "~1"))).collect()
 }

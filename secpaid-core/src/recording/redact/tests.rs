@@ -10,6 +10,7 @@ static DESCRIPTION: Description = Description {
     method: "POST",
     path: "/any",
     encodings: &[Encoding::Json],
+    constraints: &[],
     retry: Retry::Never,
     auth: Some(Auth { scheme: None, header: "authorization", prefix: "Bearer " }),
     files: &[],

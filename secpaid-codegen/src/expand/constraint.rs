@@ -1,0 +1,86 @@
+//! From the bounds and rules of a request to the static tables that the runtime holds against it.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::scope::Scope;
+use super::table::{expand_test, option};
+use crate::model::{Bound, Endpoint, Keys, Limit, Placed, Rule, RuleKind, Test, placed};
+
+/// The endpoint's constraints: bounds in the order of the fields, then rules.
+pub(super) fn expand_constraints(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
+    let fields = placed(&endpoint.request, &|index| scope.model.types.get(index));
+    let bounds =
+        fields.iter().flat_map(|place| place.field.bounds.iter().map(|bound| expand_bound(place, bound)));
+    let rules = endpoint.rules.iter().map(|rule| expand_rule(rule, &fields));
+    quote!(&[#(#bounds,)* #(#rules),*])
+}
+
+fn expand_bound(place: &Placed<'_>, bound: &Bound) -> TokenStream {
+    let count = |count: &u64| Literal::u64_unsuffixed(*count);
+    let check = match bound {
+        Bound::Min(limit) => quote!(Min(#limit)),
+        Bound::MinExclusive(limit) => quote!(MinExclusive(#limit)),
+        Bound::Max(limit) => quote!(Max(#limit)),
+        Bound::MaxExclusive(limit) => quote!(MaxExclusive(#limit)),
+        Bound::MaxDecimals(most) => {
+            let most = count(most);
+            quote!(MaxDecimals(#most))
+        }
+        Bound::MinLen(least) => {
+            let least = count(least);
+            quote!(MinLen(#least))
+        }
+        Bound::MaxLen(most) => {
+            let most = count(most);
+            quote!(MaxLen(#most))
+        }
+        Bound::MinItems(least) => {
+            let least = count(least);
+            quote!(MinItems(#least))
+        }
+        Bound::MaxItems(most) => {
+            let most = count(most);
+            quote!(MaxItems(#most))
+        }
+        Bound::NotToken => quote!(NotToken),
+    };
+    let (name, field, at, secret) = (bound.key(), &place.field.wire, &place.at, place.secret);
+    quote!(rt::constraint::Constraint::bound(
+        #name, #field, &[#(#at),*], rt::constraint::Check::#check, #secret,
+    ))
+}
+
+fn expand_rule(rule: &Rule, fields: &[Placed<'_>]) -> TokenStream {
+    let is_secret = |at: &[String]| fields.iter().any(|place| place.secret && place.at == at);
+    let name = &rule.name;
+    let (at, other, check) = match &rule.kind {
+        RuleKind::Sum { at, at_most: Limit::Number(limit) } => {
+            (at, None, quote!(SumAtMost(rt::constraint::Limit::Number(#limit))))
+        }
+        RuleKind::Sum { at, at_most: Limit::At(limit) } => {
+            (at, Some(limit), quote!(SumAtMost(rt::constraint::Limit::At(&[#(#limit),*]))))
+        }
+        RuleKind::NotAfter { earlier, later } => (earlier, Some(later), quote!(NotAfter(&[#(#later),*]))),
+    };
+    let secret = is_secret(at) || other.is_some_and(|other| is_secret(other));
+    let when = option(rule.when.as_ref().map(expand_when));
+    quote!(rt::constraint::Constraint::rule(
+        #name, &[#(#at),*], rt::constraint::Check::#check, #when, #secret,
+    ))
+}
+
+fn expand_when(test: &Test) -> TokenStream {
+    let keys = Keys::of_test(test);
+    let test = expand_test(&keys, test);
+    let keys = keys.names();
+    quote! {
+        rt::constraint::When {
+            keys: &[#(#keys),*],
+            test: {
+                use rt::table::*;
+                #test
+            },
+        }
+    }
+}

@@ -238,7 +238,7 @@ fn all_constraints_can_be_switched_off_at_once() {
 
 #[test]
 fn published_requests_of_successes_break_nothing() {
-    let published = |endpoint: &str| {
+    let published = |endpoint: &'static str| {
         let of_endpoint = move |fixture: &&Fixture| fixture.endpoint == endpoint && fixture.error.is_none();
         FIXTURES.entries.iter().filter(of_endpoint).filter_map(|fixture| fixture.request)
     };

@@ -92,7 +92,7 @@ pub(super) fn check_fit(spec: &Spec, parts: &Parts, collector: &mut Collector) {
                     Bound::MinItems(_) | Bound::MaxItems(_) => "a list",
                     _ => "an integer or a `decimal`",
                 };
-                let message = format!("`{key}` bounds {of}, and `{}` is none", written.wire_name.value);
+                let message = format!("`{key}` bounds {of}, which `{}` is not", written.wire_name.value);
                 let finding = Diagnostic::new("bound_does_not_fit", bound.span, message);
                 collector.error(finding.also(written.ty.span, "its type"));
             } else if let Some((record, false)) = record {
@@ -250,7 +250,7 @@ impl Places<'_> {
             };
         }
         if !kinds.contains(&Kind::of(shape, self.types)) {
-            let message = format!("this rule compares {what}, and `{}` is none", pointer_text(pointer));
+            let message = format!("this rule compares {what}, which `{}` is not", pointer_text(pointer));
             collector.error(Diagnostic::new("rule_does_not_fit", place.span, message));
         } else if !several && pointer.iter().any(|step| step == "*") {
             let message =

@@ -18,6 +18,7 @@ mod meta;
 mod newtype;
 mod open_enum;
 mod pages;
+mod query;
 mod reach;
 mod record;
 mod request;

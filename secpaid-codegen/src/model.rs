@@ -343,12 +343,42 @@ pub struct TypeDef {
     pub source: Vec<String>,
     /// What it is.
     pub kind: TypeKind,
+    /// The parameters of its query that have functions of their own, where it is a URL: the newtype of a string.
+    pub query: Vec<Parameter>,
     /// Does an answer hold one?
     pub read: bool,
     /// Does a request hold one?
     pub written: bool,
     /// Where the file defines it.
     pub span: Span,
+}
+
+/// A parameter of the query of a URL.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Its name in the query.
+    pub wire: String,
+    /// Name of the function that reads it.
+    pub rust: String,
+    /// Name of the function that writes its text, where that is base64.
+    pub encode: Option<String>,
+    /// Docs.
+    pub doc: Option<String>,
+    /// Where the fact was read.
+    pub source: Vec<String>,
+    /// What it holds.
+    pub ty: ParameterType,
+    /// May it be missing?
+    pub optional: bool,
+}
+
+/// What a parameter of a query holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParameterType {
+    /// An integer, a decimal or a string.
+    BuiltIn(Base),
+    /// Index into [`Model::types`]: a type of its own around one of them.
+    Named(usize, Base),
 }
 
 /// The kinds of types.

@@ -18,6 +18,7 @@ mod meta;
 mod object;
 mod pages;
 mod pointer;
+mod query;
 mod test;
 mod ty;
 

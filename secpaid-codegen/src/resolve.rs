@@ -9,6 +9,7 @@ mod inbound;
 mod lookup;
 mod meta;
 mod pages;
+mod query;
 mod reach;
 mod shape;
 mod types;

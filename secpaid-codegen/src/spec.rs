@@ -51,7 +51,8 @@ impl Spec {
         let metas = self.envelopes.iter().map(|envelope| &envelope.meta);
         let metas = metas.chain(self.endpoints.iter().map(|endpoint| &endpoint.meta)).flatten();
         let inbound = self.inbound.iter().map(|inbound| &inbound.data.ty);
-        fields.chain(data).chain(inbound).chain(metas.map(|field| &field.ty))
+        let parameters = self.types.iter().flat_map(|ty| ty.parameters()).map(|parameter| &parameter.ty);
+        fields.chain(data).chain(inbound).chain(metas.map(|field| &field.ty)).chain(parameters)
     }
 }
 
@@ -162,11 +163,43 @@ pub(crate) struct TypeDef {
     pub(crate) kind: TypeKind,
 }
 
+impl TypeDef {
+    /// The parameters of its query, if it is a URL.
+    pub(crate) fn parameters(&self) -> &[Parameter] {
+        match &self.kind {
+            TypeKind::Scalar { query, .. } => query,
+            _ => &[],
+        }
+    }
+}
+
 #[derive(Debug)]
 pub(crate) enum TypeKind {
-    Scalar { base: Spanned<Base>, wire: Option<Wire>, newtype: bool, example: Option<Node> },
-    Enum { ignore_case: bool, values: Vec<EnumValue> },
-    Record { fields: Vec<Field> },
+    Scalar {
+        base: Spanned<Base>,
+        wire: Option<Wire>,
+        newtype: bool,
+        query: Vec<Parameter>,
+        example: Option<Node>,
+    },
+    Enum {
+        ignore_case: bool,
+        values: Vec<EnumValue>,
+    },
+    Record {
+        fields: Vec<Field>,
+    },
+}
+
+/// A parameter of the query of a URL.
+#[derive(Debug)]
+pub(crate) struct Parameter {
+    pub(crate) wire_name: Text,
+    pub(crate) ty: TypeExpr,
+    pub(crate) name: Option<Text>,
+    pub(crate) base64: bool,
+    pub(crate) doc: Option<String>,
+    pub(crate) source: Vec<String>,
 }
 
 #[derive(Debug)]

@@ -16,6 +16,8 @@ pub mod inbound;
 pub mod json;
 mod observe;
 pub mod pages;
+#[doc(hidden)]
+pub mod query;
 #[cfg(feature = "recording")]
 pub mod recording;
 pub mod scalar;

@@ -11,6 +11,7 @@ pub use crate::fixture::{Fixture, FixtureAuth, Fixtures};
 pub use crate::inbound;
 pub use crate::json::read::Forms;
 pub use crate::json::{Decode, Encode, Fault, Reader, Writer, read, write};
+pub use crate::query;
 
 /// Reads data that a success must have.
 pub fn data<T>(

@@ -29,7 +29,7 @@ pub struct ScalarError {
 }
 
 impl ScalarError {
-    const fn expected(expected: &'static str) -> Self {
+    pub(crate) const fn expected(expected: &'static str) -> Self {
         Self { expected }
     }
 }

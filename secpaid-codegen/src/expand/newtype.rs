@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::derive::Derives;
 use super::doc::{self, Doc};
+use super::query::expand_query;
 use super::scope::Scope;
 use super::shape::{base_type, read_fn, write_fn};
 use crate::model::{Base, Codec, Shape, TypeDef};
@@ -135,11 +136,16 @@ fn expand_codecs(scope: &Scope<'_>, name: &Ident, def: &TypeDef, codec: &Codec) 
             }
         }
     });
+    let query = (!def.query.is_empty()).then(|| {
+        let functions = expand_query(scope, def);
+        quote!(impl #name { #functions })
+    });
     quote! {
         const _: () = {
             #import
             #decode
             #encode
+            #query
         };
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::scope::Scope;
-use crate::model::{Shape, TypeKind};
+use crate::model::{ParameterType, Shape, TypeKind};
 
 /// What the endpoints need.
 #[derive(Default)]
@@ -43,9 +43,15 @@ impl Reached {
             Shape::Named(index) => {
                 if let Some(def) = scope.model.types.get(*index)
                     && self.types.insert(*index)
-                    && let TypeKind::Record { fields } = &def.kind
                 {
-                    fields.iter().for_each(|field| self.shape(scope, &field.shape));
+                    if let TypeKind::Record { fields } = &def.kind {
+                        fields.iter().for_each(|field| self.shape(scope, &field.shape));
+                    }
+                    for parameter in &def.query {
+                        if let ParameterType::Named(index, _) = parameter.ty {
+                            self.shape(scope, &Shape::Named(index));
+                        }
+                    }
                 }
             }
             Shape::List { item, .. }

@@ -1,15 +1,17 @@
 //! In: an entry of `types`, or a type expression. Out: the same as written.
 
 use super::object::{Object, Section, wrong_kind};
-use super::{Parsed, field, leaf};
+use super::{Parsed, field, leaf, query};
 use crate::json::{Member, Node, Value};
 use crate::model::Base;
 use crate::report::{Collector, Diagnostic, did_you_mean, one_of};
 use crate::source::Spanned;
 use crate::spec::{EnumValue, Suffix, TypeDef, TypeExpr, TypeKind};
 
-const SCALAR: Section =
-    Section { what: "a scalar type", keys: &["scalar", "wire", "newtype", "doc", "source", "example"] };
+const SCALAR: Section = Section {
+    what: "a scalar type",
+    keys: &["scalar", "wire", "newtype", "query", "doc", "source", "example"],
+};
 const ENUM: Section = Section { what: "an enum type", keys: &["enum", "ignore_case", "doc", "source"] };
 const RECORD: Section = Section { what: "a record type", keys: &["fields", "doc", "source"] };
 const VALUE: Section = Section { what: "an enum value", keys: &["value", "name", "also", "doc", "source"] };
@@ -42,8 +44,9 @@ fn scalar(object: &Object<'_>, collector: &mut Collector) -> Parsed<TypeKind> {
     let base = object.required("scalar", collector, base);
     let wire = object.optional("wire", collector, field::wire);
     let newtype = object.or_default("newtype", collector, leaf::only_true);
+    let query = object.or_default("query", collector, query::parse);
     let example = object.get("example").cloned();
-    Ok(TypeKind::Scalar { base: base?, wire: wire?, newtype: newtype?, example })
+    Ok(TypeKind::Scalar { base: base?, wire: wire?, newtype: newtype?, query: query?, example })
 }
 
 fn base(node: &Node, collector: &mut Collector) -> Parsed<Spanned<Base>> {

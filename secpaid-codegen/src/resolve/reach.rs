@@ -39,8 +39,10 @@ fn follow<'s>(
 ) {
     while let Some(ty) = from.pop() {
         let Some(index) = lookup.type_index(&ty.name).filter(|index| mark(*index)) else { continue };
-        if let Some(TypeKind::Record { fields }) = spec.types.get(index).map(|ty| &ty.kind) {
+        let Some(ty) = spec.types.get(index) else { continue };
+        if let TypeKind::Record { fields } = &ty.kind {
             from.extend(fields.iter().map(|field| &field.ty));
         }
+        from.extend(ty.parameters().iter().map(|parameter| &parameter.ty));
     }
 }

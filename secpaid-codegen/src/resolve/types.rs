@@ -2,7 +2,7 @@
 
 use super::shape::{self, Shapes};
 use super::{
-    Lookup, Resolved,
+    Lookup, Resolved, query,
     reach::{self, reach},
 };
 use crate::model::{Codec, EnumValue, Field, TypeDef, TypeKind};
@@ -32,6 +32,7 @@ pub(super) fn resolve(
             doc: ty.doc.clone(),
             source: ty.source.clone(),
             kind: kind(index, ty, shapes, collector)?,
+            query: query::resolve(ty, spec, lookup, collector)?,
             read: reach.read,
             written: reach.written,
             span: ty.name.span,

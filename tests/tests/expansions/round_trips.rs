@@ -4,6 +4,7 @@ mod calls_and_answers;
 mod credentials;
 mod events;
 mod files_as_answers;
+mod limits_of_requests;
 mod lists_in_pages;
 mod values;
 
@@ -22,6 +23,7 @@ macro_rules! compiled {
 compiled! {
     bare "specs/bare.json"
     calls "specs/calls.json"
+    constraints "specs/constraints.json"
     envelopes "specs/envelopes.json"
     errors "specs/errors.json"
     files "specs/files.json"

@@ -236,6 +236,7 @@ const _: () = {
             method: "POST",
             path: "/orders",
             encodings: &[::secpaid_core::endpoint::Encoding::Json],
+            constraints: &[],
             retry: ::secpaid_core::endpoint::Retry::Never,
             auth: ::core::option::Option::Some(rt::table::Auth {
                 scheme: ::core::option::Option::None,
@@ -355,6 +356,7 @@ const _: () = {
             method: "POST",
             path: "/orders/cancel",
             encodings: &[::secpaid_core::endpoint::Encoding::Json],
+            constraints: &[],
             retry: ::secpaid_core::endpoint::Retry::Never,
             auth: ::core::option::Option::Some(rt::table::Auth {
                 scheme: ::core::option::Option::None,

@@ -105,12 +105,11 @@ mod tests {
         for query in ["MTIzNA==", "MTIzNA", "MTIzNA=", "MTIzNA%3D%3D", "MTIzNA==&x=1", "MTIzNA#MTI1"] {
             assert_eq!(id(&format!("https://h/p?a=b&link_id={query}")), Ok(Some(1234)), "{query}");
         }
-        for query in ["~~~8Pz8", "fn5+Pz8", "fn5-Pz8", "fn5%2BPz8="] {
+        for query in ["fn5+Pz8", "fn5-Pz8", "fn5%2BPz8=", "fn5-Pz8="] {
             let text = optional(&format!("?t={query}"), "t", Form::Base64, "a text", string);
-            assert_eq!(text.is_ok(), query != "~~~8Pz8", "{query}");
-            assert!(text.is_err() || text == Ok(Some("~~~??".to_owned())), "{query}");
+            assert_eq!(text, Ok(Some("~~~??".to_owned())), "{query}");
         }
-        assert_eq!(decoded("Pz8_"), decoded("Pz8/"));
+        assert_eq!(decoded("Pz8_"), Some("???".to_owned()));
     }
 
     #[test]
@@ -121,7 +120,7 @@ mod tests {
             assert_eq!(error.to_string(), "expected an id");
         }
         for text in
-            ["", "125", "K-1", "KzE=", "LTE=", "MTI1MTI", "/w==", "MTI1=MTI1", "MTg0NDY3NDQwNzM3MDk1NTE2MTY="]
+            ["", "125", "K-1", "KzE=", "LTE=", "MTI1M", "/w==", "MTI1=MTI1", "MTg0NDY3NDQwNzM3MDk1NTE2MTY="]
         {
             assert!(id(&format!("?link_id={text}")).is_err(), "{text}");
         }

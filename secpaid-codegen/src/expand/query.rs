@@ -47,7 +47,7 @@ fn expand_parameter(scope: &Scope<'_>, parameter: &Parameter) -> TokenStream {
         (ty.clone(), quote!(required))
     };
     let doc = Doc::or(parameter.doc.as_deref(), || format!("The parameter {}.", doc::code(wire)))
-        .and(format!("From {} in the query{in_form}.", doc::code(wire)))
+        .and(format!("It is {} in the query{in_form}.", doc::code(wire)))
         .and_source(&parameter.source)
         .and(format!(
             "# Errors\n\nWhere the query has {} that is no `{type_name}`{in_form}{}.",

@@ -240,7 +240,7 @@ async fn concurrent_calls_do_not_mix() {
         let client = &client;
         async move {
             if n % 2 == 0 {
-                assert!(client.create_link(CreateLink::new(n)).await.is_err());
+                assert!(client.create_link(CreateLink::new(n + 1)).await.is_err());
             } else {
                 assert!(client.delete_link(DeleteLink::new(1)).await.is_err());
             }

@@ -16,8 +16,8 @@ use secpaid_core::testing::Server;
 use secpaid_core::transport::retry::{Policy, Retrying};
 use secpaid_core::transport::ureq_3::Ureq;
 use secpaid_core::v2::{
-    BlockingClient, CreateLink, GetMyUnusedLinks, GetPayInTransactions, LinkId, ListedLink, RefundPayment,
-    RefundPaymentError,
+    BlockingClient, CreateLink, GetMyUnusedLinks, GetPayInTransactions, LinkId, ListedLink, PayLink,
+    RefundPayment, RefundPaymentError,
 };
 use secpaid_core::{Answer, Decimal};
 use serde_json::{Value, json};
@@ -91,7 +91,7 @@ impl Error for InDoubt {}
 
 /// Makes one link, and gives the address where it is paid. The note must be unlike that of any other order: it is all there is to
 /// find the link by.
-fn create(client: &Client, amount: Decimal, note: &str) -> Result<String, Box<dyn Error>> {
+fn create(client: &Client, amount: Decimal, note: &str) -> Result<PayLink, Box<dyn Error>> {
     let mut in_doubt = false;
     for _ in 0..TRIES {
         match client.create_link(CreateLink::new(amount).recipient_note(note)) {

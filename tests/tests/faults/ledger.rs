@@ -1,6 +1,6 @@
 //! A journal to what is wrong with it, and to figures.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::journal::{Event, Outcome};
 use crate::plan::Fault;
@@ -97,6 +97,17 @@ impl Ledger {
     /// How often something went wrong.
     pub(crate) fn injected(&self, fault: Fault) -> u32 {
         self.faults.get(&fault).copied().unwrap_or_default()
+    }
+
+    /// How many calls were given an answer that was not theirs.
+    pub(crate) fn swapped(&self) -> usize {
+        let is_swapped = |violation| matches!(violation, Violation::NotDone | Violation::NotDeclined);
+        let swapped = self
+            .violations()
+            .into_iter()
+            .filter(|(_, violation, _)| is_swapped(*violation))
+            .map(|(call, ..)| call);
+        swapped.collect::<BTreeSet<_>>().len()
     }
 
     pub(crate) fn figures(&self) -> Figures {

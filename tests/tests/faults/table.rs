@@ -17,30 +17,36 @@ const COLUMNS: [Column; 7] = [
     ("seen twice", |figures| figures.twice),
 ];
 
-/// How calls ended by client, and what went wrong by kind and client.
-pub(crate) fn table(ledgers: &[(&'static str, Ledger)]) -> String {
+/// How calls ended by client, and what went wrong by kind and client; and apart from that, for the same clients, how many of the calls that
+/// found the answer of another in their way took it for theirs.
+pub(crate) fn table(ledgers: &[(&'static str, Ledger)], answered_again: &[Ledger]) -> String {
+    let all = || ledgers.iter().map(|(_, ledger)| ledger);
     let mut table = format!("\n{:<24}", "");
     for (name, _) in ledgers {
         let _ = write!(table, "{name:>24}");
     }
     for (title, figure) in COLUMNS {
-        row(&mut table, title, ledgers, |ledger| figure(&ledger.figures()));
+        row(&mut table, title, all(), |ledger| figure(&ledger.figures()));
     }
     table.push_str("\nfaults");
     for fault in Fault::NOTICEABLE {
-        row(&mut table, &format!("  {fault:?}"), ledgers, |ledger| ledger.injected(*fault) as usize);
+        row(&mut table, &format!("  {fault:?}"), all(), |ledger| ledger.injected(*fault) as usize);
     }
+    table.push_str("\napart, unnoticed");
+    let title = format!("  {:?}", Fault::AnswerAgain);
+    row(&mut table, &title, answered_again, |ledger| ledger.injected(Fault::AnswerAgain) as usize);
+    row(&mut table, "  another's answer taken", answered_again, Ledger::swapped);
     table
 }
 
-fn row(
+fn row<'a>(
     table: &mut String,
     title: &str,
-    ledgers: &[(&'static str, Ledger)],
+    ledgers: impl IntoIterator<Item = &'a Ledger>,
     figure: impl Fn(&Ledger) -> usize,
 ) {
     let _ = write!(table, "\n{title:<24}");
-    for (_, ledger) in ledgers {
+    for ledger in ledgers {
         let _ = write!(table, "{:>24}", figure(ledger));
     }
 }

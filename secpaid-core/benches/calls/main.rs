@@ -27,6 +27,8 @@ use secpaid_core::{Answer, Decimal, Settings};
 use tokio::runtime::Builder;
 
 const TOKEN: &str = "0123456789abcdef0123456789abcdef";
+/// How many connections a client of `ureq` keeps: left alone, only three to a host.
+const CONNECTIONS: usize = 256;
 const NOTE: &str = "Test regular link";
 const ANSWER: &str = r#"{"ResponseCode":1,"ResponseMsg":"Link created successfully","Result":"True","ServerTime":"CEST","data":{"is_cancellation":"No","user_id":"b44c4429-4a7b-4e27-85af-c1c2f43f4ffe","amount":"25.00","recipient_note":"Test regular link","status":"Unused","paymentEndpoint":"https://google.com","callback_url":"https://google.com","servicefee":"1.0","recipients":null,"is_split_link":"false","split_type":"normal","bank_transfer":"true","is_qr_link":"false","payment_config":"","bank_statement_description":"","created_at":"2026-05-20 11:19:48","id":99290,"pay_link":"https://app.secpaid.com/payment?link_id=OTkyOTA=","qr_img":"https://quickchart.io/chart?chl=https://app.secpaid.com/payment?link_id=OTkyOTA=&chs=300x300&cht=qr"}}"#;
 
@@ -39,7 +41,11 @@ fn main() {
     let amount = Decimal::new(2500, 2);
 
     let ureq = || {
-        let client = BlockingClient::with_settings(settings.clone(), Ureq::default());
+        let keeping = ureq_3::Agent::config_builder()
+            .max_idle_connections(CONNECTIONS)
+            .max_idle_connections_per_host(CONNECTIONS);
+        let transport = Ureq::new(keeping.build().new_agent());
+        let client = BlockingClient::with_settings(settings.clone(), transport);
         let by_hand = raw::Ureq::new(&server.url());
         let typed = move || {
             drop(black_box(client.create_link(CreateLink::new(amount).recipient_note(NOTE)).unwrap()))

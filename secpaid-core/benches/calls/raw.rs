@@ -10,8 +10,8 @@ use http::HeaderValue;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use secpaid_core::Decimal;
 
-use crate::TOKEN;
 use crate::serde_twin::{Envelope, Link};
+use crate::{CONNECTIONS, TOKEN};
 
 const TIMEOUT: Duration = Duration::from_secs(45);
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
@@ -37,7 +37,9 @@ impl Ureq {
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
-            .timeout_global(Some(TIMEOUT));
+            .timeout_global(Some(TIMEOUT))
+            .max_idle_connections(CONNECTIONS)
+            .max_idle_connections_per_host(CONNECTIONS);
         Self { agent: config.build().new_agent(), url: format!("{base_url}/v2/createLink") }
     }
 

@@ -63,10 +63,10 @@ impl Settings {
         self
     }
 
-    /// How long a call may take; 45 seconds if nothing is said.
+    /// How long a call may take; 45 seconds if nothing is said. At least a millisecond and at most 24 days, which every client can count.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.timeout = timeout;
+        self.limits = Limits { timeout, ..self.limits }.in_range();
         self
     }
 

@@ -11,16 +11,21 @@
 //! | chosen at run time | [`SharedTransport`], `Arc<dyn BlockingTransport + Send + Sync>` |
 //! | a tower `Service` | `tower::Tower` (feature `tower`) |
 //!
+//! Over HTTP/1.1, nothing tells a late second copy of an answer from the answer to the next request on the same connection. A server or
+//! proxy that sends one makes any client that keeps its connections give a call, and perhaps the calls after it, the answer of another. What helps is to compare what the
+//! answer echoes, such as the amount, with what was asked for; or to keep no connections, with `pool_max_idle_per_host(0)` for reqwest and
+//! `max_idle_connections(0)` for ureq.
+//!
 //! The conformance kit (feature `testing`) runs any of them against a server on loopback and reports what it gets wrong.
 
+#[cfg(any(feature = "reqwest-0_12", feature = "reqwest-0_13", feature = "tower"))]
+mod body;
 mod error;
 mod function;
 #[cfg(feature = "hyper-util-0_1")]
 pub mod hyper_util_0_1;
 #[cfg(feature = "isahc-2")]
 pub mod isahc_2;
-#[cfg(any(feature = "reqwest-0_12", feature = "reqwest-0_13", feature = "tower"))]
-mod length;
 mod limits;
 #[cfg(feature = "reqwest-0_12")]
 pub mod reqwest_0_12;

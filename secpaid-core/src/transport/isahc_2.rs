@@ -1,7 +1,6 @@
 //! A transport over `isahc` 2, which drives libcurl; asynchronous and blocking. Choose its TLS in your own dependency on `isahc`.
 
 use std::io::Read;
-use std::time::Duration;
 
 use bytes::Bytes;
 use futures_lite::AsyncReadExt as _;
@@ -18,7 +17,7 @@ use crate::answer::Answer;
 ///
 /// libcurl sends a request again, without a word, when a connection that it used before ends without an answer; so connections are not used
 /// again, and never shared by way of HTTP/2. An answer without a body and without a word about it is an error: libcurl makes the same of half a
-/// head. Without TLS in `isahc`, an `https` URL is [`Kind::Interrupted`] and [`Sent::Maybe`], for isahc does not say how far it came.
+/// head. A head is given with the first byte of the body, so an error before that byte has no answer. Without TLS in `isahc`, an `https` URL is [`Kind::Interrupted`] and [`Sent::Maybe`], for isahc does not say how far it came.
 #[derive(Debug, Clone)]
 pub struct Isahc {
     client: HttpClient,
@@ -72,12 +71,11 @@ impl BlockingTransport for Isahc {
     }
 }
 
-/// The request with its time limit, in what libcurl can count: milliseconds in 32 bits, of which none means no limit.
+/// The request with its time limit.
 fn prepare(request: Request<Bytes>, limits: Limits) -> Result<Request<Option<Vec<u8>>>, TransportError> {
-    let timeout = limits.timeout.clamp(Duration::from_millis(1), Duration::from_secs(2_000_000));
     // An empty body has a length, but a request without one should not have it either.
     let bodiless = request.body().is_empty() && matches!(*request.method(), Method::GET | Method::HEAD);
-    let builder = request.to_builder().timeout(timeout);
+    let builder = request.to_builder().timeout(limits.timeout);
     builder
         .body((!bodiless).then(|| request.into_body().into()))
         .map_err(|error| TransportError::new(Kind::Request, Sent::No).with_source(error))

@@ -13,16 +13,26 @@ use crate::answer::Answer;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// How long the whole exchange may take.
+    /// How long the whole exchange may take. [`Limits::of`] makes of it what every client can count.
     pub timeout: Duration,
     /// How many bytes of the body are read. A longer body is an error, and reading stops there.
     pub body: usize,
 }
 
+/// No time at all means no limit to some clients.
+const SHORTEST: Duration = Duration::from_millis(1);
+/// Some clients count milliseconds in 32 bits, and some add the time to a clock that has an end.
+const LONGEST: Duration = Duration::from_secs(24 * 24 * 60 * 60);
+
 impl Limits {
-    /// The limits of this request, or the default.
+    /// The limits of this request, or the default. The time is at least a millisecond and at most 24 days.
     pub fn of<B>(request: &http::Request<B>) -> Self {
-        request.extensions().get().copied().unwrap_or_default()
+        request.extensions().get::<Self>().copied().unwrap_or_default().in_range()
+    }
+
+    /// The same with a time that every client can count.
+    pub(crate) fn in_range(self) -> Self {
+        Self { timeout: self.timeout.clamp(SHORTEST, LONGEST), ..self }
     }
 
     /// How many bytes of a body to ask a reader for: one more than allowed, which shows that there are more.
@@ -34,7 +44,8 @@ impl Limits {
     ///
     /// Some clients take half an answer for a whole one. Here that is an error, as far as the answer shows it: a final status must have
     /// come, a body as long as its `Content-Length`, and no empty body that nothing announces, which is what half a head looks like. Not
-    /// for clients that change a body without its headers, such as by decompressing it, nor for answers to `HEAD`.
+    /// for clients that change a body without its headers, such as by decompressing it, nor for answers to `HEAD`. It judges HTTP/1.1, so a
+    /// client must keep to that: over HTTP/2, an empty body needs no announcement.
     ///
     /// # Errors
     ///
@@ -42,23 +53,32 @@ impl Limits {
     /// as is allowed.
     pub fn finish(
         self,
+        answer: Answer,
+        failed: Option<TransportError>,
+    ) -> Result<Response<Bytes>, TransportError> {
+        let cut = || TransportError::new(Kind::Interrupted, Sent::Maybe);
+        let failed = failed.or_else(|| (!is_whole(&answer)).then(cut));
+        self.fit(answer, failed)
+    }
+
+    /// The same for a client that does not take half an answer for a whole one: only the size is judged.
+    pub(super) fn fit(
+        self,
         mut answer: Answer,
         failed: Option<TransportError>,
     ) -> Result<Response<Bytes>, TransportError> {
-        let error = if answer.body.len() > self.body {
-            answer.body.truncate(self.body);
-            TransportError::new(Kind::BodyTooLarge, Sent::Maybe)
-        } else if let Some(failed) = failed {
-            failed
-        } else if is_whole(&answer) {
-            return Ok(answer.into());
-        } else {
-            TransportError::new(Kind::Interrupted, Sent::Maybe)
-        };
-        Err(error.with_answer(answer))
+        let too_large = answer.body.len() > self.body;
+        answer.body.truncate(self.body);
+        let failed =
+            if too_large { Some(TransportError::new(Kind::BodyTooLarge, Sent::Maybe)) } else { failed };
+        match failed {
+            None => Ok(answer.into()),
+            Some(error) => Err(error.with_answer(answer)),
+        }
     }
 }
 
+/// As far as HTTP/1.1 tells.
 fn is_whole(answer: &Answer) -> bool {
     let length = answer.headers.get(CONTENT_LENGTH);
     match answer.status {
@@ -110,6 +130,18 @@ mod tests {
         assert_eq!(finish(304, &[("content-length", "4")], ""), Ok(0));
         assert_eq!(finish(103, &[("content-length", "4")], "body"), Err(Kind::Interrupted));
         assert_eq!(finish(200, &[("content-length", "5")], "body."), Err(Kind::BodyTooLarge));
+    }
+
+    #[test]
+    fn a_timeout_is_one_that_every_client_can_count() {
+        let timeout = |timeout| {
+            let limits = Limits { timeout, ..Limits::default() };
+            Limits::of(&http::Request::builder().extension(limits).body(()).unwrap()).timeout
+        };
+        assert_eq!(timeout(Duration::ZERO), SHORTEST);
+        assert_eq!(timeout(Duration::from_secs(45)), Duration::from_secs(45));
+        assert_eq!(timeout(Duration::MAX), LONGEST);
+        assert!(i32::try_from(LONGEST.as_millis()).is_ok());
     }
 
     #[test]

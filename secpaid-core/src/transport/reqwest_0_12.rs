@@ -5,7 +5,7 @@ use http::{Request, Response};
 use reqwest_0_12 as reqwest;
 use reqwest_0_12::redirect::Policy;
 
-use super::length::with_length;
+use super::body::{add, with_length};
 use super::{Limits, Sent, Transport, TransportError, TransportErrorKind as Kind};
 use crate::answer::Answer;
 
@@ -37,21 +37,14 @@ impl Transport for Reqwest {
         let mut response = self.client.execute(request).await.map_err(failure)?;
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
         let mut body = BytesMut::new();
-        let failed = loop {
-            match response.chunk().await {
-                Ok(Some(chunk)) if body.len() + chunk.len() > limits.body => {
-                    break Some(TransportError::new(Kind::BodyTooLarge, Sent::Maybe));
-                }
-                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-                Ok(None) => break None,
-                Err(error) => break Some(failure(error)),
+        let read = async {
+            while let Some(chunk) = response.chunk().await.map_err(failure)? {
+                add(limits, &mut body, chunk)?;
             }
+            Ok(())
         };
-        let answer = Answer::new(status, headers, body.freeze());
-        match failed {
-            None => Ok(answer.into()),
-            Some(error) => Err(error.with_answer(answer)),
-        }
+        let failed = read.await.err();
+        limits.fit(Answer::new(status, headers, body.freeze()), failed)
     }
 }
 

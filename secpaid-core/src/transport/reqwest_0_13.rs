@@ -8,7 +8,7 @@ use http::{Request, Response};
 use reqwest_0_13 as reqwest;
 use reqwest_0_13::redirect::Policy;
 
-use super::length::with_length;
+use super::body::{add, with_length};
 use super::{Limits, Sent, Transport, TransportError, TransportErrorKind as Kind};
 use crate::answer::Answer;
 
@@ -37,7 +37,7 @@ impl Transport for Reqwest {
         let limits = Limits::of(&request);
         let mut request = reqwest::Request::try_from(with_length(request)).map_err(failure)?;
         *request.timeout_mut() = Some(limits.timeout);
-        read(self.client.execute(request).await.map_err(failure)?, limits.body).await
+        read(self.client.execute(request).await.map_err(failure)?, limits).await
     }
 }
 
@@ -49,25 +49,18 @@ pub(super) fn client(builder: reqwest::ClientBuilder) -> Result<reqwest::Client,
 /// Reads the whole answer, up to the limit.
 pub(super) async fn read(
     mut response: reqwest::Response,
-    limit: usize,
+    limits: Limits,
 ) -> Result<Response<Bytes>, TransportError> {
     let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
     let mut body = BytesMut::new();
-    let failed = loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() > limit => {
-                break Some(TransportError::new(Kind::BodyTooLarge, Sent::Maybe));
-            }
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) => break None,
-            Err(error) => break Some(failure(error)),
+    let read = async {
+        while let Some(chunk) = response.chunk().await.map_err(failure)? {
+            add(limits, &mut body, chunk)?;
         }
+        Ok(())
     };
-    let answer = Answer::new(status, headers, body.freeze());
-    match failed {
-        None => Ok(answer.into()),
-        Some(error) => Err(error.with_answer(answer)),
-    }
+    let failed = read.await.err();
+    limits.fit(Answer::new(status, headers, body.freeze()), failed)
 }
 
 pub(super) fn failure(error: reqwest::Error) -> TransportError {

@@ -2,20 +2,23 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
 use http::{Extensions, Request, Response};
 use reqwest_0_13 as reqwest;
 use reqwest_middleware::{ClientBuilder, ClientWithMiddleware, Error, Next};
 
-use super::length::with_length;
+use super::body::with_length;
 use super::reqwest_0_13::{classify, client, failure, read};
 use super::{Limits, Sent, Transport, TransportError, TransportErrorKind as Kind};
 
 /// Sends requests with a [`ClientWithMiddleware`]. Middlewares find the request's [`Limits`] and the endpoint's description in the extensions.
 ///
 /// The client itself sends each request once. A middleware may send it again, and that is for its user to answer for; [`Sent::No`] is
-/// said only when none of the attempts can have arrived. The time limit is for each attempt.
+/// said only when attempts were made and none of them can have arrived. What a middleware sends in another way than by its `Next` is no
+/// attempt. The time limit is for each attempt.
 #[derive(Debug, Clone)]
 pub struct ReqwestMiddleware {
     client: ClientWithMiddleware,
@@ -32,8 +35,7 @@ impl ReqwestMiddleware {
         builder: reqwest::ClientBuilder,
         wrap: impl FnOnce(reqwest::Client) -> ClientWithMiddleware,
     ) -> Result<Self, reqwest::Error> {
-        let client = wrap(client(builder)?);
-        Ok(Self { client: ClientBuilder::from_client(client).with(witness).build() })
+        Ok(Self { client: wrap(client(builder)?) })
     }
 }
 
@@ -43,9 +45,13 @@ impl Transport for ReqwestMiddleware {
         let mut extensions = std::mem::take(request.extensions_mut());
         let mut request = reqwest::Request::try_from(with_length(request)).map_err(failure)?;
         *request.timeout_mut() = Some(limits.timeout);
-        match self.client.execute_with_extensions(request, &mut extensions).await {
-            Ok(response) => read(response, limits.body).await,
-            Err(Error::Reqwest(error)) if extensions.get::<MayHaveArrived>().is_none() => Err(failure(error)),
+        let attempts = Arc::new(Attempts::default());
+        // A witness for this call alone: no middleware can take it away, or pass it the attempts of another call.
+        let witness = witness(Arc::clone(&attempts));
+        let client = ClientBuilder::from_client(self.client.clone()).with(witness).build();
+        match client.execute_with_extensions(request, &mut extensions).await {
+            Ok(response) => read(response, limits).await,
+            Err(Error::Reqwest(error)) if attempts.all_unsent() => Err(failure(error)),
             Err(Error::Reqwest(error)) => Err(TransportError { sent: Sent::Maybe, ..failure(error) }),
             Err(Error::Middleware(error)) => {
                 Err(TransportError::new(Kind::Other, Sent::Maybe).with_source(error))
@@ -54,21 +60,35 @@ impl Transport for ReqwestMiddleware {
     }
 }
 
-/// Left in the extensions by an attempt that may have arrived.
-#[derive(Clone)]
-struct MayHaveArrived;
+/// How many attempts there were, and how many of them have certainly not arrived.
+#[derive(Default)]
+struct Attempts {
+    begun: AtomicUsize,
+    unsent: AtomicUsize,
+}
+
+impl Attempts {
+    fn all_unsent(&self) -> bool {
+        let begun = self.begun.load(Ordering::SeqCst);
+        begun > 0 && begun == self.unsent.load(Ordering::SeqCst)
+    }
+}
 
 /// The innermost middleware: it sees every attempt, also one that is given up or followed by another.
-fn witness<'a>(request: reqwest::Request, extensions: &'a mut Extensions, next: Next<'a>) -> Attempt<'a> {
-    Box::pin(async move {
-        let earlier = extensions.insert(MayHaveArrived);
-        let result = next.run(request, extensions).await;
-        let unsent = matches!(&result, Err(Error::Reqwest(error)) if classify(error).1 == Sent::No);
-        if unsent && earlier.is_none() {
-            extensions.remove::<MayHaveArrived>();
-        }
-        result
-    })
+fn witness(
+    attempts: Arc<Attempts>,
+) -> impl for<'a> Fn(reqwest::Request, &'a mut Extensions, Next<'a>) -> Attempt<'a> + Send + Sync {
+    move |request, extensions, next| {
+        let attempts = Arc::clone(&attempts);
+        Box::pin(async move {
+            attempts.begun.fetch_add(1, Ordering::SeqCst);
+            let result = next.run(request, extensions).await;
+            if matches!(&result, Err(Error::Reqwest(error)) if classify(error).1 == Sent::No) {
+                attempts.unsent.fetch_add(1, Ordering::SeqCst);
+            }
+            result
+        })
+    }
 }
 
 type Attempt<'a> = Pin<Box<dyn Future<Output = Result<reqwest::Response, Error>> + Send + 'a>>;

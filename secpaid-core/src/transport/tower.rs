@@ -15,7 +15,7 @@ use http_body_util::{BodyExt, Full};
 pub use service::TransportService;
 use tower_service::Service;
 
-use super::length::with_length;
+use super::body::with_length;
 use super::{Limits, Sent, Transport, TransportError, TransportErrorKind};
 
 type BoxError = Box<dyn Error + Send + Sync>;
@@ -72,7 +72,7 @@ where
     ) -> impl Future<Output = Result<Response<Bytes>, TransportError>> + Send {
         let limits = Limits::of(&request);
         let request = with_length(request);
-        exchange::run(self.service(), request, limits.body, (self.sleep)(limits.timeout), self.classifier)
+        exchange::run(self.service(), request, limits, (self.sleep)(limits.timeout), self.classifier)
     }
 }
 

@@ -45,14 +45,12 @@ impl BlockingTransport for Ureq {
             .timeout_global(Some(limits.timeout))
             .build();
         let (parts, mut body) = self.agent.run(request).map_err(failure)?.into_parts();
-        let limit = u64::try_from(limits.body).unwrap_or(u64::MAX);
         let mut bytes = Vec::new();
-        let read = body.with_config().limit(limit).reader().read_to_end(&mut bytes);
-        let answer = Answer::new(parts.status, parts.headers, bytes);
-        match read {
-            Ok(_) => Ok(answer.into()),
-            Err(error) => Err(failure(error.into()).with_answer(answer)),
-        }
+        let read = body.as_reader().take(limits.to_read()).read_to_end(&mut bytes);
+        limits.fit(
+            Answer::new(parts.status, parts.headers, bytes),
+            read.err().map(|error| failure(error.into())),
+        )
     }
 }
 
@@ -67,7 +65,6 @@ fn failure(error: ureq::Error) -> TransportError {
         | ureq::Error::RequireHttpsOnly(_)
         | ureq::Error::TlsRequired => (Kind::Request, Sent::No),
         ureq::Error::Tls(_) => (Kind::Tls, Sent::No),
-        ureq::Error::BodyExceedsLimit(_) => (Kind::BodyTooLarge, Sent::Maybe),
         // Only `connect` is ever refused: a connection that stands is reset instead.
         ureq::Error::Io(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
             (Kind::Connect, Sent::No)

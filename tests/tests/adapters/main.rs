@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 mod conformance;
+mod limits;
 mod resending;
 mod tower;
 

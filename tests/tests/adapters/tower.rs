@@ -170,7 +170,7 @@ async fn reading_stops_at_the_limit_and_keeps_what_came_before() {
     });
     let error = error_of(&Tower::new(endless, sleep), request(|limits| limits.body = 16)).await;
     assert_eq!((error.kind, error.sent), (Kind::BodyTooLarge, Sent::Maybe));
-    assert_eq!(error.answer.unwrap().body, "piece piece ");
+    assert_eq!(error.answer.unwrap().body, "piece piece piec");
 }
 
 /// An error with another below it.

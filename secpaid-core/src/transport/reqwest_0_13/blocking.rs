@@ -39,17 +39,7 @@ impl BlockingTransport for BlockingReqwest {
         // The time keeps running: it began with the request.
         let mut body = Vec::new();
         let read = response.take(limits.to_read()).read_to_end(&mut body);
-        let failed = match read {
-            Ok(_) if body.len() <= limits.body => None,
-            Ok(_) => Some(TransportError::new(Kind::BodyTooLarge, Sent::Maybe)),
-            Err(error) => Some(broken(error)),
-        };
-        body.truncate(limits.body);
-        let answer = Answer::new(status, headers, body);
-        match failed {
-            None => Ok(answer.into()),
-            Some(error) => Err(error.with_answer(answer)),
-        }
+        limits.fit(Answer::new(status, headers, body), read.err().map(broken))
     }
 }
 

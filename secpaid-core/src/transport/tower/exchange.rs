@@ -5,18 +5,20 @@ use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::task::Poll;
 
-use bytes::{Buf, BufMut, Bytes, BytesMut};
+use bytes::{Bytes, BytesMut};
 use http::{Request, Response};
 use http_body_util::{BodyExt, Full};
 use tower_service::Service;
 
 use super::{BoxError, Classifier};
-use crate::transport::{Sent, TransportError, TransportErrorKind as Kind};
+use crate::answer::Answer;
+use crate::transport::body::add;
+use crate::transport::{Limits, Sent, TransportError, TransportErrorKind as Kind};
 
 pub(super) async fn run<S, B>(
     mut service: S,
     request: Request<Bytes>,
-    limit: usize,
+    limits: Limits,
     expired: impl Future<Output = ()>,
     classifier: Classifier,
 ) -> Result<Response<Bytes>, TransportError>
@@ -37,29 +39,23 @@ where
     .await?;
     let (parts, body) = response.into_parts();
     let mut read = BytesMut::new();
-    let outcome = before(expired, Sent::Maybe, collect(body, limit, &mut read, classifier)).await;
-    let response = Response::from_parts(parts, read.freeze());
-    match outcome {
-        Ok(()) => Ok(response),
-        Err(error) => Err(error.with_answer(response.into())),
-    }
+    let failed = before(expired, Sent::Maybe, collect(body, limits, &mut read, classifier)).await.err();
+    limits.fit(Answer::new(parts.status, parts.headers, read.freeze()), failed)
 }
 
 /// Reads a body into the buffer, which keeps what came before a failure.
 async fn collect<B: BodyExt<Error: Into<BoxError>>>(
     body: B,
-    limit: usize,
+    limits: Limits,
     read: &mut BytesMut,
     classifier: Classifier,
 ) -> Result<(), TransportError> {
     let mut body = pin!(body);
     while let Some(frame) = body.frame().await {
         // Frames that are not data are trailers.
-        let Ok(data) = frame.map_err(|error| failure(error, classifier))?.into_data() else { continue };
-        if data.remaining() > limit - read.len() {
-            return Err(TransportError::new(Kind::BodyTooLarge, Sent::Maybe));
+        if let Ok(data) = frame.map_err(|error| failure(error, classifier))?.into_data() {
+            add(limits, read, data)?;
         }
-        read.put(data);
     }
     Ok(())
 }

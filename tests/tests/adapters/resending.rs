@@ -16,6 +16,7 @@ use reqwest_middleware::{ClientBuilder, Error, Next};
 use secpaid_core::transport::isahc_2::Isahc;
 use secpaid_core::transport::reqwest_middleware_0_5::ReqwestMiddleware;
 use secpaid_core::transport::{BlockingTransport, Sent, Transport, TransportErrorKind as Kind};
+use socket2::{Domain, Socket, Type};
 
 /// A server that answers the first request of a connection, and closes it where the answer to the second should be. Counts the requests.
 fn answering_once() -> (SocketAddr, Arc<AtomicUsize>) {
@@ -85,31 +86,69 @@ fn isahc_as_a_transport_does_not() {
 
 type Attempt<'a> = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send + 'a>>;
 
-/// A middleware that tries each request again, where nobody listens, and reports that.
-fn again<'a>(request: reqwest_0_13::Request, extensions: &'a mut Extensions, next: Next<'a>) -> Attempt<'a> {
-    Box::pin(async move {
-        let mut second = request.try_clone().unwrap();
-        second.url_mut().set_port(Some(nobody().port())).unwrap();
-        let _ = next.clone().run(request, extensions).await;
-        next.run(second, extensions).await
-    })
+/// A middleware that tries each request again at another address, and reports that; perhaps without passing on the extensions.
+struct Again {
+    port: u16,
+    passes_extensions_on: bool,
 }
 
-/// An address where nobody listens.
-fn nobody() -> SocketAddr {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap()
+impl Again {
+    fn middleware(
+        self,
+    ) -> impl for<'a> Fn(reqwest_0_13::Request, &'a mut Extensions, Next<'a>) -> Attempt<'a> + Send + Sync
+    {
+        move |request, extensions, next| {
+            let Self { port, passes_extensions_on } = self;
+            Box::pin(async move {
+                let mut blank = Extensions::new();
+                let extensions = if passes_extensions_on { extensions } else { &mut blank };
+                let mut second = request.try_clone().unwrap();
+                second.url_mut().set_port(Some(port)).unwrap();
+                let _ = next.clone().run(request, extensions).await;
+                next.run(second, extensions).await
+            })
+        }
+    }
+}
+
+/// An address where nobody listens, for as long as the socket lives: a port that is merely free may be taken at any moment.
+fn nobody() -> (Socket, SocketAddr) {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    socket.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into()).unwrap();
+    let address = socket.local_addr().unwrap().as_socket().unwrap();
+    (socket, address)
 }
 
 #[tokio::test]
 async fn the_last_attempt_of_a_middleware_does_not_speak_for_the_first() {
+    let (_reserved, nobody) = nobody();
+    for passes_extensions_on in [true, false] {
+        let again = Again { port: nobody.port(), passes_extensions_on };
+        let transport = ReqwestMiddleware::build(reqwest_0_13::Client::builder(), |client| {
+            ClientBuilder::new(client).with(again.middleware()).build()
+        })
+        .unwrap();
+        let (address, requests) = answering_once();
+        let error = transport.send(post(address)).await.unwrap_err();
+        assert_eq!((error.kind, error.sent), (Kind::Connect, Sent::Maybe));
+        assert_eq!(requests.load(Ordering::SeqCst), 1);
+        let error = transport.send(post(nobody)).await.unwrap_err();
+        assert_eq!((error.kind, error.sent), (Kind::Connect, Sent::No));
+    }
+}
+
+/// A middleware that sends with a client of its own.
+fn elsewhere<'a>(request: reqwest_0_13::Request, _: &'a mut Extensions, _: Next<'a>) -> Attempt<'a> {
+    Box::pin(async move { Ok(reqwest_0_13::Client::new().execute(request).await?) })
+}
+
+#[tokio::test]
+async fn an_error_of_an_attempt_that_nobody_saw_proves_nothing() {
+    let (_reserved, nobody) = nobody();
     let transport = ReqwestMiddleware::build(reqwest_0_13::Client::builder(), |client| {
-        ClientBuilder::new(client).with(again).build()
+        ClientBuilder::new(client).with(elsewhere).build()
     })
     .unwrap();
-    let (address, requests) = answering_once();
-    let error = transport.send(post(address)).await.unwrap_err();
+    let error = transport.send(post(nobody)).await.unwrap_err();
     assert_eq!((error.kind, error.sent), (Kind::Connect, Sent::Maybe));
-    assert_eq!(requests.load(Ordering::SeqCst), 1);
-    let error = transport.send(post(nobody())).await.unwrap_err();
-    assert_eq!((error.kind, error.sent), (Kind::Connect, Sent::No));
 }

@@ -2,7 +2,9 @@
 //!
 //! What it cannot do: it takes an interim answer for the final one, and knows no body that ends with the connection; both are errors here. It
 //! takes the end of the connection for the end of a chunked body, so half of one may come through as whole; there is no envelope in it, and the
-//! call fails with its outcome unknown. It adds a `date` to every request. Of a body that failed, it does not give the part that came.
+//! call fails with its outcome unknown. It adds a `date` to every request.
+//!
+//! `cargo run --example awc` calls a server on loopback with it.
 #![expect(clippy::print_stdout, reason = "it is an example: printing is what it does")]
 
 use std::error::Error;
@@ -10,13 +12,14 @@ use std::error::Error;
 use awc::error::{ConnectError, PayloadError, SendRequestError};
 use awc::http::Method;
 use bytes::Bytes;
+use futures_util::StreamExt;
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 use secpaid_core::Answer;
 use secpaid_core::testing::Server;
 use secpaid_core::transport::{Limits, LocalTransport, Sent, TransportError, TransportErrorKind as Kind};
 use secpaid_core::v2::{self, Client, CreateLink};
 use tokio::task::LocalSet;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 /// Sends requests with an [`awc::Client`]. Must be used inside a [`LocalSet`] or a runtime of actix.
 pub struct Awc {
@@ -40,19 +43,24 @@ impl LocalTransport for Awc {
         for (name, value) in &parts.headers {
             request = request.append_header((name.as_str(), value.as_bytes()));
         }
-        let exchange = async {
-            let mut response = request.timeout(limits.timeout).send_body(body).await.map_err(failure)?;
-            let Some((status, headers)) = head(&response) else {
-                return Err(TransportError::new(Kind::Interrupted, Sent::Maybe));
-            };
-            match response.body().limit(limits.body).await {
-                Ok(body) => limits.finish(Answer::new(status, headers, body), None),
-                Err(error) => limits.finish(Answer::new(status, headers, Bytes::new()), Some(broken(error))),
+        let deadline = Instant::now() + limits.timeout;
+        let mut response = request.timeout(limits.timeout).send_body(body).await.map_err(failure)?;
+        let Some((status, headers)) = head(&response) else {
+            return Err(TransportError::new(Kind::Interrupted, Sent::Maybe));
+        };
+        let mut body = Vec::new();
+        let read = async {
+            while body.len() <= limits.body
+                && let Some(chunk) = response.next().await
+            {
+                body.extend_from_slice(&chunk.map_err(broken)?);
             }
+            Ok(())
         };
         // The time limit of awc itself ends with the answer's head.
         let late = |_| Err(TransportError::new(Kind::Timeout, Sent::Maybe));
-        timeout(limits.timeout, exchange).await.unwrap_or_else(late)
+        let failed = timeout_at(deadline, read).await.unwrap_or_else(late).err();
+        limits.finish(Answer::new(status, headers, body), failed)
     }
 }
 
@@ -80,8 +88,7 @@ fn failure(error: SendRequestError) -> TransportError {
 }
 
 fn broken(error: PayloadError) -> TransportError {
-    let kind = if matches!(error, PayloadError::Overflow) { Kind::BodyTooLarge } else { Kind::Interrupted };
-    TransportError::new(kind, Sent::Maybe).with_source(error.to_string())
+    TransportError::new(Kind::Interrupted, Sent::Maybe).with_source(error.to_string())
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -1,16 +1,16 @@
 //! libcurl through the crate `curl` 0.4 as a transport.
 //!
 //! What it does not say: that nothing was sent to an `https` URL when it was built without TLS, as here.
+//!
+//! `cargo run --example curl` calls a server on loopback with it.
 #![expect(clippy::print_stdout, reason = "it is an example: printing is what it does")]
 
 use std::error::Error;
 use std::mem;
-use std::str::FromStr;
-use std::time::Duration;
 
 use bytes::Bytes;
 use curl::easy::{Easy2, Handler, List, WriteError};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
+use http::{HeaderMap, HeaderName, Method, Request, Response, StatusCode};
 use secpaid_core::Answer;
 use secpaid_core::testing::Server;
 use secpaid_core::transport::{BlockingTransport, Limits, Sent, TransportError, TransportErrorKind as Kind};
@@ -22,16 +22,15 @@ pub struct Curl;
 
 impl BlockingTransport for Curl {
     fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
-        let limits = Limits::of(&request);
-        let mut easy = Easy2::new(Reading { limits, ..Reading::default() });
-        let unsent = |error| TransportError::new(Kind::Request, Sent::No).with_source(error);
-        prepare(&mut easy, &request).map_err(unsent)?;
+        let mut easy = Easy2::new(Reading { limits: Limits::of(&request), ..Reading::default() });
+        prepare(&mut easy, &request)
+            .map_err(|error| TransportError::new(Kind::Request, Sent::No).with_source(error))?;
         let failed = easy.perform().err().map(failure);
-        let Reading { status, headers, body, .. } = mem::take(easy.get_mut());
-        let Some(status) = status else {
-            return Err(failed.unwrap_or(TransportError::new(Kind::Interrupted, Sent::Maybe)));
-        };
-        limits.finish(Answer::new(status, headers, body), failed)
+        let Reading { limits, status, headers, body } = mem::take(easy.get_mut());
+        match status {
+            Some(status) => limits.finish(Answer::new(status, headers, body), failed),
+            None => Err(failed.unwrap_or(TransportError::new(Kind::Interrupted, Sent::Maybe))),
+        }
     }
 }
 
@@ -45,12 +44,10 @@ fn prepare(easy: &mut Easy2<Reading>, request: &Request<Bytes>) -> Result<(), Bo
     headers.append("Expect:")?;
     for (name, value) in request.headers() {
         // With a colon behind its name, a header without a value would be left out.
-        let value = value.to_str()?;
-        headers.append(&if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") })?;
+        headers.append(&format!("{name}{} {}", if value.is_empty() { ';' } else { ':' }, value.to_str()?))?;
     }
     easy.http_headers(headers)?;
-    // None would mean no limit.
-    Ok(easy.timeout(Limits::of(request).timeout.max(Duration::from_millis(1)))?)
+    Ok(easy.timeout(Limits::of(request).timeout)?)
 }
 
 /// What came back so far.
@@ -69,10 +66,8 @@ impl Handler for Reading {
             // An answer begins; what came before was an interim one.
             self.status = line.split(' ').nth(1).and_then(|status| status.trim().parse().ok());
             self.headers.clear();
-        } else if let Some((name, value)) = line.split_once(':')
-            && let (Ok(name), Ok(value)) = (HeaderName::from_str(name), HeaderValue::from_str(value.trim()))
-        {
-            self.headers.append(name, value);
+        } else if let Some((name, value)) = line.split_once(':') {
+            self.headers.extend(name.parse::<HeaderName>().ok().zip(value.trim().parse().ok()));
         }
         true
     }

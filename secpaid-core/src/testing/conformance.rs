@@ -23,9 +23,13 @@
 //! runtime is all there is to it.
 //!
 //! - A check that **failed** is a fault that can cost money: an answer that the server did not give, an error in place of an answer, a
-//!   request that was sent twice, `Sent::No` for one that arrived.
-//! - A **remark** is honest but cautious: `Sent::Maybe` where the server can show that nothing arrived, or a less fitting
-//!   [`TransportErrorKind`](crate::transport::TransportErrorKind).
+//!   request that was sent twice, `Sent::No` for one that arrived, an error that lost the status and headers which came before it.
+//! - A **remark** is honest but cautious: `Sent::Maybe` where the server can show that nothing arrived, a less fitting
+//!   [`TransportErrorKind`](crate::transport::TransportErrorKind), or an error that keeps less of an answer's body than came, or not the
+//!   head when no byte of the body came: libcurl through isahc gives the head with the first byte of the body.
+//!
+//! Nothing leaves the machine but, perhaps, the system's own question for a name below `.invalid`, which no resolver may find: one check
+//! needs the resolver, and is content with a timeout where that does not answer.
 //!
 //! It fails closed: a check that cannot be carried out has failed, and so has one in which the transport panics. The servers close every
 //! connection after five seconds at the latest. A transport that does not return even then holds up the kit.

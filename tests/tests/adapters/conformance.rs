@@ -11,6 +11,7 @@ use secpaid_core::transport::isahc_2::Isahc;
 use secpaid_core::transport::reqwest_0_13::{BlockingReqwest, Reqwest};
 use secpaid_core::transport::reqwest_middleware_0_5::ReqwestMiddleware;
 use secpaid_core::transport::tower::{Tower, TransportService};
+use secpaid_core::transport::ureq_3::Ureq;
 use secpaid_core::transport::{hyper_util_0_1, reqwest_0_12};
 use tokio::task::LocalSet;
 use tokio::time::sleep;
@@ -31,11 +32,26 @@ fn check_example(report: Report, failures: &[&str], remarks: &[&str]) {
 
 /// `isahc` and libcurl are built without TLS here, and do not say that they did nothing.
 const NO_TLS: &str = "https is not spoken in the clear";
+/// `isahc` gives the head with the first byte of the body, and so not where an answer is cut between them.
+const CUT_BODY: &str = "an answer cut in its body is no answer";
+const CUT_CHUNKS: &str = "an answer cut in its chunks is no answer";
+
+#[test]
+fn ureq_3_conforms() {
+    check(conformance::run_blocking(&Ureq::default()), &[]);
+}
 
 #[tokio::test]
 async fn reqwest_0_13_conforms() {
     let transport = Reqwest::build(reqwest_0_13::Client::builder()).unwrap();
     check(conformance::run(&transport).await, &[]);
+}
+
+/// The kit of a transport whose futures may move between threads may itself.
+#[test]
+fn the_kit_is_send() {
+    fn is_send(_: &impl Send) {}
+    is_send(&conformance::run(&Reqwest::build(reqwest_0_13::Client::builder()).unwrap()));
 }
 
 #[test]
@@ -59,13 +75,13 @@ async fn reqwest_middleware_0_5_conforms() {
 #[tokio::test]
 async fn isahc_2_conforms() {
     let transport = Isahc::build(HttpClient::builder()).unwrap();
-    check(conformance::run(&transport).await, &[NO_TLS]);
+    check(conformance::run(&transport).await, &[NO_TLS, CUT_BODY, CUT_CHUNKS]);
 }
 
 #[test]
 fn blocking_isahc_2_conforms() {
     let transport = Isahc::build(HttpClient::builder()).unwrap();
-    check(conformance::run_blocking(&transport), &[NO_TLS]);
+    check(conformance::run_blocking(&transport), &[NO_TLS, CUT_BODY, CUT_CHUNKS]);
 }
 
 #[tokio::test]
@@ -86,7 +102,6 @@ fn curl_conforms() {
 }
 
 const INTERIM: &str = "interim answers are skipped";
-const CUT_CHUNKS: &str = "an answer cut in its chunks is no answer";
 const UNRESOLVED: &str = "a name that does not resolve was not sent";
 
 #[test]
@@ -105,7 +120,7 @@ fn attohttpc_conforms_but_for_what_it_cannot_do() {
     check_example(
         report,
         &["chunked bodies come back whole", INTERIM],
-        &["a server that does not read runs into the timeout", UNRESOLVED],
+        &["a server that does not read runs into the timeout", UNRESOLVED, CUT_CHUNKS],
     );
 }
 

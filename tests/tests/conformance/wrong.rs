@@ -43,7 +43,10 @@ fn every_fault_is_noticed_and_every_check_notices_one() {
 #[test]
 fn caution_is_no_fault() {
     let cautious = failing(|mut error| {
-        (error.kind, error.sent, error.answer) = (TransportErrorKind::Other, Sent::Maybe, None);
+        (error.kind, error.sent) = (TransportErrorKind::Other, Sent::Maybe);
+        if let Some(answer) = &mut error.answer {
+            answer.body.clear();
+        }
         Err(error)
     });
     let report = conformance::run_blocking(&cautious).into_result().unwrap();
@@ -52,10 +55,23 @@ fn caution_is_no_fault() {
         "a refused connection was not sent",
         "a name that does not resolve was not sent",
         "a body over the limit is an error",
+        "an answer cut in its body is no answer",
         "no answer runs into the timeout",
     ] {
         assert!(remarked.contains(&name), "no remark on `{name}`:\n{report}");
     }
+}
+
+#[test]
+fn a_resolver_that_does_not_answer_is_no_fault_of_the_transport() {
+    let unresolving = failing(|mut error| {
+        if error.kind == TransportErrorKind::Resolve {
+            (error.kind, error.sent) = (TransportErrorKind::Timeout, Sent::Maybe);
+        }
+        Err(error)
+    });
+    let report = conformance::run_blocking(&unresolving).into_result().unwrap();
+    assert_eq!(report.remarks().count(), 0, "{report}");
 }
 
 #[tokio::test]

@@ -188,6 +188,25 @@ impl Findings {
         Some(error)
     }
 
+    /// An error must keep what came of the answer: status and headers, which hold an `x-kong-request-id`, and of the body what was read.
+    fn kept(&mut self, what: &str, error: Option<&TransportError>, status: u16, body: &[u8]) {
+        let Some(error) = error else { return };
+        let Some(answer) = &error.answer else {
+            let missing = format!("{what}: expected status and headers in the error, it has no answer");
+            // Some clients give the head with the first byte of the body.
+            return if body.is_empty() { self.remark(missing) } else { self.fail(missing) };
+        };
+        self.same(&format!("{what}: status"), status, answer.status.as_u16());
+        if !answer.headers.contains_key("x-kong-request-id") {
+            self.fail(format!("{what}: expected the headers in the error, they are not kept"));
+        }
+        let (kept, came) = (answer.body.len(), body.len());
+        self.same_body(&format!("{what}: what was read"), body.get(..kept).unwrap_or(body), &answer.body);
+        if kept < came {
+            self.remark(format!("{what}: {kept} of {came} bytes of the body are kept"));
+        }
+    }
+
     /// The server must have seen no second request.
     fn not_repeated(&mut self, what: &str, log: &Log) {
         if log.seen() > 1 {

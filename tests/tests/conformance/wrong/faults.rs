@@ -202,6 +202,14 @@ pub(crate) fn every_wrong_one() -> Vec<(&'static str, &'static str, Transport)> 
             limiting(|limits| limits.body = usize::MAX),
         ),
         (
+            "loses the answer of an error",
+            "an answer cut in its body is no answer",
+            failing(|mut error| {
+                error.answer = None;
+                Err(error)
+            }),
+        ),
+        (
             "has a limit of its own",
             "a limit above the usual one holds",
             limiting(|limits| limits.body = limits.body.min(4 * 1024 * 1024)),

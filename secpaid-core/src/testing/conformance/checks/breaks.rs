@@ -67,53 +67,69 @@ pub(super) async fn reset_unanswered(subject: &impl Subject) -> Found {
 }
 
 pub(super) async fn cut_head(subject: &impl Subject) -> Found {
-    cut(subject, &["HTTP/1.", "HTTP/1.1 200 OK\r\ncontent-le", "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n"])
-        .await
+    let mut findings = Findings::default();
+    for head in ["HTTP/1.", "HTTP/1.1 200 OK\r\ncontent-le", "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n"] {
+        cut(&mut findings, subject, head, None).await?;
+    }
+    Ok(findings)
 }
 
 pub(super) async fn cut_body(subject: &impl Subject) -> Found {
-    cut(
-        subject,
-        &[
-            "HTTP/1.1 200 OK\r\ncontent-length: 20\r\n\r\n",
-            "HTTP/1.1 200 OK\r\ncontent-length: 20\r\n\r\n{\"ResponseCode\":1}",
-            "HTTP/1.1 500 Error\r\ncontent-length: 20\r\nconnection: close\r\n\r\n{}",
-        ],
-    )
-    .await
+    let mut findings = Findings::default();
+    for (status, headers, body) in [
+        (200, "content-length: 20", ""),
+        (200, "content-length: 20", "{\"ResponseCode\":1}"),
+        (500, "content-length: 20\r\nconnection: close", "{}"),
+    ] {
+        let answer = format!("{}{body}", head(status, headers));
+        cut(&mut findings, subject, &answer, Some((status, body))).await?;
+    }
+    Ok(findings)
 }
 
 pub(super) async fn cut_chunks(subject: &impl Subject) -> Found {
-    cut(
-        subject,
-        &[
-            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n",
-            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{",
-            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}",
-            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n2\r\n{}\r\n",
-        ],
-    )
-    .await
-}
-
-/// Answers that end too early, once by a close and once by a reset.
-async fn cut(subject: &impl Subject, answers: &'static [&'static str]) -> Found {
     let mut findings = Findings::default();
-    for answer in answers {
-        for reset in [false, true] {
-            let (reply, log) = exchange(subject, calm(), "{}", move |connection| {
-                connection.request()?;
-                connection.send(answer.as_bytes())?;
-                if reset { connection.reset() } else { Ok(()) }
-            })
-            .await?;
-            let how = if reset { "reset" } else { "close" };
-            let what = format!("{how} after `{}`", answer.escape_debug());
-            findings.error(&what, &reply, &[Kind::Interrupted], &log);
-            findings.seen(&what, 1, &log);
-        }
+    for (headers, chunks, body) in [
+        ("transfer-encoding: chunked", "", ""),
+        ("transfer-encoding: chunked", "2\r\n{", "{"),
+        ("transfer-encoding: chunked", "2\r\n{}", "{}"),
+        ("transfer-encoding: chunked\r\nconnection: close", "2\r\n{}\r\n", "{}"),
+    ] {
+        let answer = format!("{}{chunks}", head(200, headers));
+        cut(&mut findings, subject, &answer, Some((200, body))).await?;
     }
     Ok(findings)
+}
+
+fn head(status: u16, headers: &str) -> String {
+    format!("HTTP/1.1 {status} Status\r\nx-kong-request-id: abc\r\n{headers}\r\n\r\n")
+}
+
+/// An answer that ends too early, once by a close and once by a reset. Where a whole head came, this is what came: status and body.
+async fn cut(
+    findings: &mut Findings,
+    subject: &impl Subject,
+    answer: &str,
+    came: Option<(u16, &str)>,
+) -> io::Result<()> {
+    for reset in [false, true] {
+        let sent = answer.to_owned();
+        let (reply, log) = exchange(subject, calm(), "{}", move |connection| {
+            connection.request()?;
+            connection.send(sent.as_bytes())?;
+            if reset { connection.reset() } else { Ok(()) }
+        })
+        .await?;
+        let how = if reset { "reset" } else { "close" };
+        let what = format!("{how} after `{}`", answer.escape_debug());
+        let error = findings.error(&what, &reply, &[Kind::Interrupted], &log);
+        // A reset may overtake what was sent before.
+        if let Some((status, body)) = came.filter(|_| !reset) {
+            findings.kept(&what, error, status, body.as_bytes());
+        }
+        findings.seen(&what, 1, &log);
+    }
+    Ok(())
 }
 
 /// One call to a server that breaks the connection like this.

@@ -38,7 +38,7 @@ fn json_is_sent_and_a_form_to_those_that_take_it() {
     assert!(forms(&RefundPayment::new(1, 1)));
     assert!(forms(&GetMyUnusedLinks::new()) && forms(&GetMyUsedLinks::new()));
     assert!(forms(&GetPayInTransactions::new()) && forms(&GetPayOutTransactions::new()));
-    assert!(!forms(&CreateSplitLink::new(1, Vec::new())));
+    assert!(!forms(&CreateSplitLink::new(1, vec![Recipient::new("a", 1)])));
     assert!(!forms(&GetTaxInvoiceList::new()));
 }
 

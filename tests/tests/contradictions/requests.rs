@@ -23,7 +23,7 @@ fn sent<E: Endpoint>(endpoint: &E, encoding: Option<Encoding>) -> Result<(String
 
 /// Point 6.
 #[test]
-fn json_is_sent_and_a_form_to_those_that_take_it() {
+fn json_is_sent_and_other_encodings_to_those_that_take_them() {
     fn forms<E: Endpoint>(endpoint: &E) -> bool {
         assert_eq!(sent(endpoint, None).unwrap().0, "application/json");
         assert_eq!(sent(endpoint, None), sent(endpoint, Some(Encoding::Json)));
@@ -33,6 +33,13 @@ fn json_is_sent_and_a_form_to_those_that_take_it() {
             Err(error) => panic!("{error}"),
         }
     }
+    assert!(
+        sent(&GetPayInTransactions::new(), Some(Encoding::Multipart))
+            .unwrap()
+            .0
+            .starts_with("multipart/form-data;")
+    );
+    assert!(sent(&CreateLink::new(1), Some(Encoding::Multipart)).is_err());
     assert!(forms(&CreateLink::new(1)));
     assert!(forms(&DeleteLink::new(1)));
     assert!(forms(&RefundPayment::new(1, 1)));

@@ -49,6 +49,26 @@ fn json_is_sent_and_other_encodings_to_those_that_take_them() {
     assert!(!forms(&GetTaxInvoiceList::new()));
 }
 
+/// Points 15, 26 and 30: what one source allows is sent; what no source allows, only when the check is off.
+#[test]
+fn the_stricter_source_decides_until_its_check_is_off() {
+    fn refused<E: Endpoint>(endpoint: &E, constraint: &str) -> bool {
+        let settings = Settings::new("https://app.secpaid.com/api").unwrap().with_token("token");
+        assert!(call::encode(endpoint, &settings.clone().without_constraint(constraint)).is_ok());
+        matches!(call::encode(endpoint, &settings), Err(BuildError::Constraints(_)))
+    }
+    let split =
+        |share: u32| CreateSplitLink::new(10, vec![Recipient::new("a", 60), Recipient::new("b", share)]);
+    for (note, share, limit, expected) in [(50, 40, 1000, false), (51, 41, 1001, true)] {
+        let note = "\u{e4}".repeat(note);
+        assert_eq!(refused(&CreateLink::new(1).recipient_note(&*note), "recipient_note.max_len"), expected);
+        assert_eq!(refused(&split(1).recipient_note(note), "recipient_note.max_len"), expected);
+        assert_eq!(refused(&split(share), "percentages_within_100"), expected);
+        assert_eq!(refused(&GetPayOutTransactions::new().limit(limit), "limit.max"), expected);
+        assert!(!refused(&GetPayInTransactions::new().limit(limit), "limit.max"));
+    }
+}
+
 /// What the page says is sent stands in the request, and what is tested here stands on the page.
 #[test]
 fn requests_are_what_the_page_says() {

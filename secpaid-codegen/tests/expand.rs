@@ -131,7 +131,7 @@ fn is_word(token: &TokenTree) -> bool {
 #[test]
 fn docs_say_what_the_spec_says() {
     let code = shop(&Options::default());
-    assert_has(&code, "/// `POST /orders`\n///\n/// Orders what is in the lines.\n#[derive(");
+    assert_has(&code, "/// `POST /orders`\n///\n/// Orders what is in the lines.\n///\n/// # Answer\n");
     assert_has(&code, "/// Names the order.\n///\n/// Also read from `order_id`.\npub id: OrderId,");
     assert_has(&code, "/// The field `isGift`.\npub is_gift: ::core::primitive::bool,");
     assert_has(
@@ -186,7 +186,11 @@ fn a_derive_of_the_user_is_not_repeated() {
     let code = shop(&Options { endpoints, derives, ..Options::default() });
     assert_has(
         &code,
-        "/// Mine.\n///\n/// `POST /orders`\n///\n/// Orders what is in the lines.\n#[derive(std::fmt::Debug, Hash)]\n\
+        "/// Mine.\n///\n/// `POST /orders`\n///\n/// Orders what is in the lines.\n///\n/// # Answer\n",
+    );
+    assert_has(
+        &code,
+        "#[derive(std::fmt::Debug, Hash)]\n\
          #[derive(::core::clone::Clone, ::core::cmp::PartialEq, my::Trait)]\n#[non_exhaustive]\npub struct PlaceOrder",
     );
 }

@@ -73,7 +73,6 @@ pub fn decimal(text: &str) -> Option<Decimal> {
 }
 
 /// Any text.
-#[expect(clippy::unnecessary_wraps, reason = "called where the other readers are")]
 pub fn string(text: &str) -> Option<String> {
     Some(text.to_owned())
 }

@@ -12,7 +12,8 @@ use crate::answer::Answer;
 
 /// Sends requests with a [`ureq::Agent`].
 ///
-/// Whatever the agent is configured to do, a status is never an error, redirects are not followed, and [`Limits`] hold.
+/// Whatever the agent is configured to do, a status is never an error, redirects are not followed, and [`Limits`] hold. A TLS handshake that
+/// failed is [`Kind::Interrupted`] with [`Sent::Maybe`]: ureq does not tell it from a connection that broke.
 #[derive(Debug, Clone)]
 pub struct Ureq {
     agent: ureq::Agent,

@@ -23,14 +23,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("Orders become links");
     let mut links = Vec::new();
     for (number, amount) in [
-        ("Order 1001", cents(49_99)),
-        ("Order 1002", cents(24_07)),
-        ("Order 1003", cents(15_50)),
+        ("Order 1001", eur(49, 99)),
+        ("Order 1002", eur(24, 7)),
+        ("Order 1003", eur(15, 50)),
         // As floating point numbers these two would not make 0.30.
-        ("Order 1004", cents(10)),
-        ("Order 1005", cents(20)),
-        ("Order 1006", cents(30_00)),
-        ("Order 1007", cents(99_00)),
+        ("Order 1004", eur(0, 10)),
+        ("Order 1005", eur(0, 20)),
+        ("Order 1006", eur(30, 0)),
+        ("Order 1007", eur(99, 0)),
     ] {
         let link = shop.order(number, amount)?;
         println!("  {number}, {amount} EUR: {link}, which is link {}", link.link_id()?);
@@ -84,22 +84,22 @@ fn refund(shop: &Shop, secpaid: &SecPaid, first: LinkId, second: LinkId) -> Resu
         assert_eq!(became, expected);
         Ok::<_, Box<dyn Error>>(())
     };
-    ask(first, cents(9_99), Refund::Requested)?;
-    ask(first, cents(9_99), Refund::RequestedBefore)?;
+    ask(first, eur(9, 99), Refund::Requested)?;
+    ask(first, eur(9, 99), Refund::RequestedBefore)?;
     secpaid.hang_up_on_next_refund();
-    ask(second, cents(24_07), Refund::RequestedBefore)?;
+    ask(second, eur(24, 7), Refund::RequestedBefore)?;
     assert_eq!(shop.refunded()?, Decimal::ZERO, "nobody has approved them yet");
 
     println!("\nSecPaid approves them");
     secpaid.approve_refunds("2026-05-18 10:00:00");
-    assert_eq!(shop.refunded()?, cents(34_06));
+    assert_eq!(shop.refunded()?, eur(34, 6));
     Ok(())
 }
 
 /// Everything up to a day is paid out, and a payment among it that the shop knows nothing about.
 fn reconcile(shop: &Shop, secpaid: &SecPaid) -> Result<(), Box<dyn Error>> {
     println!("\nPayouts");
-    secpaid.pay_by_hand(cents(12_00), "2026-05-15 16:45:00");
+    secpaid.pay_by_hand(eur(12, 0), "2026-05-15 16:45:00");
     secpaid.pay_out("2026-05-16");
     let days = shop.reconcile()?;
 
@@ -109,18 +109,18 @@ fn reconcile(shop: &Shop, secpaid: &SecPaid) -> Result<(), Box<dyn Error>> {
         println!("  {day}: orders over {orders} EUR, payouts over {payouts} EUR");
         mismatches.push(Day { orders: *orders, payouts: *payouts });
     }
-    let by_hand = Day { orders: Decimal::ZERO, payouts: cents(12_00) };
-    let not_paid_out = Day { orders: cents(30_00), payouts: Decimal::ZERO };
+    let by_hand = Day { orders: Decimal::ZERO, payouts: eur(12, 0) };
+    let not_paid_out = Day { orders: eur(30, 0), payouts: Decimal::ZERO };
     assert_eq!(mismatches, [by_hand, not_paid_out]);
 
     let (orders, payouts): (Decimal, Decimal) =
         (days.values().map(|day| day.orders).sum(), days.values().map(|day| day.payouts).sum());
     println!("\nIn all: orders over {orders} EUR, payouts over {payouts} EUR");
-    assert_eq!((orders, payouts), (cents(119_86), cents(101_86)));
+    assert_eq!((orders, payouts), (eur(119, 86), eur(101, 86)));
     Ok(())
 }
 
-/// An amount in EUR from its cents.
-fn cents(amount: i64) -> Decimal {
-    Decimal::new(amount, 2)
+/// An amount in EUR.
+fn eur(euros: i64, cents: i64) -> Decimal {
+    Decimal::new(euros * 100 + cents, 2)
 }

@@ -10,7 +10,7 @@ mod shop;
 use std::error::Error;
 
 use secpaid_core::Decimal;
-use secpaid_core::v2::LinkId;
+use secpaid_core::v2::{LinkId, PayLink};
 use serde_json::json;
 
 use self::secpaid::{SecPaid, send_webhook};
@@ -20,6 +20,39 @@ fn main() -> Result<(), Box<dyn Error>> {
     let secpaid = SecPaid::start()?;
     let mut shop = Shop::open(&secpaid.url())?;
 
+    let links = order(&mut shop)?;
+    let [first, second, third, fourth, fifth, sixth, unpaid] = links.as_slice() else {
+        return Err("an order is lost".into());
+    };
+
+    println!("\nPayers pay, and the webhooks arrive");
+    let first = secpaid.pay(first, "2026-05-12 09:15:00")?;
+    let second = secpaid.pay(second, "2026-05-12 20:10:17")?;
+    let fourth = secpaid.pay(fourth, "2026-05-14 08:00:01")?;
+    let fifth = secpaid.pay(fifth, "2026-05-14 23:59:59")?;
+    let sixth = secpaid.pay(sixth, "2026-05-16 12:00:00")?;
+    for payment in [first, second, fourth, fifth, sixth] {
+        secpaid.notify(payment)?;
+    }
+    assert_eq!(shop.check_webhooks()?, [const { Verdict::Paid }; 5]);
+
+    println!("\nA webhook arrives again");
+    secpaid.notify(first)?;
+    assert_eq!(shop.check_webhooks()?, [Verdict::CountedBefore]);
+
+    forge(&mut shop, unpaid.link_id()?)?;
+
+    println!("\nA webhook is lost, and the list of used links has the payment");
+    secpaid.pay(third, "2026-05-13 07:30:00")?;
+    assert_eq!(shop.check_webhooks()?, []);
+    assert_eq!(shop.catch_up()?, [Verdict::Paid]);
+
+    refund(&shop, &secpaid, first, second)?;
+    reconcile(&shop, &secpaid)
+}
+
+/// Seven orders, each with a link of its own.
+fn order(shop: &mut Shop) -> Result<Vec<PayLink>, Box<dyn Error>> {
     println!("Orders become links");
     let mut links = Vec::new();
     for (number, amount) in [
@@ -36,43 +69,21 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("  {number}, {amount} EUR: {link}, which is link {}", link.link_id()?);
         links.push(link);
     }
-    let [first, second, third, fourth, fifth, sixth, unpaid] = links.as_slice() else {
-        return Err("an order is lost".into());
-    };
+    Ok(links)
+}
 
-    println!("\nPayers pay, and the webhooks arrive");
-    let (first, second) =
-        (secpaid.pay(first, "2026-05-12 09:15:00")?, secpaid.pay(second, "2026-05-12 20:10:17")?);
-    for payment in [
-        first,
-        second,
-        secpaid.pay(fourth, "2026-05-14 08:00:01")?,
-        secpaid.pay(fifth, "2026-05-14 23:59:59")?,
-        secpaid.pay(sixth, "2026-05-16 12:00:00")?,
-    ] {
-        secpaid.notify(payment)?;
-    }
-    assert_eq!(shop.check_webhooks()?, [const { Verdict::Paid }; 5]);
-
-    println!("\nA webhook arrives again");
-    secpaid.notify(first)?;
-    assert_eq!(shop.check_webhooks()?, [Verdict::CountedBefore]);
-
+/// Webhooks for a link that nobody paid, for one that is not the shop's, and one that is none.
+fn forge(shop: &mut Shop, unpaid: LinkId) -> Result<(), Box<dyn Error>> {
     println!("\nSomebody makes up webhooks");
-    for forged in [unpaid.link_id()?.0, 4711] {
-        let data = json!({"pay_id": forged, "amount": 99.00, "status": "Success"});
+    for data in [
+        json!({"pay_id": unpaid.0, "amount": "99.00", "status": "Success"}),
+        json!({"pay_id": 4711, "amount": "99.00", "status": "Success"}),
+        json!({"status": "Success"}),
+    ] {
         send_webhook(&shop.hook(), &json!({"ResponseCode": 1, "data": data}))?;
     }
-    send_webhook(&shop.hook(), &json!({"ResponseCode": 1, "data": {"status": "Success"}}))?;
     assert_eq!(shop.check_webhooks()?, [Verdict::NotPaid, Verdict::NoOrder]);
-
-    println!("\nA webhook is lost, and the list of used links has the payment");
-    secpaid.pay(third, "2026-05-13 07:30:00")?;
-    assert_eq!(shop.check_webhooks()?, []);
-    assert_eq!(shop.catch_up()?, [Verdict::Paid]);
-
-    refund(&shop, &secpaid, first, second)?;
-    reconcile(&shop, &secpaid)
+    Ok(())
 }
 
 /// A refund in part, and a full one whose answer is lost.

@@ -9,7 +9,7 @@ use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use http::{Request, StatusCode};
+use http::Request;
 use secpaid_core::Decimal;
 use secpaid_core::testing::Server;
 use secpaid_core::transport::BlockingTransport;
@@ -55,7 +55,7 @@ impl SecPaid {
     }
 
     /// Sends the webhook for a payment, as often as it is called.
-    pub(crate) fn notify(&self, id: LinkId) -> Result<StatusCode, Box<dyn Error>> {
+    pub(crate) fn notify(&self, id: LinkId) -> Result<(), Box<dyn Error>> {
         // The books are closed again before the shop is called: it may call back at once.
         let (hook, body) =
             lock(&self.books).webhook(id.0).ok_or("there is nothing to tell about this link")?;
@@ -92,10 +92,13 @@ impl SecPaid {
 }
 
 /// Posts a webhook. Anybody can: nothing in it says who did.
-pub(crate) fn send_webhook(hook: &str, body: &Value) -> Result<StatusCode, Box<dyn Error>> {
+pub(crate) fn send_webhook(hook: &str, body: &Value) -> Result<(), Box<dyn Error>> {
     let request =
         Request::post(hook).header("content-type", "application/json").body(Bytes::from(body.to_string()))?;
-    Ok(Ureq::default().send(request)?.status())
+    match Ureq::default().send(request)?.status() {
+        status if status.is_success() => Ok(()),
+        status => Err(format!("the shop answered {status} to a webhook").into()),
+    }
 }
 
 fn lock(books: &Mutex<Books>) -> MutexGuard<'_, Books> {

@@ -4,7 +4,7 @@
 //! call them and move the bytes themselves.
 
 mod file;
-mod multipart;
+pub(crate) mod multipart;
 
 use std::borrow::Cow;
 

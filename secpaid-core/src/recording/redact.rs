@@ -14,6 +14,7 @@ use http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, COOKIE, PROXY_
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
 
 use self::words::{Exhausted, Words};
+use crate::call::multipart;
 use crate::endpoint::Encoding;
 use crate::envelope::table::Description;
 
@@ -199,10 +200,25 @@ impl Redactor {
         let safe = match json::redact(self, text, 0) {
             Ok(safe) => safe,
             Err(_) if is_form(headers) => self.query(text),
-            Err(_) if self.keys.mentioned(body) => withheld(body.len()),
-            Err(_) => self.without_known(text),
+            Err(_) => {
+                if has_type(headers, Encoding::Multipart) {
+                    self.learn_parts(text);
+                }
+                if self.keys.mentioned(body) { withheld(body.len()) } else { self.without_known(text) }
+            }
         };
         SafeBody { changed: safe != text, text: safe, base64: false }
+    }
+
+    /// Learns the secrets of a form in parts, whose text is not taken apart otherwise.
+    fn learn_parts(&mut self, text: &str) {
+        for (name, value) in multipart::parts(text) {
+            if self.is_secret(name) {
+                self.learn(value);
+            } else {
+                self.value(value, 0);
+            }
+        }
     }
 
     fn binary(&self, headers: &HeaderMap, body: &[u8]) -> SafeBody {
@@ -246,11 +262,15 @@ fn withheld(length: usize) -> String {
 }
 
 pub(super) fn is_form(headers: &HeaderMap) -> bool {
-    let form = Encoding::Form.content_type().as_bytes();
+    has_type(headers, Encoding::Form)
+}
+
+fn has_type(headers: &HeaderMap, encoding: Encoding) -> bool {
+    let expected = encoding.content_type().as_bytes();
     let content_type = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
     content_type
-        .and_then(|value| value.get(..form.len()))
-        .is_some_and(|start| start.eq_ignore_ascii_case(form))
+        .and_then(|value| value.get(..expected.len()))
+        .is_some_and(|start| start.eq_ignore_ascii_case(expected))
 }
 
 #[cfg(test)]

@@ -168,3 +168,23 @@ fn a_text_that_would_take_too_long_is_withheld() {
     let text = redactor.body(&HeaderMap::new(), "a".repeat(10_000).as_bytes()).text;
     assert_eq!(text, "[withheld: 10000 bytes that could not be redacted]");
 }
+
+#[test]
+fn a_secret_in_a_form_in_parts_is_known_in_the_answer() {
+    let mut form = request("sk-1234", String::new());
+    let part = |name: &str, value: &str| {
+        format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let split = r#"[{"token":"other-secret"}]"#;
+    let body =
+        format!("{}{}{}--b--\r\n", part("note", "hello"), part("token", "own-secret"), part("split", split));
+    *form.body_mut() = body.into();
+    let content_type = HeaderValue::from_static("multipart/form-data; boundary=b");
+    form.headers_mut().insert(CONTENT_TYPE, content_type);
+    let mut redactor = Redactor::of(&form);
+    let sent = redactor.body(form.headers(), form.body());
+    assert!(!sent.text.contains("secret"), "{sent:?}");
+    let answer =
+        redactor.answer_body(&HeaderMap::new(), br#"{"message":"own-secret and other-secret are unknown"}"#);
+    assert!(!answer.text.contains("secret"), "{answer:?}");
+}

@@ -7,6 +7,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Request};
 use rust_decimal::Decimal;
 
+use crate::call::multipart::parts;
 use crate::endpoint::Encoding;
 use crate::json::{Fault, Kind, Reader};
 
@@ -32,17 +33,6 @@ impl Sent {
     pub(super) fn equals(&self, example: &str) -> bool {
         fields(&mut Reader::from_text(example)).is_ok_and(|example| example == self.0)
     }
-}
-
-/// Names and values of a form in parts; its first line is the boundary.
-fn parts(body: &str) -> impl Iterator<Item = (&str, &str)> {
-    let boundary = body.lines().next().filter(|boundary| boundary.len() > 2);
-    let parts = boundary.into_iter().flat_map(|boundary| body.split(boundary));
-    parts.filter_map(|part| {
-        let (head, value) = part.split_once("\r\n\r\n")?;
-        let (_, name) = head.split_once("name=\"")?;
-        Some((name.split('"').next()?, value.strip_suffix("\r\n")?))
-    })
 }
 
 /// The fields of a JSON object.

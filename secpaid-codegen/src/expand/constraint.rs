@@ -52,7 +52,11 @@ fn expand_bound(place: &Placed<'_>, bound: &Bound) -> TokenStream {
 }
 
 fn expand_rule(rule: &Rule, fields: &[Placed<'_>]) -> TokenStream {
-    let is_secret = |at: &[String]| fields.iter().any(|place| place.secret && place.at == at);
+    // The steps behind a field go into its lists.
+    let is_in = |at: &[String], place: &Placed<'_>| {
+        at.strip_prefix(place.at.as_slice()).is_some_and(|rest| rest.iter().all(|step| step == "*"))
+    };
+    let is_secret = |at: &[String]| fields.iter().any(|place| place.secret && is_in(at, place));
     let name = &rule.name;
     let (at, other, check) = match &rule.kind {
         RuleKind::Sum { at, at_most: Limit::Number(limit) } => {

@@ -77,7 +77,7 @@ pub enum Check {
     MinItems(usize),
     /// A list of at most so many entries.
     MaxItems(usize),
-    /// A text that is not the caller's own token.
+    /// A text that is not the token that the call authenticates with.
     NotToken,
     /// Numbers that add up to at most this much.
     SumAtMost(Limit),
@@ -106,7 +106,8 @@ pub struct When {
 /// Everything that a request breaks, in the order of the spec. The request is an object of JSON, whatever it will be sent as; in what is
 /// no JSON nothing is there to break anything.
 pub fn violations(description: &Description, request: &str, settings: &Settings) -> Vec<Violation> {
-    let (switches, token) = (settings.switches(), settings.credential(None));
+    let switches = settings.switches();
+    let token = description.auth.and_then(|auth| settings.credential(auth.scheme));
     let mut violations = Vec::new();
     for constraint in description.constraints {
         if switches.has_off(description.name, constraint) || !applies(constraint.when.as_ref(), request) {

@@ -100,7 +100,7 @@ pub(super) fn check_fit(spec: &Spec, parts: &Parts, collector: &mut Collector) {
                     format!("no request holds a `{}`, so `{key}` would never be checked", record.value);
                 let finding = Diagnostic::new("never_checked", bound.span, message);
                 collector.error(finding.help("say it in `doc`: what an answer holds is never refused"));
-            } else if bound.value == Bound::NotToken && spec.auth.is_none() {
+            } else if bound.value == Bound::NotToken && spec.auth.is_none() && spec.auth_schemes.is_empty() {
                 let message = "without `auth` a caller has no token, so `not_token` would never be checked";
                 collector.error(Diagnostic::new("never_checked", bound.span, message));
             }

@@ -5,7 +5,7 @@ use secpaid_core::call::encode;
 use secpaid_core::endpoint::{Encoding, Endpoint};
 use secpaid_core::{BuildError, Decimal, Secret, Settings};
 
-use super::constraints::{Address, Id, Money, Part, Pay, Range, Sum};
+use super::constraints::{Address, Id, Money, Part, Pay, Range, Share, Sum};
 
 fn settings() -> Settings {
     Settings::new("http://127.0.0.1").unwrap().with_token("tok")
@@ -21,6 +21,24 @@ fn broken<E: Endpoint>(request: &E) -> Vec<String> {
     let json = broken(&settings().with_encoding(Encoding::Json));
     assert_eq!(json, broken(&settings()));
     json
+}
+
+#[test]
+fn the_sum_of_a_secret_list_is_not_shown() {
+    let settings = settings().with_credential("partner", "own");
+    let request = Share::new(vec![Decimal::from(99), Decimal::from(2)], "other");
+    let refused = encode(&request, &settings).unwrap_err();
+    assert!(!format!("{refused} {refused:?}").contains("101"), "{refused}");
+}
+
+#[test]
+fn the_token_is_the_one_that_the_call_authenticates_with() {
+    let settings = settings().with_credential("partner", "own");
+    assert!(encode(&Share::new(vec![Decimal::ONE], "tok"), &settings).is_ok());
+    assert!(matches!(
+        encode(&Share::new(vec![Decimal::ONE], "own"), &settings),
+        Err(BuildError::Constraints(violations)) if violations.len() == 1
+    ));
 }
 
 fn part(share: i64) -> Part {

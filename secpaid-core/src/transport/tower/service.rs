@@ -4,16 +4,23 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::{BodyExt, Full};
 use tower_service::Service;
 
-use crate::transport::{Transport, TransportError};
+use crate::transport::{Limits, Transport, TransportError};
+
+/// How much earlier than what is around it a transport gives up, at most.
+const HEAD_START: Duration = Duration::from_millis(100);
 
 /// A [`Transport`] as a [`Service`] over `http::Request<Full<Bytes>>`, for layers to go around. What comes out goes back into
 /// [`Tower`](super::Tower). Always ready; the request's extensions reach the transport.
+///
+/// The transport gets up to 100 ms less time than the request allows: of the two that keep the time, it is the one that knows what came back
+/// before the time was up.
 #[derive(Debug, Clone)]
 pub struct TransportService<T>(T);
 
@@ -37,7 +44,10 @@ impl<T: Transport + Clone + Send + Sync + 'static> Service<Request<Full<Bytes>>>
         let transport = self.0.clone();
         Box::pin(async move {
             // A layer may have polled some of the body; the rest is what it wants sent.
-            let (parts, body) = request.into_parts();
+            let mut limits = Limits::of(&request);
+            limits.timeout -= HEAD_START.min(limits.timeout / 4);
+            let (mut parts, body) = request.into_parts();
+            parts.extensions.insert(limits);
             let body =
                 body.collect().await.map_or_else(|never: Infallible| match never {}, |body| body.to_bytes());
             transport.send(Request::from_parts(parts, body)).await.map(|response| response.map(Full::new))

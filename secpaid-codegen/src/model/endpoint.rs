@@ -1,0 +1,159 @@
+//! Endpoints as meant: what is sent, what comes back, how often and in how many pages.
+
+use super::{DataPlace, Empty, Field, Pointer, Rule, Shape, Test};
+use crate::source::Span;
+
+/// An endpoint.
+#[derive(Debug, Clone)]
+pub struct Endpoint {
+    /// Name in the file and of the request struct, `UpperCamelCase`.
+    pub name: String,
+    /// Name of the client's method, `snake_case`.
+    pub method_name: String,
+    /// Name of the error enum, such as `CreateLinkError`.
+    pub error_name: String,
+    /// HTTP method, upper case.
+    pub method: String,
+    /// Path below the server's base URL, with a leading slash.
+    pub path: String,
+    /// Docs.
+    pub doc: Option<String>,
+    /// Address of its documentation.
+    pub docs: Option<String>,
+    /// Where the fact was read.
+    pub source: Vec<String>,
+    /// How its calls authenticate.
+    pub auth: EndpointAuth,
+    /// Encodings the API takes, the first is used; empty when there are no request fields.
+    pub encodings: Vec<Encoding>,
+    /// May a call be repeated when nobody knows whether it arrived?
+    pub retry: Retry,
+    /// Indices into [`Model::envelopes`](super::Model::envelopes), tried in order; never empty.
+    pub envelopes: Vec<usize>,
+    /// Request fields in the order of the file.
+    pub request: Vec<Field>,
+    /// What must hold for several values of a request.
+    pub rules: Vec<Rule>,
+    /// What a success carries in its envelope.
+    pub data: Option<Data>,
+    /// The file that a success is; never beside `data`.
+    pub file: Option<File>,
+    /// How the pages of its list are asked for, if it has pages.
+    pub pages: Option<Pages>,
+    /// Index into [`Model::metas`](super::Model::metas).
+    pub meta: usize,
+    /// Indices into [`Model::errors`](super::Model::errors) in the order of the file, those of the whole API included.
+    pub errors: Vec<usize>,
+    /// Test vectors.
+    pub examples: Vec<Example>,
+    /// Where the file names it.
+    pub span: Span,
+}
+
+/// How the calls of an endpoint authenticate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndpointAuth {
+    /// As [`Model::auth`](super::Model::auth) says.
+    Default,
+    /// They carry no credential.
+    None,
+    /// Index into [`Model::auth_schemes`](super::Model::auth_schemes).
+    Scheme(usize),
+}
+
+/// What a success carries.
+#[derive(Debug, Clone)]
+pub struct Data {
+    /// Type and forms; [`Shape::Optional`] outermost when a success may come without.
+    pub shape: Shape,
+    /// Overrides the envelope's place.
+    pub place: Option<DataPlace>,
+    /// Overrides the envelope's spellings of *no data*.
+    pub empty: Option<Vec<Empty>>,
+    /// Docs.
+    pub doc: Option<String>,
+}
+
+/// A success that is no JSON.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// May a success come in an envelope, without a file?
+    pub optional: bool,
+    /// Content types, lower case and without parameters; never empty.
+    pub content: Vec<String>,
+    /// Docs.
+    pub doc: Option<String>,
+}
+
+/// How the pages of a list are asked for, and which one is the last.
+#[derive(Debug, Clone)]
+pub struct Pages {
+    /// What tells one page from another.
+    pub by: PageBy,
+    /// Index into [`Endpoint::request`]: the field that says which page.
+    pub field: usize,
+    /// Index into [`Endpoint::request`]: the field that says how many records a page holds.
+    pub size: Option<usize>,
+    /// How many records a page holds when the request does not say.
+    pub default_size: Option<u64>,
+    /// How many records a page holds at most, whatever the request says.
+    pub max_size: Option<u64>,
+    /// Index into the fields of the record that the data is: where the records are. `None`: the data is the list.
+    pub items: Option<usize>,
+    /// The page is the last one when this holds.
+    pub stop: Option<Test>,
+}
+
+/// What tells one page from another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageBy {
+    /// A number that goes up by one.
+    Number {
+        /// That of the first page.
+        first: u64,
+    },
+    /// How many records come before it.
+    Offset,
+    /// A text that the page before it names.
+    Cursor {
+        /// Where the text is.
+        next: Pointer,
+    },
+}
+
+/// How a request body is encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// `application/json`
+    Json,
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// `multipart/form-data`
+    Multipart,
+}
+
+/// May a call be repeated when nobody knows whether it arrived?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Retry {
+    /// No.
+    Never,
+    /// Yes: it changes nothing, or the same thing again.
+    Safe,
+}
+
+/// A test vector: an answer, and what it stands for.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// The request's fields, as compact JSON text.
+    pub request: Option<String>,
+    /// HTTP status.
+    pub status: u16,
+    /// The content type of the answer.
+    pub content_type: String,
+    /// The whole answer: compact JSON text in the key order of the file, or the text of a file.
+    pub response: String,
+    /// Index into [`Model::errors`](super::Model::errors); `None` is a success.
+    pub error: Option<usize>,
+    /// Where it was read.
+    pub source: Vec<String>,
+}

@@ -1,0 +1,141 @@
+//! Envelopes as meant: where an answer says what, and the tests that decide what it amounts to.
+
+/// How to read one kind of answer.
+#[derive(Debug, Clone)]
+pub struct Envelope {
+    /// `snake_case`.
+    pub name: String,
+    /// Docs.
+    pub doc: Option<String>,
+    /// The answer is in this envelope when this holds; `None`: always.
+    pub when: Option<Test>,
+    /// What the HTTP status says.
+    pub http: HttpPolicy,
+    /// One test per outcome, in the order of the file.
+    pub outcomes: Vec<(Outcome, Test)>,
+    /// Candidates for the error code.
+    pub code: Vec<Pointer>,
+    /// Candidates for the message.
+    pub message: Vec<Pointer>,
+    /// Where the payload is.
+    pub data: DataPlace,
+    /// What counts as no data.
+    pub empty: Vec<Empty>,
+    /// A whole answer per outcome, as compact JSON text in the key order of the file.
+    pub samples: Vec<(Outcome, String)>,
+    /// HTTP status of the `error` sample.
+    pub status: u16,
+}
+
+/// What the HTTP status says about the outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HttpPolicy {
+    /// Nothing.
+    Ignore,
+    /// A status outside 200 to 299 is an error, whatever the body says.
+    First,
+    /// Where the body is in no envelope, the status picks a declared error.
+    Fallback,
+}
+
+/// What an answer amounts to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// It worked.
+    Ok,
+    /// It did not.
+    Error,
+}
+
+/// A JSON Pointer, split and unescaped: `/errors/0/code` is `["errors", "0", "code"]`.
+pub type Pointer = Vec<String>;
+
+/// A predicate over the answer.
+#[derive(Debug, Clone)]
+pub enum Test {
+    /// Holds when every one holds.
+    All(Vec<Test>),
+    /// Holds when one holds.
+    Any(Vec<Test>),
+    /// Holds when the other does not.
+    Not(Box<Test>),
+    /// Looks at one place of the answer.
+    At(AtTest),
+}
+
+/// A test of the value at a pointer.
+#[derive(Debug, Clone)]
+pub struct AtTest {
+    /// Where to look.
+    pub at: Pointer,
+    /// What must hold there.
+    pub op: Op,
+    /// Does it hold where nothing is there?
+    pub or_absent: bool,
+    /// Are scalars compared by what they say?
+    pub loose: bool,
+}
+
+/// An operator of [`AtTest`].
+#[derive(Debug, Clone)]
+pub enum Op {
+    /// Equals.
+    Is(Scalar),
+    /// Is there and differs.
+    Not(Scalar),
+    /// Equals one of them.
+    In(Vec<Scalar>),
+    /// Is a number below this one.
+    Lt(String),
+    /// Is not there.
+    Absent,
+    /// Is there.
+    Present,
+    /// Is (`true`) or is not (`false`) one of null, `[]`, `{}`, `""`.
+    Empty(bool),
+    /// Starts with this, or has an entry that does.
+    Prefix(String),
+    /// Has no entry that starts with this.
+    NonePrefix(String),
+}
+
+/// A JSON scalar; a number keeps its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scalar {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number as written.
+    Number(String),
+    /// A string, unescaped.
+    String(String),
+}
+
+/// Where the payload is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DataPlace {
+    /// Nowhere.
+    None,
+    /// The whole body.
+    Root,
+    /// Beside the keys of the envelope.
+    Flat,
+    /// At a pointer.
+    At(Pointer),
+}
+
+/// A spelling of *no data*.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Empty {
+    /// Nothing is there.
+    Absent,
+    /// `null`
+    Null,
+    /// `[]`
+    Array,
+    /// `{}`
+    Object,
+    /// `""`
+    String,
+}

@@ -13,7 +13,6 @@ pub struct Pages<'c, T, E: Paged> {
     client: Held<'c, Client<T>>,
     turner: PageTurner<E>,
     items: vec::IntoIter<E::Item>,
-    failed: bool,
 }
 
 impl<T> Client<T> {
@@ -33,7 +32,7 @@ impl<T> Client<T> {
 
 impl<'c, T, E: Paged> Pages<'c, T, E> {
     fn new(client: Held<'c, Client<T>>, request: E) -> Self {
-        Self { client, turner: PageTurner::new(request), items: Vec::new().into_iter(), failed: false }
+        Self { client, turner: PageTurner::new(request), items: Vec::new().into_iter() }
     }
 
     /// What is not given yet: the rest of the page that was read last, and the request for the page behind it. After an error of a call
@@ -69,16 +68,12 @@ impl<'c, T: LocalTransport, E: Paged> Pages<'c, T, E> {
     /// When the next page cannot be had.
     pub async fn next_page(&mut self) -> Option<Result<Page<E>, PageError<E::Error>>> {
         self.items = Vec::new().into_iter();
-        if self.failed {
-            return None;
-        }
         let request = match self.turner.next_request() {
             Ok(request) => encode(request?, self.client.settings()),
             Err(error) => return Some(Err(error.into())),
         };
         let page = self.client.exchange::<E>(request).await;
-        self.failed = page.is_err();
-        Some(page.map(|page| self.turner.take(page)).map_err(PageError::from))
+        Some(self.turner.turn(page))
     }
 
     /// The records as a [`Stream`](futures_util::Stream).

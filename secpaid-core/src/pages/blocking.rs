@@ -12,7 +12,6 @@ pub struct BlockingPages<'c, T, E: Paged> {
     client: Held<'c, BlockingClient<T>>,
     turner: PageTurner<E>,
     items: vec::IntoIter<E::Item>,
-    failed: bool,
 }
 
 impl<T> BlockingClient<T> {
@@ -32,7 +31,7 @@ impl<T> BlockingClient<T> {
 
 impl<'c, T, E: Paged> BlockingPages<'c, T, E> {
     fn new(client: Held<'c, BlockingClient<T>>, request: E) -> Self {
-        Self { client, turner: PageTurner::new(request), items: Vec::new().into_iter(), failed: false }
+        Self { client, turner: PageTurner::new(request), items: Vec::new().into_iter() }
     }
 
     /// What is not given yet: the rest of the page that was read last, and the request for the page behind it. After an error of a call
@@ -51,15 +50,11 @@ impl<T: BlockingTransport, E: Paged> BlockingPages<'_, T, E> {
     /// When the next page cannot be had.
     pub fn next_page(&mut self) -> Option<Result<Page<E>, PageError<E::Error>>> {
         self.items = Vec::new().into_iter();
-        if self.failed {
-            return None;
-        }
         let page = match self.turner.next_request() {
             Ok(request) => self.client.exchange(request?),
             Err(error) => return Some(Err(error.into())),
         };
-        self.failed = page.is_err();
-        Some(page.map(|page| self.turner.take(page)).map_err(PageError::from))
+        Some(self.turner.turn(page))
     }
 }
 

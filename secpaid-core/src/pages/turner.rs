@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::{Page, Paged, PagingError};
+use super::{Page, PageError, Paged, PagingError};
 use crate::answer::{Answer, Success};
 use crate::call::reread;
 use crate::envelope::table::PageBy;
 use crate::envelope::{Fields, Verdict, data, member};
+use crate::error::CallError;
 
 /// Knows what to ask for next, and when the list has ended. Moves no bytes.
 #[derive(Debug, Clone)]
@@ -23,6 +24,8 @@ pub struct PageTurner<E> {
 #[derive(Debug, Clone)]
 enum Next {
     Ask,
+    /// The page that the request asks for could not be had.
+    Failed,
     Stuck(PagingError),
     Ended,
 }
@@ -52,18 +55,28 @@ impl<E: Paged> PageTurner<E> {
     ///
     /// Once, when there is a next page that it makes no sense to ask for.
     pub fn next_request(&mut self) -> Result<Option<&E>, PagingError> {
-        if matches!(self.next, Next::Ask) {
-            return Ok(Some(&self.request));
+        if matches!(self.next, Next::Stuck(_))
+            && let Next::Stuck(error) = std::mem::replace(&mut self.next, Next::Ended)
+        {
+            return Err(error);
         }
-        match std::mem::replace(&mut self.next, Next::Ended) {
-            Next::Stuck(error) => Err(error),
-            Next::Ask | Next::Ended => Ok(None),
-        }
+        Ok(matches!(self.next, Next::Ask).then_some(&self.request))
     }
 
-    /// The request for the page that is still to come; `None` when there is none.
+    /// The request for the page that is still to come, or that could not be had; `None` when there is none.
     pub fn into_request(self) -> Option<E> {
-        matches!(self.next, Next::Ask).then_some(self.request)
+        matches!(self.next, Next::Ask | Next::Failed).then_some(self.request)
+    }
+
+    /// What came for the request: the page, or the error of the call, which ends the list.
+    pub(super) fn turn(
+        &mut self,
+        page: Result<Success<E>, CallError<E::Error>>,
+    ) -> Result<Page<E>, PageError<E::Error>> {
+        page.map(|page| self.take(page)).map_err(|error| {
+            self.next = Next::Failed;
+            error.into()
+        })
     }
 
     /// Takes the page that was asked for.

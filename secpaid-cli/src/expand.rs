@@ -6,11 +6,10 @@ use std::process::ExitCode;
 
 use clap::Args;
 use secpaid_codegen::expand::{self, Options};
-use secpaid_codegen::load;
 use secpaid_codegen::model::Model;
 
 use crate::failure::{Failure, printed};
-use crate::{file, paint};
+use crate::spec;
 
 /// Print the Rust that the macro generates from a spec
 ///
@@ -26,14 +25,7 @@ pub(crate) struct Expand {
 
 impl Expand {
     pub(crate) fn run(self) -> Result<ExitCode, Failure> {
-        let source = file::read(&self.spec)?;
-        let model = match load(&source) {
-            Ok(loaded) => loaded.model,
-            Err(report) => {
-                printed(write!(anstream::stderr(), "{}", paint::report(&report.render(&source))))?;
-                return Ok(ExitCode::from(1));
-            }
-        };
+        let model = spec::load_file(&self.spec)?.model;
         let items = match &self.endpoint {
             None => expand::api(&model, &Options::default()),
             Some(name) => expand::endpoint(&model, find(&model, name)?, &Options::default()),

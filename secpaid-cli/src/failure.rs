@@ -1,23 +1,35 @@
-//! Why a command could not do its work: a message on standard error and exit code 2.
+//! Why a command could not do its work: a message on standard error, and the exit code.
 
 use std::io::Write;
 use std::process::ExitCode;
 use std::{fmt, io};
 
+use crate::paint;
+
 /// A message for the person who called.
 #[derive(Debug)]
-pub(crate) struct Failure(String);
+pub(crate) struct Failure {
+    /// As it is shown, with a line break at the end.
+    text: String,
+    code: u8,
+}
 
 impl Failure {
+    /// One line; exit code 2.
     pub(crate) fn new(message: impl fmt::Display) -> Self {
-        Self(message.to_string())
+        Self { text: format!("error: {message}\n"), code: 2 }
+    }
+
+    /// Mistakes of a spec, rendered. Exit code 1, or 2 where the file is no spec at all.
+    pub(crate) fn report(rendered: &str, unreadable: bool) -> Self {
+        Self { text: paint::report(rendered), code: if unreadable { 2 } else { 1 } }
     }
 
     /// Says it on standard error, and gives the exit code that says it, too.
     pub(crate) fn exit(self) -> ExitCode {
         // Nowhere is left to say it if standard error is gone; the exit code still does.
-        let _ = writeln!(anstream::stderr(), "error: {}", self.0);
-        ExitCode::from(2)
+        let _ = write!(anstream::stderr(), "{}", self.text);
+        ExitCode::from(self.code)
     }
 }
 

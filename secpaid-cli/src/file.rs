@@ -1,7 +1,7 @@
-//! From a path to the text of a spec.
+//! Files: from a path to text, and from text to a file that is there whole or not at all.
 
-use std::fs;
 use std::path::Path;
+use std::{fs, io};
 
 use secpaid_codegen::source::Source;
 
@@ -14,4 +14,40 @@ pub(crate) fn read(path: &Path) -> Result<Source, Failure> {
         fs::read(path).map_err(|error| Failure::new(format_args!("cannot read `{label}`: {error}")))?;
     Source::from_bytes(&label, bytes)
         .map_err(|error| Failure::new(format_args!("cannot read `{label}`: {error}")))
+}
+
+/// Writes a file by way of a temporary one beside it, so that nobody ever sees half of it. An existing file keeps its permissions.
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    replace(path, text.as_bytes())
+        .map_err(|error| Failure::new(format_args!("cannot write `{}`: {error}", path.display())))
+}
+
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // What a link points at is replaced, not the link.
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    io::Write::write_all(&mut file, bytes)?;
+    match fs::metadata(&path) {
+        Ok(existing) => file.as_file().set_permissions(existing.permissions())?,
+        Err(_) => readable(file.as_file())?,
+    }
+    file.as_file().sync_all()?;
+    file.persist(&path)?;
+    Ok(())
+}
+
+/// A new file is for everyone to read, which a temporary one is not.
+#[cfg(unix)]
+fn readable(file: &fs::File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable(_: &fs::File) -> io::Result<()> {
+    Ok(())
 }

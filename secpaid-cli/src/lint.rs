@@ -4,13 +4,14 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use secpaid_codegen::load;
 use secpaid_codegen::report::{self, Diagnostic, Label, Severity};
 use secpaid_codegen::source::{Position, Source};
 use serde::Serialize;
 
 use crate::failure::{Failure, printed};
+use crate::format::{Format, print_json};
 use crate::{file, paint};
 
 /// Say everything that is wrong with a spec
@@ -28,12 +29,6 @@ pub(crate) struct Lint {
     /// Exit with 1 when there are warnings, too
     #[arg(long)]
     deny_warnings: bool,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// A spec and what is wrong with it.
@@ -150,8 +145,7 @@ fn json(findings: &[Findings]) -> io::Result<()> {
         warnings: found.count(Severity::Warning),
         diagnostics: found.diagnostics.iter().map(|diagnostic| output(diagnostic, &found.source)).collect(),
     });
-    let text = serde_json::to_string_pretty(&Output { files: files.collect() })?;
-    writeln!(anstream::stdout(), "{text}")
+    print_json(&Output { files: files.collect() })
 }
 
 fn output<'a>(diagnostic: &'a Diagnostic, source: &Source) -> DiagnosticOutput<'a> {

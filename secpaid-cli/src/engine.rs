@@ -1,1 +1,94 @@
-//! To come: the tables of a spec, built from its model, for the rules that generated clients run.
+//! From a model to everything that a generated client does with it, without compiling one.
+//!
+//! The rules are core's: this module hands them tables built from the model, as generated code hands them static ones, and reads data
+//! with the functions that generated decoders call. Tests hold the two against each other.
+
+mod constraint;
+mod finding;
+mod form;
+mod judge;
+mod request;
+mod scalar;
+mod table;
+mod value;
+
+use secpaid_codegen::model::{Endpoint, Model};
+use secpaid_core::envelope::table::Description;
+
+pub use self::finding::{Finding, Kind, Place};
+pub use self::judge::{Decision, DeclaredError, Outcome, Wrong};
+pub use self::request::{Complaint, Received, Refused, Subject};
+use self::table::BesideData;
+
+/// A model and the tables made of it. The tables live as long as the program.
+#[derive(Debug)]
+pub struct Engine {
+    model: Model,
+    /// One per endpoint.
+    descriptions: Vec<&'static Description>,
+    /// The same.
+    beside_data: Vec<Vec<BesideData>>,
+}
+
+/// An endpoint of an engine.
+#[derive(Debug, Clone, Copy)]
+pub struct Handle<'e> {
+    engine: &'e Engine,
+    index: usize,
+    endpoint: &'e Endpoint,
+    description: &'static Description,
+    beside_data: &'e [BesideData],
+}
+
+impl Engine {
+    /// Makes the tables of a model.
+    pub fn new(model: Model) -> Self {
+        let descriptions = table::descriptions(&model);
+        let beside_data = model.endpoints.iter().map(|endpoint| table::beside_data(&model, endpoint));
+        let beside_data = beside_data.collect();
+        Self { model, descriptions, beside_data }
+    }
+
+    /// The model.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// The endpoint of a name.
+    pub fn find(&self, name: &str) -> Option<Handle<'_>> {
+        self.handle(self.model.endpoints.iter().position(|endpoint| endpoint.name == name)?)
+    }
+
+    /// The endpoint at this position of the model.
+    pub fn handle(&self, index: usize) -> Option<Handle<'_>> {
+        Some(Handle {
+            engine: self,
+            index,
+            endpoint: self.model.endpoints.get(index)?,
+            description: self.descriptions.get(index)?,
+            beside_data: self.beside_data.get(index)?,
+        })
+    }
+
+    /// The endpoints in the order of the model.
+    pub fn handles(&self) -> impl Iterator<Item = Handle<'_>> {
+        (0..self.model.endpoints.len()).filter_map(|index| self.handle(index))
+    }
+}
+
+impl<'e> Handle<'e> {
+    /// Its position in the model.
+    pub fn index(self) -> usize {
+        self.index
+    }
+
+    /// What the model says about it.
+    pub fn endpoint(self) -> &'e Endpoint {
+        self.endpoint
+    }
+
+    /// Its table, for [`secpaid_core::call::untyped`].
+    pub fn description(self) -> &'static Description {
+        self.description
+    }
+}

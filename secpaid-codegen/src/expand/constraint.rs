@@ -52,22 +52,17 @@ fn expand_bound(place: &Placed<'_>, bound: &Bound) -> TokenStream {
 }
 
 fn expand_rule(rule: &Rule, fields: &[Placed<'_>]) -> TokenStream {
-    // The steps behind a field go into its lists.
-    let is_in = |at: &[String], place: &Placed<'_>| {
-        at.strip_prefix(place.at.as_slice()).is_some_and(|rest| rest.iter().all(|step| step == "*"))
-    };
-    let is_secret = |at: &[String]| fields.iter().any(|place| place.secret && is_in(at, place));
     let name = &rule.name;
-    let (at, other, check) = match &rule.kind {
+    let (at, check) = match &rule.kind {
         RuleKind::Sum { at, at_most: Limit::Number(limit) } => {
-            (at, None, quote!(SumAtMost(rt::constraint::Limit::Number(#limit))))
+            (at, quote!(SumAtMost(rt::constraint::Limit::Number(#limit))))
         }
         RuleKind::Sum { at, at_most: Limit::At(limit) } => {
-            (at, Some(limit), quote!(SumAtMost(rt::constraint::Limit::At(&[#(#limit),*]))))
+            (at, quote!(SumAtMost(rt::constraint::Limit::At(&[#(#limit),*]))))
         }
-        RuleKind::NotAfter { earlier, later } => (earlier, Some(later), quote!(NotAfter(&[#(#later),*]))),
+        RuleKind::NotAfter { earlier, later } => (earlier, quote!(NotAfter(&[#(#later),*]))),
     };
-    let secret = is_secret(at) || other.is_some_and(|other| is_secret(other));
+    let secret = rule.is_secret(fields);
     let when = option(rule.when.as_ref().map(expand_when));
     quote!(rt::constraint::Constraint::rule(
         #name, &[#(#at),*], rt::constraint::Check::#check, #when, #secret,

@@ -77,6 +77,22 @@ pub struct Rule {
     pub when: Option<Test>,
 }
 
+impl Rule {
+    /// Is one of the values that it looks at a secret? `fields` are those of the request.
+    pub fn is_secret(&self, fields: &[Placed<'_>]) -> bool {
+        let (at, other) = match &self.kind {
+            RuleKind::Sum { at, at_most: Limit::At(limit) } => (at, Some(limit)),
+            RuleKind::Sum { at, at_most: Limit::Number(_) } => (at, None),
+            RuleKind::NotAfter { earlier, later } => (earlier, Some(later)),
+        };
+        // The steps behind a field go into its lists.
+        let is_in = |at: &[String], place: &Placed<'_>| {
+            at.strip_prefix(place.at.as_slice()).is_some_and(|rest| rest.iter().all(|step| step == "*"))
+        };
+        std::iter::once(at).chain(other).any(|at| fields.iter().any(|place| place.secret && is_in(at, place)))
+    }
+}
+
 /// The kinds of rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RuleKind {

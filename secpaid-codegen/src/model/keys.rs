@@ -51,7 +51,7 @@ impl Keys {
     }
 
     /// What a test over a request looks at.
-    pub(crate) fn of_test(test: &Test) -> Self {
+    pub fn of_test(test: &Test) -> Self {
         let mut keys = Self::default();
         keys.add_test(test);
         keys

@@ -76,8 +76,25 @@ impl TypeDef {
     }
 }
 
+impl TypeDef {
+    /// Is the text one of its values, where it is an enum?
+    pub fn lists(&self, text: &str) -> bool {
+        let TypeKind::Enum { ignore_case, values } = &self.kind else { return false };
+        let mut texts = values.iter().flat_map(|value| std::iter::once(&value.value).chain(&value.also));
+        texts.any(|known| if *ignore_case { known.eq_ignore_ascii_case(text) } else { known == text })
+    }
+}
+
+impl Field {
+    /// The name that it is met under, if that is one of its names.
+    pub fn name(&self, key: &str) -> Option<&str> {
+        std::iter::once(&self.wire).chain(&self.also).find(|name| *name == key).map(String::as_str)
+    }
+}
+
 impl Shape {
-    pub(super) fn is_secret(&self) -> bool {
+    /// Is the value one that is not to be shown?
+    pub fn is_secret(&self) -> bool {
         match self {
             Self::Secret(_) => true,
             Self::Optional { item, .. } | Self::Boxed(item) => item.is_secret(),

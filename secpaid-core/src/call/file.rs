@@ -3,7 +3,7 @@
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue};
 
-use super::utf8_part;
+use super::answered::utf8_part;
 use crate::answer::Answer;
 use crate::envelope::Refusal;
 use crate::envelope::table::Description;

@@ -46,8 +46,7 @@ fn boundary<'t>(texts: impl Iterator<Item = &'t str>) -> String {
 }
 
 /// Names and values of a form in parts; its first line is the boundary.
-#[cfg(any(feature = "recording", feature = "testing"))]
-pub(crate) fn parts(body: &str) -> impl Iterator<Item = (&str, &str)> {
+pub fn parts(body: &str) -> impl Iterator<Item = (&str, &str)> {
     let boundary = body.lines().next().filter(|boundary| boundary.len() > 2);
     let parts = boundary.into_iter().flat_map(|boundary| body.split(boundary));
     parts.filter_map(|part| {

@@ -54,6 +54,13 @@ captures! {
     string, optional_string: String -> String;
 }
 
+impl Captures {
+    /// The text of a captured part, whatever its type; `None` when the message that matched has no such part.
+    pub fn text(&self, number: usize) -> Option<String> {
+        self.values.iter().find(|(have, _)| *have == number).map(|(_, value)| value.to_string())
+    }
+}
+
 /// The first declared error whose matcher holds, by its position: what a message says counts more than a code, and a code more than
 /// a status.
 pub(crate) fn find_error(

@@ -1,5 +1,7 @@
 //! From a message pattern and a message to the captured values, or to no match.
 
+use std::fmt;
+
 use rust_decimal::Decimal;
 
 use super::table::{CaptureType, Part};
@@ -15,6 +17,18 @@ pub(crate) enum Value {
     I64(i64),
     Decimal(Decimal),
     String(String),
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::U32(value) => value.fmt(f),
+            Self::U64(value) => value.fmt(f),
+            Self::I64(value) => value.fmt(f),
+            Self::Decimal(value) => value.fmt(f),
+            Self::String(value) => value.fmt(f),
+        }
+    }
 }
 
 /// The captures by number, if the whole message matches.

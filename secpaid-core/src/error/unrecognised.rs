@@ -58,27 +58,32 @@ impl fmt::Debug for UnrecognisedReason {
     }
 }
 
-impl fmt::Display for Unrecognised {
+/// What is wrong, without values of the answer.
+impl fmt::Display for UnrecognisedReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.reason {
-            UnrecognisedReason::Empty => f.write_str("the answer has no body")?,
-            UnrecognisedReason::Unreadable { fault, path } => {
+        match self {
+            Self::Empty => f.write_str("the answer has no body"),
+            Self::Unreadable { fault, path } => {
                 write!(f, "the answer cannot be read: {fault} at byte {}", fault.offset())?;
-                if !path.is_empty() {
-                    write!(f, " (`{}`)", Shown(path))?;
-                }
+                if path.is_empty() { Ok(()) } else { write!(f, " (`{}`)", Shown(path)) }
             }
-            UnrecognisedReason::Refused(refusal) => refusal.fmt(f)?,
-            UnrecognisedReason::NoFile { content_type, expected } => {
+            Self::Refused(refusal) => refusal.fmt(f),
+            Self::NoFile { content_type, expected } => {
                 let expected: Vec<_> = expected.iter().map(|name| format!("`{name}`")).collect();
                 write!(f, "the answer is in no envelope and no file: ")?;
                 match content_type {
                     Some(found) => write!(f, "its content type is `{}`", Shown(found))?,
                     None => f.write_str("it has no content type")?,
                 }
-                write!(f, ", expected {} with a status from 200 to 299", expected.join(" or "))?;
+                write!(f, ", expected {} with a status from 200 to 299", expected.join(" or "))
             }
         }
+    }
+}
+
+impl fmt::Display for Unrecognised {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.reason.fmt(f)?;
         write!(f, "; HTTP status {}, {} bytes", self.answer.status.as_u16(), self.answer.body.len())
     }
 }

@@ -12,7 +12,7 @@ impl Reader<'_> {
     pub fn field<T>(
         &mut self,
         slot: &mut Option<T>,
-        name: &'static str,
+        name: &str,
         read: impl FnOnce(&mut Self) -> Result<T, Fault>,
     ) -> Result<(), Fault> {
         if slot.is_some() {
@@ -33,7 +33,7 @@ impl Reader<'_> {
         &mut self,
         object: &Entries,
         key: &str,
-        names: &'static [&'static str],
+        names: &[&str],
         slot: &mut Option<T>,
         read: impl FnOnce(&mut Self) -> Result<T, Fault>,
     ) -> Result<(), Fault> {
@@ -50,7 +50,7 @@ impl Reader<'_> {
     ///
     /// When it is not, at the start of the object.
     #[inline]
-    pub fn required<T>(&self, object: &Entries, slot: Option<T>, name: &'static str) -> Result<T, Fault> {
+    pub fn required<T>(&self, object: &Entries, slot: Option<T>, name: &str) -> Result<T, Fault> {
         match slot {
             Some(value) => Ok(value),
             None => Err(missing(object, name)),
@@ -66,12 +66,7 @@ impl Reader<'_> {
     /// Reads the value of a field that was there before under one of its names, and compares. The object is read once
     /// more from its start to find the others.
     #[cold]
-    fn same_again(
-        &mut self,
-        object: &Entries,
-        key: &str,
-        names: &'static [&'static str],
-    ) -> Result<(), Fault> {
+    fn same_again(&mut self, object: &Entries, key: &str, names: &[&str]) -> Result<(), Fault> {
         self.token();
         let here = self.position;
         let mut earlier = Reader::from_text(self.text);

@@ -69,11 +69,7 @@ pub fn bool(reader: &mut Reader<'_>) -> Result<bool, Fault> {
 }
 
 /// A bool in any of its forms: `true` and `false`, 1 and 0, or words.
-pub fn boolean(
-    reader: &mut Reader<'_>,
-    forms: Forms,
-    words: &'static [(&'static str, bool)],
-) -> Result<bool, Fault> {
+pub fn boolean(reader: &mut Reader<'_>, forms: Forms, words: &[(&str, bool)]) -> Result<bool, Fault> {
     for (word, value) in words {
         if reader.word(word) {
             return Ok(*value);

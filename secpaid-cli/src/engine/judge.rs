@@ -1,0 +1,213 @@
+//! In: an answer to a call of an endpoint. Out: what it amounts to, as a generated client would say it, and what in it the spec does not
+//! say.
+
+use secpaid_codegen::model::{Data, Shape};
+use secpaid_core::Answer;
+use secpaid_core::call::untyped::{self, Enveloped, Judged};
+use secpaid_core::envelope::Captures;
+use secpaid_core::error::UnrecognisedReason;
+use secpaid_core::json::{Fault, Kind as JsonKind, Reader};
+
+use super::Handle;
+use super::finding::{Finding, Kind, Place};
+use super::table::BesideData;
+use super::value::{See, Walk};
+
+/// What an answer amounts to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// A success.
+    Ok,
+    /// An error of the API.
+    Error,
+    /// A success that is a file.
+    File,
+    /// Neither success nor failure.
+    Unrecognised,
+    /// A success whose data does not fit.
+    Undecodable,
+}
+
+impl Outcome {
+    /// A stable name for scripts.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Error => "error",
+            Self::File => "file",
+            Self::Unrecognised => "unrecognised",
+            Self::Undecodable => "undecodable",
+        }
+    }
+}
+
+/// What was decided about an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// What it amounts to.
+    pub outcome: Outcome,
+    /// The name of the envelope; `None` where there is none, or the HTTP status alone decided.
+    pub envelope: Option<&'static str>,
+    /// The error code.
+    pub code: Option<String>,
+    /// The message.
+    pub message: Option<String>,
+    /// The declared error that it is.
+    pub error: Option<DeclaredError>,
+    /// The JSON Pointer of the data of a success.
+    pub data: Option<String>,
+    /// What is wrong with it, and where.
+    pub wrong: Option<Wrong>,
+}
+
+/// An error that the spec declares, with the typed parts of its message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeclaredError {
+    /// Index into the errors of the model.
+    pub index: usize,
+    /// Its name in the spec.
+    pub name: String,
+    /// Name and text of each part that the message has.
+    pub captures: Vec<(String, String)>,
+}
+
+/// Why an answer is no success and no error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    /// What a generated client says.
+    pub message: String,
+    /// The JSON Pointer of the place.
+    pub path: String,
+    /// The byte of the body, where there is one.
+    pub offset: Option<usize>,
+}
+
+impl Wrong {
+    fn unrecognised(reason: &UnrecognisedReason) -> Self {
+        let (path, offset) = match reason {
+            UnrecognisedReason::Unreadable { fault, path } => (path.clone(), Some(fault.offset())),
+            _ => (String::new(), None),
+        };
+        Self { message: reason.to_string(), path, offset }
+    }
+}
+
+impl Handle<'_> {
+    /// Decides what an answer amounts to, the way generated clients do; what the spec does not say about it is told to `see`.
+    pub fn judge(self, answer: &Answer, see: See<'_>) -> Decision {
+        self.decide(answer, false, see)
+    }
+
+    /// The same, but goes on behind values that do not fit: each is told to `see`.
+    pub fn inspect(self, answer: &Answer, see: See<'_>) -> Decision {
+        self.decide(answer, true, see)
+    }
+
+    fn decide(self, answer: &Answer, tolerant: bool, see: See<'_>) -> Decision {
+        let mut decision = Decision {
+            outcome: Outcome::Unrecognised,
+            envelope: None,
+            code: None,
+            message: None,
+            error: None,
+            data: None,
+            wrong: None,
+        };
+        let enveloped = match untyped::judge(self.description, answer) {
+            Ok(Judged::Enveloped(enveloped)) => enveloped,
+            Ok(_) => return Decision { outcome: Outcome::File, ..decision },
+            Err(reason) => {
+                decision.wrong = Some(Wrong::unrecognised(&reason));
+                return decision;
+            }
+        };
+        let verdict = enveloped.verdict();
+        decision.envelope = verdict.envelope.map(|envelope| envelope.name);
+        decision.code = verdict.code.as_deref().map(str::to_owned);
+        decision.message = verdict.message.as_deref().map(str::to_owned);
+        if !enveloped.is_ok() {
+            decision.outcome = Outcome::Error;
+            decision.error = enveloped.error().and_then(|(index, captures)| self.declared(index, &captures));
+            return decision;
+        }
+        decision.outcome = Outcome::Ok;
+        decision.data = enveloped.data().and(enveloped.data_pointer());
+        if let Err(fault) = self.read(&enveloped, tolerant, see) {
+            decision.outcome = Outcome::Undecodable;
+            let path = enveloped.path(&fault);
+            decision.wrong = Some(Wrong { message: fault.to_string(), path, offset: Some(fault.offset()) });
+            return decision;
+        }
+        self.look_beside(answer, &enveloped, see);
+        decision
+    }
+
+    fn declared(self, index: usize, captures: &Captures) -> Option<DeclaredError> {
+        let index = *self.endpoint.errors.get(index)?;
+        let error = self.engine.model.errors.get(index)?;
+        let named = error.captures.iter().enumerate();
+        let captures =
+            named.filter_map(|(number, capture)| Some((capture.name.clone(), captures.text(number)?)));
+        Some(DeclaredError { index, name: error.name.clone(), captures: captures.collect() })
+    }
+
+    /// Reads the data of a success.
+    fn read(self, enveloped: &Enveloped<'_>, tolerant: bool, see: See<'_>) -> Result<(), Fault> {
+        let reader = enveloped.data();
+        if let Some(file) = &self.endpoint.file {
+            return match reader {
+                Some(reader) => Err(Fault::new(reader.offset(), "expected a file")),
+                None if file.optional => Ok(()),
+                None => Err(Fault::new(0, "there is no file")),
+            };
+        }
+        let Some(Data { shape, .. }) = &self.endpoint.data else { return Ok(()) };
+        let (shape, optional) = match shape {
+            Shape::Optional { item, .. } => (&**item, true),
+            shape => (shape, false),
+        };
+        let Some(mut reader) = reader else {
+            return if optional { Ok(()) } else { Err(Fault::new(0, "there is no data")) };
+        };
+        let root = enveloped.data_pointer().unwrap_or_default();
+        let types = &self.engine.model.types;
+        let walk = if tolerant { Walk::tolerant(types, &root, see) } else { Walk::strict(types, &root, see) };
+        walk.beside(self.beside(root.is_empty())).root(shape, &mut reader)
+    }
+
+    /// The keys of the envelope that stand among those of the data.
+    fn beside(self, data_is_root: bool) -> &'static [&'static str] {
+        if data_is_root { self.description.keys } else { &[] }
+    }
+
+    /// What stands beside the data: fields that the spec does not have, values that are not of their type.
+    fn look_beside(self, answer: &Answer, enveloped: &Enveloped<'_>, see: See<'_>) {
+        if enveloped.data_pointer().is_none_or(|pointer| !pointer.is_empty())
+            && let Ok(reader) = Reader::new(&answer.body)
+        {
+            // That it is JSON was seen before.
+            let _ = self.unknown_fields(reader, see);
+        }
+        for BesideData { pointer, text, shape } in self.beside_data {
+            let types = &self.engine.model.types;
+            let walk = |reader: &mut Reader<'_>| Walk::tolerant(types, text, &mut *see).root(shape, reader);
+            enveloped.fields().at(&[*pointer], walk);
+        }
+    }
+
+    fn unknown_fields(self, mut reader: Reader<'_>, see: See<'_>) -> Result<(), Fault> {
+        if reader.peek()? != JsonKind::Object {
+            return Ok(());
+        }
+        let mut entries = reader.object()?;
+        while let Some(key) = reader.next_key(&mut entries)? {
+            let value = reader.skip()?;
+            if !self.description.keys.contains(&&*key) {
+                let place = Place::new("", &[]).field(&key);
+                let kind = Kind::UnknownField;
+                see(&Finding { kind, place, record: None, field: None, value, secret: false });
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,189 @@
+//! In: a request as a server receives it. Out: the endpoint it is for and its fields as JSON, or everything that the spec does not
+//! allow about it.
+//!
+//! A server that follows a spec is taken to accept every form that the spec lists for a type and every name that it lists for a field;
+//! to refuse fields, values of enums and encodings that it does not list; and to hold every constraint.
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, Request};
+use secpaid_codegen::model::Auth;
+use secpaid_core::constraint::violations;
+use secpaid_core::endpoint::Encoding;
+use secpaid_core::json::Reader;
+use secpaid_core::{Settings, Token};
+
+use super::value::Walk;
+use super::{Engine, Finding, Handle, form};
+
+/// A request that the spec allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    /// Index of the endpoint.
+    pub endpoint: usize,
+    /// Its fields as a JSON object, whatever it was encoded as.
+    pub fields: String,
+}
+
+/// A request that it does not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Index of the endpoint; `None` where no endpoint has this method and path.
+    pub endpoint: Option<usize>,
+    /// What the spec does not allow; never empty.
+    pub complaints: Vec<Complaint>,
+}
+
+/// What the spec does not allow about a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Complaint {
+    /// What it is about.
+    pub subject: Subject,
+    /// What is wrong; names no value of a secret.
+    pub message: String,
+}
+
+/// What a complaint is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// Method and path.
+    Route,
+    /// A credential that is missing; index into the errors of the model, where the spec says what the answer is.
+    CredentialMissing(Option<usize>),
+    /// How the body is encoded.
+    Encoding,
+    /// The body, which cannot be read.
+    Body,
+    /// A field, by its JSON Pointer.
+    Field {
+        /// The pointer.
+        pointer: String,
+        /// A stable name of what is wrong: `unknown_field`, `missing_field`, `unknown_value`, `wrong_value`.
+        kind: &'static str,
+    },
+    /// A constraint, by the name it has in the spec, and the JSON Pointer of the value.
+    Constraint {
+        /// The name.
+        name: &'static str,
+        /// The pointer.
+        pointer: String,
+    },
+}
+
+impl Engine {
+    /// Receives a request: any base path may stand before that of the endpoint.
+    ///
+    /// # Errors
+    ///
+    /// Everything about it that the spec does not allow.
+    pub fn receive(&self, request: &Request<Bytes>) -> Result<Received, Refused> {
+        let Some(handle) = self.route(request) else {
+            let message = format!("no endpoint is `{} {}`", request.method(), request.uri().path());
+            let complaints = vec![Complaint { subject: Subject::Route, message }];
+            return Err(Refused { endpoint: None, complaints });
+        };
+        let refused = |complaints| Refused { endpoint: Some(handle.index), complaints };
+        let auth = self.model.auth_of(handle.endpoint);
+        let credential = match auth.map(|auth| (auth, credential(auth, request))) {
+            Some((auth, None)) => {
+                let subject = Subject::CredentialMissing(auth.missing.or(auth.rejected));
+                let message = format!("the header `{}` with the credential is missing", auth.header);
+                return Err(refused(vec![Complaint { subject, message }]));
+            }
+            Some((auth, Some(token))) => Some((auth.scheme.as_deref(), token)),
+            None => None,
+        };
+        let fields = handle.fields_of(request).map_err(|complaint| refused(vec![complaint]))?;
+        let complaints = handle.complaints(&fields, credential);
+        if complaints.is_empty() {
+            Ok(Received { endpoint: handle.index, fields })
+        } else {
+            Err(refused(complaints))
+        }
+    }
+
+    /// The endpoint with the longest path that the request's ends with.
+    pub fn route(&self, request: &Request<Bytes>) -> Option<Handle<'_>> {
+        let (method, path) = (request.method().as_str(), request.uri().path());
+        let meant = |handle: &Handle<'_>| {
+            handle.endpoint.method == method && path.ends_with(handle.endpoint.path.as_str())
+        };
+        self.handles().filter(meant).max_by_key(|handle| handle.endpoint.path.len())
+    }
+}
+
+impl Handle<'_> {
+    /// Everything that the spec does not allow about these fields, a JSON object. With a scheme and its credential, the constraints that
+    /// look at it are held, too.
+    pub fn complaints(self, fields: &str, credential: Option<(Option<&str>, Token)>) -> Vec<Complaint> {
+        let mut complaints = Vec::new();
+        let mut see = |finding: &Finding<'_>| {
+            let subject = Subject::Field { pointer: finding.place.to_string(), kind: finding.kind.name() };
+            complaints.push(Complaint { subject, message: finding.to_string() });
+        };
+        let mut reader = Reader::from_text(fields);
+        let mut walk = Walk::tolerant(&self.engine.model.types, "", &mut see);
+        let read = walk.fields(&self.endpoint.request, &mut reader).and_then(|()| reader.finish());
+        if let Err(fault) = read {
+            return vec![Complaint { subject: Subject::Body, message: fault.to_string() }];
+        }
+        // A base URL that is none is never sent to; the settings only carry the credential.
+        let Ok(settings) = Settings::new("http://localhost") else { return complaints };
+        let settings = match credential {
+            Some((Some(scheme), token)) => settings.with_credential(scheme, token),
+            Some((None, token)) => settings.with_token(token),
+            None => settings,
+        };
+        complaints.extend(violations(self.description, fields, &settings).into_iter().map(|violation| {
+            let message = violation.to_string();
+            let subject = Subject::Constraint { name: violation.constraint, pointer: violation.field };
+            Complaint { subject, message }
+        }));
+        complaints
+    }
+
+    /// The fields of a request as JSON.
+    fn fields_of(self, request: &Request<Bytes>) -> Result<String, Complaint> {
+        const NO_FIELDS: &str = "{}";
+        let complaint = |subject, message: String| Complaint { subject, message };
+        if self.description.encodings.is_empty() {
+            // What an endpoint does not read, it does not refuse.
+            return Ok(NO_FIELDS.to_owned());
+        }
+        let content_type = request.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+        let essence = content_type.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
+        let is = |encoding: &&Encoding| encoding.content_type().as_bytes().eq_ignore_ascii_case(essence);
+        let Some(encoding) = self.description.encodings.iter().find(is) else {
+            let taken: Vec<_> = self
+                .description
+                .encodings
+                .iter()
+                .map(|encoding| format!("`{}`", encoding.content_type()))
+                .collect();
+            let sent = String::from_utf8_lossy(essence);
+            let message = format!("the content type is `{sent}`, expected {}", taken.join(" or "));
+            return Err(complaint(Subject::Encoding, message));
+        };
+        let Ok(text) = str::from_utf8(request.body()) else {
+            return Err(complaint(Subject::Body, "the body is not UTF-8".to_owned()));
+        };
+        match encoding {
+            Encoding::Json => Ok(text.to_owned()),
+            Encoding::Multipart => form::parts(text)
+                .map(|pairs| self.json_of(pairs))
+                .ok_or_else(|| complaint(Subject::Body, "the body is not a form in parts".to_owned())),
+            _ => Ok(self.json_of(form::pairs(text))),
+        }
+    }
+
+    fn json_of(self, pairs: Vec<(String, String)>) -> String {
+        form::to_json(&self.engine.model.types, &self.endpoint.request, pairs)
+    }
+}
+
+/// The credential that a request carries for a scheme.
+fn credential(auth: &Auth, request: &Request<Bytes>) -> Option<Token> {
+    let sent = request.headers().get(&auth.header)?.to_str().ok()?;
+    let token = sent.strip_prefix(&auth.prefix).filter(|token| !token.is_empty())?;
+    Some(Token::from(token))
+}

@@ -1,0 +1,236 @@
+//! From the model to the tables that generated code would hold. They are leaked: core's tables are static.
+
+use secpaid_codegen::model::{self, Keys, MetaPlace, Model, PatternPart, Shape};
+use secpaid_core::endpoint;
+use secpaid_core::envelope::table::{
+    Auth, CaptureType, DataPlace, Description, Empty, Envelope, ErrorInfo, HttpPolicy, Matcher, Op, Outcome,
+    Part, Pointer, Scalar, Test,
+};
+
+use super::constraint::constraints;
+
+type Text = &'static str;
+
+/// A value beside the data.
+#[derive(Debug)]
+pub(super) struct BesideData {
+    /// Where it is.
+    pub(super) pointer: Pointer,
+    /// The same as text.
+    pub(super) text: String,
+    /// Its type, where it is there.
+    pub(super) shape: Shape,
+}
+
+/// The values beside the data that are in the body.
+pub(super) fn beside_data(model: &Model, endpoint: &model::Endpoint) -> Vec<BesideData> {
+    let keys = Keys::shared(model).of_endpoint(model, endpoint);
+    let fields = model.metas.get(endpoint.meta).into_iter().flat_map(|meta| &meta.fields);
+    let places = fields.flat_map(|field| field.places.iter().map(move |place| (field, place)));
+    let in_body = places.filter_map(|(field, place)| match place {
+        MetaPlace::At(at) => Some((field, at)),
+        MetaPlace::Header(_) => None,
+    });
+    in_body
+        .map(|(field, at)| BesideData {
+            pointer: pointer(&keys, at),
+            text: model::pointer_text(at),
+            shape: match &field.shape {
+                Shape::Optional { item, .. } => (**item).clone(),
+                shape => shape.clone(),
+            },
+        })
+        .collect()
+}
+
+/// The table of each endpoint, in the order of the model.
+pub(super) fn descriptions(model: &Model) -> Vec<&'static Description> {
+    let shared = Keys::shared(model);
+    let secrets = texts(model.secret_names());
+    let errors: Vec<_> = model.errors.iter().map(|error| error_info(model, error)).collect();
+    let describe = |endpoint| leak(description(model, endpoint, &shared, secrets, &errors));
+    model.endpoints.iter().map(describe).collect()
+}
+
+fn description(
+    model: &Model,
+    endpoint: &model::Endpoint,
+    shared: &Keys,
+    secrets: &'static [Text],
+    errors: &[&'static ErrorInfo],
+) -> Description {
+    let keys = shared.of_endpoint(model, endpoint);
+    let envelopes = model.envelopes_of(endpoint).map(|(_, envelope)| {
+        let own = endpoint.data.as_ref();
+        let data = own.and_then(|data| data.place.as_ref()).unwrap_or(&envelope.data);
+        let empty = own.and_then(|data| data.empty.as_ref()).unwrap_or(&envelope.empty);
+        leak(self::envelope(&keys, envelope, data, empty))
+    });
+    Description {
+        name: text(&endpoint.name),
+        method: text(&endpoint.method),
+        path: text(&endpoint.path),
+        encodings: list(endpoint.encodings.iter().map(|encoding| match encoding {
+            model::Encoding::Json => endpoint::Encoding::Json,
+            model::Encoding::Form => endpoint::Encoding::Form,
+            model::Encoding::Multipart => endpoint::Encoding::Multipart,
+        })),
+        constraints: list(constraints(model, endpoint)),
+        retry: match endpoint.retry {
+            model::Retry::Never => endpoint::Retry::Never,
+            model::Retry::Safe => endpoint::Retry::Safe,
+        },
+        auth: model.auth_of(endpoint).map(|auth| Auth {
+            scheme: auth.scheme.as_deref().map(text),
+            header: text(&auth.header),
+            prefix: text(&auth.prefix),
+        }),
+        files: texts(endpoint.file.iter().flat_map(|file| &file.content).map(String::as_str)),
+        secrets,
+        envelopes: list(envelopes.map(|envelope| &*envelope)),
+        keys: texts(keys.names().iter().map(String::as_str)),
+        errors: list(endpoint.errors.iter().filter_map(|index| errors.get(*index).copied())),
+    }
+}
+
+fn envelope(
+    keys: &Keys,
+    envelope: &model::Envelope,
+    data: &model::DataPlace,
+    empty: &[model::Empty],
+) -> Envelope {
+    Envelope {
+        name: text(&envelope.name),
+        when: envelope.when.as_ref().map(|when| test(keys, when)),
+        http: match envelope.http {
+            model::HttpPolicy::Ignore => HttpPolicy::Ignore,
+            model::HttpPolicy::First => HttpPolicy::First,
+            model::HttpPolicy::Fallback => HttpPolicy::Fallback,
+        },
+        outcomes: list(envelope.outcomes.iter().map(|(outcome, holds)| {
+            let outcome = match outcome {
+                model::Outcome::Ok => Outcome::Ok,
+                model::Outcome::Error => Outcome::Error,
+            };
+            (outcome, test(keys, holds))
+        })),
+        code: list(envelope.code.iter().map(|at| pointer(keys, at))),
+        message: list(envelope.message.iter().map(|at| pointer(keys, at))),
+        data: match data {
+            model::DataPlace::None => DataPlace::None,
+            model::DataPlace::Root | model::DataPlace::Flat => DataPlace::Root,
+            model::DataPlace::At(at) => DataPlace::At(pointer(keys, at)),
+        },
+        empty: list(empty.iter().map(|spelling| match spelling {
+            model::Empty::Absent => Empty::Absent,
+            model::Empty::Null => Empty::Null,
+            model::Empty::Array => Empty::Array,
+            model::Empty::Object => Empty::Object,
+            model::Empty::String => Empty::String,
+        })),
+    }
+}
+
+/// A predicate over what has these keys.
+pub(super) fn test(keys: &Keys, holds: &model::Test) -> Test {
+    match holds {
+        model::Test::All(tests) => Test::All(list(tests.iter().map(|holds| test(keys, holds)))),
+        model::Test::Any(tests) => Test::Any(list(tests.iter().map(|holds| test(keys, holds)))),
+        model::Test::Not(holds) => Test::Not(leak(test(keys, holds))),
+        model::Test::At(at) => {
+            Test::At { at: pointer(keys, &at.at), op: op(&at.op), or_absent: at.or_absent, loose: at.loose }
+        }
+    }
+}
+
+fn op(op: &model::Op) -> Op {
+    match op {
+        model::Op::Is(value) => Op::Is(scalar(value)),
+        model::Op::Not(value) => Op::Not(scalar(value)),
+        model::Op::In(values) => Op::In(list(values.iter().map(scalar))),
+        model::Op::Lt(limit) => Op::Lt(text(limit)),
+        model::Op::Absent => Op::Absent,
+        model::Op::Present => Op::Present,
+        model::Op::Empty(wanted) => Op::Empty(*wanted),
+        model::Op::Prefix(prefix) => Op::Prefix(text(prefix)),
+        model::Op::NonePrefix(prefix) => Op::NonePrefix(text(prefix)),
+    }
+}
+
+fn scalar(value: &model::Scalar) -> Scalar {
+    match value {
+        model::Scalar::Null => Scalar::Null,
+        model::Scalar::Bool(value) => Scalar::Bool(*value),
+        model::Scalar::Number(number) => Scalar::Number(text(number)),
+        model::Scalar::String(value) => Scalar::String(text(value)),
+    }
+}
+
+/// A pointer that begins at one of these keys.
+fn pointer(keys: &Keys, at: &[String]) -> Pointer {
+    match at.split_first() {
+        None => Pointer::Root,
+        Some((first, rest)) => Pointer::Below(keys.position(first), steps(rest)),
+    }
+}
+
+fn error_info(model: &Model, error: &model::ErrorDef) -> &'static ErrorInfo {
+    leak(ErrorInfo {
+        name: text(&error.name),
+        doc: text(&error.doc),
+        fix: error.fix.as_deref().map(text),
+        effect: error.effect.map(|effect| match effect {
+            model::Effect::None => endpoint::Effect::None,
+            model::Effect::Unknown => endpoint::Effect::Unknown,
+        }),
+        matchers: list(error.matchers.iter().map(|matcher| {
+            Matcher {
+                message: matcher.message.as_ref().map(|pattern| list(pattern.parts.iter().map(part))),
+                code: matcher.code.as_ref().map(scalar),
+                status: matcher.status,
+                envelope: matcher
+                    .envelope
+                    .and_then(|index| model.envelopes.get(index))
+                    .map(|envelope| text(&envelope.name)),
+            }
+        })),
+        captures: error.captures.len(),
+    })
+}
+
+fn part(part: &PatternPart) -> Part {
+    match part {
+        PatternPart::Literal(literal) => Part::Literal(text(literal)),
+        PatternPart::Capture(number, ty) => {
+            let ty = match ty {
+                model::CaptureType::U32 => CaptureType::U32,
+                model::CaptureType::U64 => CaptureType::U64,
+                model::CaptureType::I64 => CaptureType::I64,
+                model::CaptureType::Decimal => CaptureType::Decimal,
+                model::CaptureType::Word => CaptureType::Word,
+                model::CaptureType::String => CaptureType::String,
+            };
+            Part::Capture(*number, ty)
+        }
+    }
+}
+
+pub(super) fn text(text: &str) -> Text {
+    Box::leak(text.into())
+}
+
+pub(super) fn texts<'t>(all: impl IntoIterator<Item = &'t str>) -> &'static [Text] {
+    list(all.into_iter().map(text))
+}
+
+pub(super) fn steps(steps: &[String]) -> &'static [Text] {
+    texts(steps.iter().map(String::as_str))
+}
+
+fn list<T>(items: impl IntoIterator<Item = T>) -> &'static [T] {
+    Box::leak(items.into_iter().collect())
+}
+
+fn leak<T>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
+}

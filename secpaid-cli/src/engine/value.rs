@@ -1,0 +1,195 @@
+//! In: a shape of the model and a reader. Out: can a generated decoder read it, and what of it does the spec not say?
+//!
+//! A strict walk ends at the first fault, with the very fault of the generated decoder. A tolerant one goes on behind it, so that one
+//! pass finds everything.
+
+use secpaid_codegen::model::{Field, Shape, TypeDef, TypeKind};
+use secpaid_core::json::{self, Fault, Reader, read};
+
+use super::finding::{Finding, Kind, Place, Step};
+use super::scalar;
+
+/// What is told of every finding.
+pub(super) type See<'s> = &'s mut dyn FnMut(&Finding<'_>);
+
+/// Reads values of one document.
+pub(super) struct Walk<'w> {
+    types: &'w [TypeDef],
+    /// The JSON Pointer of the value that the walk begins at.
+    root: &'w str,
+    /// Keys of an object at the root that are no fields.
+    beside: &'w [&'w str],
+    tolerant: bool,
+    see: See<'w>,
+    steps: Vec<Step<'w>>,
+    secret: bool,
+}
+
+impl<'w> Walk<'w> {
+    /// A walk that ends at the first fault.
+    pub(super) fn strict(types: &'w [TypeDef], root: &'w str, see: See<'w>) -> Self {
+        Self { types, root, beside: &[], tolerant: false, see, steps: Vec::new(), secret: false }
+    }
+
+    /// A walk that ends only at what is no JSON.
+    pub(super) fn tolerant(types: &'w [TypeDef], root: &'w str, see: See<'w>) -> Self {
+        Self { tolerant: true, ..Self::strict(types, root, see) }
+    }
+
+    /// These keys of the root are not the data's: the envelope's stand beside it.
+    pub(super) fn beside(self, keys: &'w [&'w str]) -> Self {
+        Self { beside: keys, ..self }
+    }
+
+    /// Reads a value, and notes a fault of the value itself where that ends nothing.
+    pub(super) fn root(&mut self, shape: &'w Shape, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self.guarded(None, None, reader, |walk, reader| walk.value(shape, reader))
+    }
+
+    /// Reads an object of fields.
+    pub(super) fn fields(&mut self, fields: &'w [Field], reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self.guarded(None, None, reader, |walk, reader| walk.record(None, fields, reader))
+    }
+
+    fn value(&mut self, shape: &'w Shape, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        match shape {
+            Shape::Scalar(codec) => scalar::read(codec, reader),
+            Shape::Named(index) => match self.types.get(*index).map(|ty| &ty.kind) {
+                Some(TypeKind::Scalar { codec, .. }) => scalar::read(codec, reader),
+                Some(TypeKind::Enum { .. }) => self.open_enum(*index, reader),
+                Some(TypeKind::Record { fields }) => self.record(Some(*index), fields, reader),
+                // Every index of a model is one of a type.
+                None => reader.skip().map(drop),
+            },
+            Shape::List { item, one } => {
+                let mut position = 0;
+                let item = |reader: &mut Reader<'_>| {
+                    self.steps.push(Step::Item(position));
+                    position += 1;
+                    let read = self.guarded(None, None, reader, |walk, reader| walk.value(item, reader));
+                    self.steps.pop();
+                    read
+                };
+                if *one { read::list_or_one(reader, item) } else { read::list(reader, item) }.map(drop)
+            }
+            Shape::Optional { item, none } if none.is_empty() => {
+                read::optional(reader, |reader| self.value(item, reader)).map(drop)
+            }
+            Shape::Optional { item, none } => {
+                let none: Vec<&str> = none.iter().map(String::as_str).collect();
+                read::optional_unless(reader, &none, |reader| self.value(item, reader)).map(drop)
+            }
+            Shape::InString { item, bare_read: true, .. } if reader.peek()? != json::Kind::String => {
+                self.value(item, reader)
+            }
+            Shape::InString { item, .. } => read::in_string(reader, |reader| {
+                self.steps.push(Step::String);
+                let read = self.value(item, reader);
+                self.steps.pop();
+                read
+            }),
+            Shape::Secret(item) => {
+                let before = std::mem::replace(&mut self.secret, true);
+                let read = self.value(item, reader);
+                self.secret = before;
+                read
+            }
+            Shape::Boxed(item) => self.value(item, reader),
+        }
+    }
+
+    fn record(
+        &mut self,
+        record: Option<usize>,
+        fields: &'w [Field],
+        reader: &mut Reader<'_>,
+    ) -> Result<(), Fault> {
+        let mut slots = vec![None; fields.len()];
+        let mut entries = reader.object()?;
+        while let Some(key) = reader.next_key(&mut entries)? {
+            let mut known = fields.iter().zip(&mut slots);
+            let known = known.find_map(|(field, slot)| Some((field, slot, field.name(&key)?)));
+            let Some((field, slot, name)) = known else {
+                let value = reader.skip()?;
+                if !(self.steps.is_empty() && self.beside.contains(&&*key)) {
+                    self.note(Kind::UnknownField, record, None, Some(&key), value);
+                }
+                continue;
+            };
+            self.steps.push(Step::Key(name));
+            let read = self.guarded(record, Some(field), reader, |walk, reader| {
+                if field.also.is_empty() {
+                    return reader.field(slot, &field.wire, |reader| walk.value(&field.shape, reader));
+                }
+                // The names are asked for only where one of them was there before.
+                let again = slot.is_some();
+                let names = std::iter::once(&field.wire).chain(&field.also).filter(|_| again);
+                let names: Vec<&str> = names.map(String::as_str).collect();
+                reader.field_as(&entries, &key, &names, slot, |reader| walk.value(&field.shape, reader))
+            });
+            self.steps.pop();
+            read?;
+            *slot = Some(());
+        }
+        for (field, slot) in fields.iter().zip(slots) {
+            if slot.is_some() || field.optional() {
+                continue;
+            }
+            if !self.tolerant {
+                reader.required(&entries, slot, &field.wire)?;
+            }
+            self.note(Kind::MissingField, record, Some(field), Some(&field.wire), "");
+        }
+        Ok(())
+    }
+
+    fn open_enum(&mut self, index: usize, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        reader.peek()?;
+        let start = reader.clone();
+        let text = reader.string()?;
+        let known = self.types.get(index).is_some_and(|ty| ty.lists(&text));
+        if !known {
+            let value = start.clone().skip()?;
+            self.note(Kind::UnknownValue(index), None, None, None, value);
+        }
+        Ok(())
+    }
+
+    /// Reads a value. Where the walk is tolerant, a fault is noted and the value left behind.
+    fn guarded(
+        &mut self,
+        record: Option<usize>,
+        field: Option<&'w Field>,
+        reader: &mut Reader<'_>,
+        read: impl FnOnce(&mut Self, &mut Reader<'_>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        if !self.tolerant {
+            return read(self, reader);
+        }
+        reader.peek()?;
+        let start = reader.clone();
+        let depth = self.steps.len();
+        let Err(fault) = read(self, reader) else { return Ok(()) };
+        self.steps.truncate(depth);
+        *reader = start;
+        let value = reader.skip()?;
+        let before = self.secret;
+        self.secret |= field.is_some_and(|field| field.shape.is_secret());
+        self.note(Kind::Wrong(&fault), record, field, None, value);
+        self.secret = before;
+        Ok(())
+    }
+
+    fn note(
+        &mut self,
+        kind: Kind<'_>,
+        record: Option<usize>,
+        field: Option<&Field>,
+        name: Option<&str>,
+        value: &str,
+    ) {
+        let place = Place::new(self.root, &self.steps);
+        let place = name.map_or(place, |name| place.field(name));
+        (self.see)(&Finding { kind, place, record, field, value, secret: self.secret });
+    }
+}

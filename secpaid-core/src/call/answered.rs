@@ -1,0 +1,45 @@
+//! From an answer to its verdict and the place of its data, by the tables of an endpoint.
+
+use crate::answer::Answer;
+use crate::envelope::table::{DataPlace, Description, Envelope, Pointer};
+use crate::envelope::{Fields, Verdict, data, is_empty, judge};
+use crate::error::UnrecognisedReason;
+use crate::json::{Fault, Reader};
+
+/// Reads the root and judges it; calls `attempt` at the data on the way.
+pub(super) fn look<'a>(
+    description: &Description,
+    answer: &'a Answer,
+    fields: &mut Fields<'a>,
+    attempt: &mut dyn FnMut(&mut Reader<'a>) -> Result<(), Fault>,
+) -> Result<Verdict<'a>, UnrecognisedReason> {
+    let key = description.envelopes.iter().find_map(|envelope| match envelope.data {
+        DataPlace::At(Pointer::Below(key, [])) => Some(key),
+        _ => None,
+    });
+    let scanned = Reader::new(&answer.body).and_then(|reader| fields.scan(reader.text(), key, attempt));
+    let read = if scanned.is_ok() { Some(&*fields) } else { None };
+    let refusal = match judge(description.envelopes, description.errors, read, answer.status.as_u16()) {
+        Ok(verdict) => return Ok(verdict),
+        Err(refusal) => refusal,
+    };
+    Err(match scanned {
+        Ok(()) => UnrecognisedReason::Refused(refusal),
+        Err(_) if answer.body.is_empty() => UnrecognisedReason::Empty,
+        Err(fault) => {
+            let path = fault.path(utf8_part(&answer.body));
+            UnrecognisedReason::Unreadable { fault, path }
+        }
+    })
+}
+
+/// The text of a success's data, where there is some.
+pub(super) fn payload<'a>(envelope: &Envelope, fields: &Fields<'a>) -> Option<&'a str> {
+    data(envelope.data, fields).filter(|value| !is_empty(envelope.empty, Some(value)))
+}
+
+/// As much of the body as is text.
+pub(super) fn utf8_part(body: &[u8]) -> &str {
+    let valid = std::str::from_utf8(body).map_or_else(|error| error.valid_up_to(), str::len);
+    body.get(..valid).and_then(|valid| std::str::from_utf8(valid).ok()).unwrap_or_default()
+}

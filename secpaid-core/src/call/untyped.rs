@@ -1,0 +1,106 @@
+//! Calls whose endpoint is data: a [`Description`] in the place of a generated type, for tools that learn of an API while they run.
+//!
+//! The rules are those of generated clients, since [`encode`](super::encode) and [`decode`](super::decode) run the same code.
+
+use bytes::Bytes;
+use http::Request;
+
+use super::answered::{look, payload};
+pub use super::multipart::parts as form_parts;
+use super::{build, file};
+use crate::answer::Answer;
+use crate::envelope::table::{DataPlace, Description, ErrorInfo, Outcome};
+use crate::envelope::{Captures, Fields, Verdict};
+use crate::error::{BuildError, UnrecognisedReason};
+use crate::file::File;
+use crate::json::{Fault, Reader, Writer};
+use crate::settings::Settings;
+
+/// Makes the request of a call; `write` writes its fields, as [`Endpoint::write`](crate::Endpoint::write) does.
+///
+/// # Errors
+///
+/// As [`encode`](super::encode).
+pub fn encode(
+    description: &'static Description,
+    write: &dyn Fn(&mut Writer),
+    settings: &Settings,
+) -> Result<Request<Bytes>, BuildError> {
+    build::request(description, write, settings)
+}
+
+/// Decides what an answer amounts to. Its data is not looked at: [`Enveloped::data`] is where to read it.
+///
+/// # Errors
+///
+/// Why it is neither success nor failure.
+pub fn judge<'a>(
+    description: &'static Description,
+    answer: &'a Answer,
+) -> Result<Judged<'a>, UnrecognisedReason> {
+    let mut fields = Fields::new(description.keys, &answer.headers);
+    match look(description, answer, &mut fields, &mut |reader| reader.skip().map(drop)) {
+        Ok(verdict) => Ok(Judged::Enveloped(Enveloped { verdict, fields, errors: description.errors })),
+        Err(reason) => file::find(description, answer, reason).map(Judged::File),
+    }
+}
+
+/// What an answer amounts to.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Judged<'a> {
+    /// What its envelope or its HTTP status says.
+    Enveloped(Enveloped<'a>),
+    /// A file, which is a success.
+    File(File),
+}
+
+/// An answer in an envelope, or one whose HTTP status decided.
+#[derive(Debug)]
+pub struct Enveloped<'a> {
+    verdict: Verdict<'a>,
+    fields: Fields<'a>,
+    errors: &'static [&'static ErrorInfo],
+}
+
+impl<'a> Enveloped<'a> {
+    /// Envelope, outcome, code and message.
+    pub fn verdict(&self) -> &Verdict<'a> {
+        &self.verdict
+    }
+
+    /// Is it a success?
+    pub fn is_ok(&self) -> bool {
+        self.verdict.outcome == Outcome::Ok && self.verdict.envelope.is_some()
+    }
+
+    /// The declared error that it is, by its position in [`Description::errors`], with the typed parts of its message.
+    pub fn error(&self) -> Option<(usize, Captures)> {
+        self.verdict.error(self.errors)
+    }
+
+    /// A reader at the data of a success; `None` where there is none. What follows the data is not to be read.
+    pub fn data(&self) -> Option<Reader<'a>> {
+        let envelope = self.verdict.envelope.filter(|_| self.is_ok())?;
+        payload(envelope, &self.fields).map(|value| self.fields.reader(value))
+    }
+
+    /// The JSON Pointer of the place where the envelope has its data; `None` where it has none.
+    pub fn data_pointer(&self) -> Option<String> {
+        match self.verdict.envelope?.data {
+            DataPlace::None => None,
+            DataPlace::Root => Some(String::new()),
+            DataPlace::At(pointer) => Some(self.fields.pointer_text(pointer)),
+        }
+    }
+
+    /// The values that the tables look at.
+    pub fn fields(&self) -> &Fields<'a> {
+        &self.fields
+    }
+
+    /// The JSON Pointer of what a fault in the data is about.
+    pub fn path(&self, fault: &Fault) -> String {
+        self.fields.path(fault)
+    }
+}

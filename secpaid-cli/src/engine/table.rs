@@ -87,7 +87,7 @@ fn description(
         }),
         files: texts(endpoint.file.iter().flat_map(|file| &file.content).map(String::as_str)),
         secrets,
-        envelopes: list(envelopes.map(|envelope| &*envelope)),
+        envelopes: list(envelopes),
         keys: texts(keys.names().iter().map(String::as_str)),
         errors: list(endpoint.errors.iter().filter_map(|index| errors.get(*index).copied())),
     }

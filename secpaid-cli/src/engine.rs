@@ -8,6 +8,7 @@ mod finding;
 mod form;
 mod judge;
 mod request;
+mod sample;
 mod scalar;
 mod table;
 mod value;
@@ -18,6 +19,7 @@ use secpaid_core::envelope::table::Description;
 pub use self::finding::{Finding, Kind, Place};
 pub use self::judge::{Decision, DeclaredError, Outcome, Wrong};
 pub use self::request::{Complaint, Received, Refused, Subject};
+pub use self::sample::SampleAnswer;
 use self::table::BesideData;
 
 /// A model and the tables made of it. The tables live as long as the program.

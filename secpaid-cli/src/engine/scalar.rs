@@ -9,6 +9,7 @@ pub(super) fn read(codec: &Codec, reader: &mut Reader<'_>) -> Result<(), Fault> 
     let forms = forms(&codec.forms);
     match codec.base {
         Base::String if forms == Some(Forms::STRING) => reader.string().map(drop),
+        Base::Bool if forms == Some(Forms::BOOL) => read::bool(reader).map(drop),
         Base::Bool => {
             let words: Vec<_> = codec.forms.iter().flat_map(words).collect();
             read::boolean(reader, forms.unwrap_or(Forms::BOOL), &words).map(drop)

@@ -1,0 +1,178 @@
+//! The rules without compiled code against generated clients: the same answers, broken in every way, must be the same thing to both.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
+
+mod broken;
+
+use http::{HeaderMap, StatusCode};
+use secpaid_cli::engine::{Engine, Outcome};
+use secpaid_codegen::fixture::fixtures;
+use secpaid_codegen::load;
+use secpaid_codegen::source::Source;
+use secpaid_core::endpoint::DeclaredError;
+use secpaid_core::error::{Rejected, Undecodable, Unrecognised};
+use secpaid_core::{Answer, CallError, Endpoint, call};
+
+/// What an answer amounts to, by the rules of either: outcome, error, code, message, what is wrong, where.
+#[derive(Debug, PartialEq)]
+struct Said {
+    outcome: Outcome,
+    error: Option<String>,
+    code: Option<String>,
+    message: Option<String>,
+    wrong: Option<(String, String, Option<usize>)>,
+}
+
+impl Said {
+    fn new(outcome: Outcome) -> Self {
+        Self { outcome, error: None, code: None, message: None, wrong: None }
+    }
+}
+
+fn by_client<E: Endpoint>(answer: &Answer) -> Said {
+    match call::decode::<E>(answer.clone()) {
+        Ok(success) => Said { message: success.message, ..Said::new(Outcome::Ok) },
+        Err(CallError::Rejected(rejected)) => {
+            let Rejected { error, code, message, .. } = *rejected;
+            let error = error.info().map(|info| info.name.to_owned());
+            Said { error, code, message, ..Said::new(Outcome::Error) }
+        }
+        Err(CallError::Unrecognised(unrecognised)) => {
+            let Unrecognised { reason, .. } = *unrecognised;
+            let (path, offset) = match &reason {
+                secpaid_core::error::UnrecognisedReason::Unreadable { fault, path } => {
+                    (path.clone(), Some(fault.offset()))
+                }
+                _ => (String::new(), None),
+            };
+            Said { wrong: Some((reason.to_string(), path, offset)), ..Said::new(Outcome::Unrecognised) }
+        }
+        Err(CallError::Undecodable(undecodable)) => {
+            let Undecodable { fault, path, message, .. } = *undecodable;
+            let wrong = Some((fault.to_string(), path, Some(fault.offset())));
+            Said { message, wrong, ..Said::new(Outcome::Undecodable) }
+        }
+        Err(other) => panic!("{other}"),
+    }
+}
+
+fn by_engine(engine: &Engine, endpoint: &str, answer: &Answer) -> Said {
+    let decision = engine.find(endpoint).unwrap().judge(answer, &mut |_| ());
+    Said {
+        // To a client, a file is a success like any other.
+        outcome: if decision.outcome == Outcome::File { Outcome::Ok } else { decision.outcome },
+        error: decision.error.map(|error| error.name),
+        code: decision.code,
+        message: decision.message,
+        wrong: decision.wrong.map(|wrong| (wrong.message, wrong.path, wrong.offset)),
+    }
+}
+
+fn engine(spec: &str) -> Engine {
+    let source = Source::new("spec.json", spec);
+    Engine::new(load(&source).unwrap_or_else(|report| panic!("{}", report.render(&source))).model)
+}
+
+fn answer(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Answer {
+    let mut headers = HeaderMap::new();
+    headers.insert(http::header::CONTENT_TYPE, content_type.parse().unwrap());
+    Answer::new(StatusCode::from_u16(status).unwrap(), headers, body.into())
+}
+
+/// Holds both against every answer that the spec knows or permits, as it is and broken. How many answers that were.
+fn compare<E: Endpoint>(engine: &Engine, name: &str) -> usize {
+    let handle = engine.find(name).unwrap();
+    let known = fixtures(engine.model()).into_iter().filter(|fixture| fixture.endpoint == handle.index());
+    let known = known.map(|fixture| (fixture.status, fixture.content_type, fixture.response));
+    let samples = handle.sample_answers();
+    assert!(samples.iter().any(|sample| sample.error.is_none()), "{name} has no sample of a success");
+    let samples = samples.into_iter().map(|sample| (sample.status, sample.content_type, sample.body));
+    let mut compared = 0;
+    for (index, (status, content_type, body)) in known.chain(samples).enumerate() {
+        let broken = broken::bodies(&body);
+        // Others of the next body: there are too many of all to take each.
+        let some = broken.iter().skip(index % 7).step_by(1 + broken.len() / if index < 6 { 150 } else { 10 });
+        for body in std::iter::once(&body).chain(some) {
+            for status in [status, 500] {
+                let answer = answer(status, &content_type, body.as_bytes());
+                assert_eq!(
+                    by_engine(engine, name, &answer),
+                    by_client::<E>(&answer),
+                    "{name} {status}: {body}"
+                );
+                // A walk that goes on comes to the same decision, unless it goes on behind what does not fit.
+                let (judged, inspected) =
+                    (handle.judge(&answer, &mut |_| ()), handle.inspect(&answer, &mut |_| ()));
+                if judged.outcome != Outcome::Undecodable {
+                    assert_eq!(inspected, judged, "{name} {status}: {body}");
+                }
+                compared += 1;
+            }
+        }
+    }
+    compared
+}
+
+macro_rules! compare {
+    ($test:ident, $spec:literal, $least:literal, $module:path, [$($endpoint:ident),+ $(,)?]) => {
+        #[test]
+        fn $test() {
+            use $module as api;
+            let engine = engine(include_str!($spec));
+            let names: Vec<_> = engine.handles().map(|handle| handle.endpoint().name.clone()).collect();
+            assert_eq!(names, [$(stringify!($endpoint)),+]);
+            let compared = [$(compare::<api::$endpoint>(&engine, stringify!($endpoint))),+];
+            assert!(compared.iter().all(|compared| *compared > 0), "{compared:?}");
+            assert!(compared.iter().sum::<usize>() > $least, "{compared:?}");
+        }
+    };
+}
+
+compare!(
+    secpaid,
+    "../../../spec/secpaid.json",
+    2_000,
+    secpaid_core::v2,
+    [
+        CreateLink,
+        CreateSplitLink,
+        GetMyUnusedLinks,
+        GetMyUsedLinks,
+        DeleteLink,
+        GetPayInTransactions,
+        GetPayOutTransactions,
+        RefundPayment,
+        GetTaxInvoiceList,
+    ]
+);
+compare!(
+    secpaid_version_1,
+    "../../../spec/secpaid-v1.json",
+    500,
+    secpaid_core::v1,
+    [CreateLink, GetPayInTransactions, GeneratePdf, GenerateTaxInvoice, GenerateCsvFile]
+);
+
+macro_rules! specs {
+    ($($module:ident: $path:literal, $include:literal, [$($endpoint:ident),+];)+) => {
+        $(
+            mod $module {
+                #[secpaid_macros::api($path, path = crate::$module::api)]
+                pub(crate) mod api {}
+            }
+            compare!($module, $include, 0, crate::$module::api, [$($endpoint),+]);
+        )+
+    };
+}
+
+specs! {
+    calls: "../expansions/specs/calls.json", "../expansions/specs/calls.json", [SendForm, SendEither, SendNothing];
+    envelopes: "../expansions/specs/envelopes.json", "../expansions/specs/envelopes.json",
+        [None, Optional, Either, Flat, Root, Elsewhere, Whole, Empty, More];
+    errors: "../expansions/specs/errors.json", "../expansions/specs/errors.json", [Fail, FailSeldom];
+    files: "../expansions/specs/files.json", "../expansions/specs/files.json", [GetBill, GetTable, Version];
+    pages: "../expansions/specs/pages.json", "../expansions/specs/pages.json",
+        [ByNumber, ByOffset, InRecord, ByCursor, ByCursorOfNumbers];
+    scalars: "../expansions/specs/scalars.json", "../expansions/specs/scalars.json", [Echo];
+    shapes: "../expansions/specs/shapes.json", "../expansions/specs/shapes.json", [Echo];
+    types: "../expansions/specs/types.json", "../expansions/specs/types.json", [Echo, Type];
+}

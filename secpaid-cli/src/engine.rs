@@ -14,6 +14,7 @@ mod table;
 mod value;
 
 use secpaid_codegen::model::{Endpoint, Model};
+use secpaid_codegen::report::did_you_mean;
 use secpaid_core::envelope::table::Description;
 
 pub use self::finding::{Finding, Kind, Place};
@@ -21,6 +22,7 @@ pub use self::judge::{Decision, DeclaredError, Outcome, Wrong};
 pub use self::request::{Complaint, Received, Refused, Subject};
 pub use self::sample::SampleAnswer;
 use self::table::BesideData;
+use crate::failure::Failure;
 
 /// A model and the tables made of it. The tables live as long as the program.
 #[derive(Debug)]
@@ -59,6 +61,19 @@ impl Engine {
     /// The endpoint of a name.
     pub fn find(&self, name: &str) -> Option<Handle<'_>> {
         self.handle(self.model.endpoints.iter().position(|endpoint| endpoint.name == name)?)
+    }
+
+    /// The endpoint of a name that somebody typed.
+    pub(crate) fn named(&self, name: &str) -> Result<Handle<'_>, Failure> {
+        self.find(name).ok_or_else(|| {
+            let names: Vec<&str> =
+                self.model.endpoints.iter().map(|endpoint| endpoint.name.as_str()).collect();
+            let meant = did_you_mean(name, names.iter().copied());
+            Failure::new(format_args!(
+                "the spec has no endpoint `{name}`; it has {}{meant}",
+                names.join(", ")
+            ))
+        })
     }
 
     /// The endpoint at this position of the model.

@@ -1,17 +1,105 @@
-//! To come.
+//! `secpaid judge`: recorded bodies in, what each amounts to out. The rules are those of generated clients; nothing is compiled.
 
+mod output;
+
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue, StatusCode};
+use secpaid_core::Answer;
 
-use crate::failure::Failure;
+use self::output::Verdict;
+use crate::engine::{Engine, Handle};
+use crate::failure::{Failure, printed};
+use crate::format::Format;
+use crate::spec;
 
-/// Decide recorded answers without compiling anything
+/// Decide what recorded answers amount to
+///
+/// By the rules that generated clients run, one line of JSON per file.
+///
+/// Exit codes: 0 each is a success or an error that the endpoint declares; 1 one is something else; 2 a file cannot be read.
 #[derive(Args)]
-pub(crate) struct Judge {}
+#[command(after_help = "Example:\n  secpaid judge spec/secpaid.json CreateLink --status 200 answer.json")]
+pub(crate) struct Judge {
+    /// The spec file
+    spec: PathBuf,
+    /// Name of the endpoint that was called
+    endpoint: String,
+    /// The bodies, as they came; `-` for standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The HTTP status of the answers
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u16).range(100..=999))]
+    status: u16,
+    /// The content type of the answers
+    #[arg(long, value_name = "TYPE", default_value = "application/json")]
+    content_type: HeaderValue,
+    /// `json` for scripts: one object per line; `text` for people
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    format: Format,
+}
 
 impl Judge {
     pub(crate) fn run(self) -> Result<ExitCode, Failure> {
-        Err(Failure::new("to come"))
+        let engine = Engine::new(spec::load_file(&self.spec)?.model);
+        let handle = engine.named(&self.endpoint)?;
+        let (mut refused, mut unreadable) = (false, None);
+        for path in &self.files {
+            let body = match read(path) {
+                Ok(body) => body,
+                Err(failure) => {
+                    unreadable = Some(failure.exit());
+                    continue;
+                }
+            };
+            refused |= !self.judge(handle, path, body)?;
+        }
+        // Not to have read one of the files outweighs what the others are.
+        Ok(unreadable.unwrap_or(ExitCode::from(u8::from(refused))))
     }
+
+    /// Judges one body and prints the verdict. Is it a success, or an error that the endpoint declares?
+    fn judge(&self, handle: Handle<'_>, path: &Path, body: Vec<u8>) -> Result<bool, Failure> {
+        let status = StatusCode::from_u16(self.status)
+            .map_err(|_| Failure::new(format_args!("`{}` is no HTTP status", self.status)))?;
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, self.content_type.clone());
+        let answer = Answer::new(status, headers, body);
+        let mut warnings = Vec::new();
+        let decision = handle.judge(&answer, &mut |finding| warnings.push(output::Warning::new(finding)));
+        let verdict = Verdict::new(path, &answer, decision, warnings);
+        printed(match self.format {
+            Format::Json => print_line(&verdict),
+            Format::Text => write!(anstream::stdout(), "{verdict}"),
+        })?;
+        Ok(verdict.is_expected())
+    }
+}
+
+fn print_line(verdict: &Verdict) -> io::Result<()> {
+    let line = serde_json::to_string(verdict)?;
+    writeln!(anstream::stdout(), "{line}")
+}
+
+/// The bytes of a file as they are: what is wrong with them is for the verdict to say.
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let mut body = Vec::new();
+    let read = if path == Path::new("-") {
+        io::stdin().read_to_end(&mut body).map(drop)
+    } else {
+        std::fs::read(path).map(|read| body = read)
+    };
+    read.map(|()| body)
+        .map_err(|error| Failure::new(format_args!("cannot read `{}`: {error}", path.display())))
+}
+
+/// Line and column of a byte of the body, where what is before it is text.
+fn position(body: &[u8], offset: usize) -> Option<(usize, usize)> {
+    let before = str::from_utf8(body.get(..offset)?).ok()?;
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    Some((before.matches('\n').count() + 1, line.chars().count() + 1))
 }

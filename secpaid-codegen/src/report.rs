@@ -6,7 +6,8 @@
 mod render;
 mod suggest;
 
-pub(crate) use self::suggest::{did_you_mean, meant, nearest, one_of};
+pub use self::suggest::did_you_mean;
+pub(crate) use self::suggest::{meant, nearest, one_of};
 use crate::source::{Position, Source, Span};
 
 /// How bad it is.

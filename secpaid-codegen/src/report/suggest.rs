@@ -1,7 +1,7 @@
 //! In: a name that is not known, and the names that are. Out: the one that was meant, if one is near.
 
 /// `; did you mean ...?` when a candidate is near enough, else nothing.
-pub(crate) fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
     meant(nearest(name, candidates))
 }
 

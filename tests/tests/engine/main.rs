@@ -90,7 +90,7 @@ fn compare<E: Endpoint>(engine: &Engine, name: &str) -> usize {
     for (index, (status, content_type, body)) in known.chain(samples).enumerate() {
         let broken = broken::bodies(&body);
         // Others of the next body: there are too many of all to take each.
-        let some = broken.iter().skip(index % 7).step_by(1 + broken.len() / if index < 6 { 150 } else { 10 });
+        let some = broken.iter().skip(index % 7).step_by(1 + broken.len() / if index < 6 { 80 } else { 3 });
         for body in std::iter::once(&body).chain(some) {
             for status in [status, 500] {
                 let answer = answer(status, &content_type, body.as_bytes());

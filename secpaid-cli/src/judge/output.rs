@@ -1,0 +1,116 @@
+//! What is printed about an answer.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+use secpaid_core::Answer;
+use serde::Serialize;
+
+use super::position;
+use crate::engine::{Decision, Finding, Outcome};
+
+/// One line of the output.
+#[derive(Debug, Serialize)]
+pub(super) struct Verdict {
+    file: String,
+    outcome: &'static str,
+    envelope: Option<&'static str>,
+    code: Option<String>,
+    message: Option<String>,
+    error: Option<String>,
+    captures: BTreeMap<String, String>,
+    data: Option<String>,
+    warnings: Vec<Warning>,
+    wrong: Option<Wrong>,
+}
+
+/// What the spec does not say about an answer, though it harms nobody.
+#[derive(Debug, Serialize)]
+pub(super) struct Warning {
+    kind: &'static str,
+    path: String,
+    message: String,
+}
+
+impl Warning {
+    pub(super) fn new(finding: &Finding<'_>) -> Self {
+        let (path, message) = (finding.place.to_string(), finding.to_string());
+        Self { kind: finding.kind.name(), path, message }
+    }
+}
+
+/// Why an answer is no success and no error.
+#[derive(Debug, Serialize)]
+struct Wrong {
+    message: String,
+    path: String,
+    offset: Option<usize>,
+    line: Option<usize>,
+    column: Option<usize>,
+}
+
+impl Verdict {
+    pub(super) fn new(path: &Path, answer: &Answer, decision: Decision, warnings: Vec<Warning>) -> Self {
+        let wrong = decision.wrong.map(|wrong| {
+            let place = wrong.offset.and_then(|offset| position(&answer.body, offset));
+            let (line, column) = place.unzip();
+            Wrong { message: wrong.message, path: wrong.path, offset: wrong.offset, line, column }
+        });
+        let (error, captures) = match decision.error {
+            Some(error) => (Some(error.name), error.captures.into_iter().collect()),
+            None => (None, BTreeMap::new()),
+        };
+        Self {
+            file: path.display().to_string(),
+            outcome: decision.outcome.name(),
+            envelope: decision.envelope,
+            code: decision.code,
+            message: decision.message,
+            error,
+            captures,
+            data: decision.data,
+            warnings,
+            wrong,
+        }
+    }
+
+    /// Is it a success, or an error that the endpoint declares?
+    pub(super) fn is_expected(&self) -> bool {
+        let ok = [Outcome::Ok, Outcome::File].iter().any(|outcome| outcome.name() == self.outcome);
+        ok || self.error.is_some()
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { file, outcome, code, message, error, captures, data, warnings, wrong, .. } = self;
+        write!(f, "{file}: {outcome}")?;
+        match error {
+            Some(name) => write!(f, ", {name}")?,
+            None if *outcome == Outcome::Error.name() => {
+                f.write_str(", which the endpoint does not declare")?
+            }
+            None => {}
+        }
+        writeln!(f)?;
+        let mut line = |what: &str, text: &str| writeln!(f, "  {what}: {text}");
+        code.iter().try_for_each(|code| line("code", code))?;
+        message.iter().try_for_each(|message| line("message", message))?;
+        captures.iter().try_for_each(|(name, text)| line(name, text))?;
+        let place =
+            |pointer: &str| if pointer.is_empty() { "the whole body".to_owned() } else { pointer.to_owned() };
+        data.iter().try_for_each(|pointer| line("data", &place(pointer)))?;
+        for Warning { path, message, .. } in warnings {
+            line("warning", &format!("{path}: {message}"))?;
+        }
+        if let Some(Wrong { message, path, line: row, column, .. }) = wrong {
+            line("wrong", message)?;
+            let position = row.zip(*column).map(|(row, column)| format!(" ({file}:{row}:{column})"));
+            if !path.is_empty() || position.is_some() {
+                line("at", &format!("{}{}", place(path), position.unwrap_or_default()))?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,102 @@
+//! `secpaid judge`: what it says about bodies, and its exit codes.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+/// Exit code, standard output, standard error of a run in a folder with these files.
+fn judge(files: &[(&str, &[u8])], arguments: &[&str]) -> (i32, String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, body) in files {
+        fs::write(folder.path().join(name), body).unwrap();
+    }
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/shop.json");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_secpaid"));
+    let output = command.arg("judge").arg(spec).args(arguments).current_dir(&folder).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+/// What is said about one body of an answer to `PlaceOrder`.
+fn verdict(body: &[u8]) -> (i32, Value) {
+    let (code, output, errors) = judge(&[("body.json", body)], &["PlaceOrder", "body.json"]);
+    assert_eq!((output.lines().count(), errors.as_str()), (1, ""));
+    (code, serde_json::from_str(&output).unwrap())
+}
+
+#[test]
+fn a_success_names_the_place_of_its_data_and_what_the_spec_does_not_say() {
+    let (code, verdict) = verdict(br#"{"ok":true,"text":"fine","x":1,"data":{"id":7,"price":1.50,"y":[]}}"#);
+    let warnings = json!([
+        {"kind": "unknown_field", "path": "/data/y", "message": "the spec does not have this field"},
+        {"kind": "unknown_field", "path": "/x", "message": "the spec does not have this field"},
+    ]);
+    let expected = json!({
+        "file": "body.json", "outcome": "ok", "envelope": "main", "code": null, "message": "fine", "error": null,
+        "captures": {}, "data": "/data", "warnings": warnings, "wrong": null,
+    });
+    assert_eq!((code, verdict), (0, expected));
+}
+
+#[test]
+fn a_declared_error_is_named_and_expected() {
+    let (code, verdict) = verdict(br#"{"ok":false,"text":"out of stock"}"#);
+    assert_eq!((code, &verdict["outcome"], &verdict["error"]), (0, &json!("error"), &json!("OutOfStock")));
+}
+
+#[test]
+fn what_is_not_expected_is_told_with_its_place() {
+    let (code, undeclared) = verdict(br#"{"ok":false,"text":"closed"}"#);
+    assert_eq!((code, &undeclared["outcome"], &undeclared["error"]), (1, &json!("error"), &Value::Null));
+
+    let (code, undecodable) = verdict(b"{\"ok\":true,\n \"data\":{\"id\":7,\"price\":[]}}");
+    assert_eq!((code, &undecodable["outcome"]), (1, &json!("undecodable")));
+    let wrong = json!({
+        "message": "expected a decimal, found a list", "path": "/data/price", "offset": 36, "line": 2, "column": 25,
+    });
+    assert_eq!(undecodable["wrong"], wrong);
+
+    for (body, message) in [
+        (
+            &b"{\"ok\":null}"[..],
+            "the answer contradicts itself: no outcome of envelope `main` fits: `/ok` is null",
+        ),
+        (b"", "the answer has no body"),
+        (b"<html>", "the answer cannot be read: expected a value at byte 0"),
+        (
+            b"{\"ok\":true,\"data\":\"\xff\"}",
+            "the answer cannot be read: the text is not UTF-8 at byte 19 (`/data`)",
+        ),
+    ] {
+        let (code, verdict) = verdict(body);
+        assert_eq!((code, &verdict["outcome"]), (1, &json!("unrecognised")));
+        assert_eq!(verdict["wrong"]["message"], message);
+    }
+}
+
+#[test]
+fn text_is_for_people() {
+    let files: &[(&str, &[u8])] = &[
+        ("good.json", br#"{"ok":true,"data":{"id":7,"price":2}}"#),
+        ("bad.json", b"{\"ok\":true,\"data\":{}}"),
+    ];
+    let run = judge(files, &["PlaceOrder", "--format", "text", "good.json", "bad.json"]);
+    let expected = "good.json: ok\n  data: /data\nbad.json: undecodable\n  data: /data\n  wrong: missing field `id`\n  \
+                    at: /data (bad.json:1:19)\n";
+    assert_eq!(run, (1, expected.to_owned(), String::new()));
+}
+
+#[test]
+fn what_cannot_be_judged() {
+    let (code, output, errors) = judge(&[], &["PlaceOrder", "missing.json"]);
+    assert_eq!((code, output.as_str()), (2, ""));
+    assert!(errors.starts_with("error: cannot read `missing.json`: "), "{errors}");
+
+    let (code, _, errors) = judge(&[("a.json", b"{}")], &["PlaceOrdr", "a.json"]);
+    let expected = "error: the spec has no endpoint `PlaceOrdr`; it has PlaceOrder, CancelOrder; did you mean `PlaceOrder`?\n";
+    assert_eq!((code, errors.as_str()), (2, expected));
+}

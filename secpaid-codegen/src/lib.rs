@@ -17,6 +17,7 @@ mod decimal;
 pub mod expand;
 pub mod fixture;
 pub mod json;
+pub mod layout;
 pub mod model;
 pub mod name;
 mod parse;

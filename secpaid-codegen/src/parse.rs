@@ -22,6 +22,25 @@ mod query;
 mod test;
 mod ty;
 
+/// Every object of the format, with its keys.
+pub(crate) mod section {
+    pub(crate) use super::api::{API, SERVER};
+    pub(crate) use super::auth::AUTH;
+    pub(crate) use super::bound::RULE;
+    pub(crate) use super::endpoint::{DATA, ENDPOINT, EXAMPLE};
+    pub(crate) use super::envelope::ENVELOPE;
+    pub(crate) use super::error::{ERROR, MATCHER};
+    pub(crate) use super::field::FIELD;
+    pub(crate) use super::file::DATA as FILE;
+    pub(crate) use super::inbound::{DATA as INBOUND_DATA, ENCRYPTED, EXAMPLE as INBOUND_EXAMPLE, INBOUND};
+    pub(crate) use super::meta::META;
+    pub(crate) use super::object::{COMMENT, Section};
+    pub(crate) use super::pages::{PAGES, SIZE};
+    pub(crate) use super::query::PARAMETER;
+    pub(crate) use super::test::{ALL, ANY, AT, NOT};
+    pub(crate) use super::ty::{ENUM, RECORD, SCALAR, VALUE};
+}
+
 use crate::json::Document;
 use crate::report::{Collector, Diagnostic, Reported};
 use crate::spec::Spec;

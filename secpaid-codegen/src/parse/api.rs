@@ -6,7 +6,7 @@ use crate::json::{Member, Node, Value};
 use crate::report::{Collector, Diagnostic};
 use crate::spec::{Server, Spec};
 
-const API: Section = Section {
+pub(crate) const API: Section = Section {
     what: "the spec",
     keys: &[
         "$schema",
@@ -27,7 +27,7 @@ const API: Section = Section {
     ],
 };
 
-const SERVER: Section = Section { what: "a server", keys: &["url", "doc", "source"] };
+pub(crate) const SERVER: Section = Section { what: "a server", keys: &["url", "doc", "source"] };
 
 pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Spec> {
     let object = API.open(node, None, collector)?;

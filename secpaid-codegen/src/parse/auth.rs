@@ -6,7 +6,7 @@ use crate::json::{Member, Node, Value};
 use crate::report::Collector;
 use crate::spec::{Auth, AuthScheme, EndpointAuth};
 
-const AUTH: Section =
+pub(crate) const AUTH: Section =
     Section { what: "`auth`", keys: &["header", "prefix", "missing", "rejected", "doc", "source"] };
 
 pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Auth> {

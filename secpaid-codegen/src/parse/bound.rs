@@ -9,7 +9,7 @@ use crate::report::{Collector, Diagnostic};
 use crate::source::{Span, Spanned};
 use crate::spec::{Rule, RuleKind};
 
-const RULE: Section =
+pub(crate) const RULE: Section =
     Section { what: "a rule", keys: &["name", "sum", "at_most", "not_after", "when", "doc", "source"] };
 
 /// The bounds of a field, in the order of the documentation.

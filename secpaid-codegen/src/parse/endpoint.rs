@@ -8,16 +8,16 @@ use crate::report::Collector;
 use crate::source::Spanned;
 use crate::spec::{Data, Endpoint, EndpointAuth, Example, File};
 
-const ENDPOINT: Section = Section {
+pub(crate) const ENDPOINT: Section = Section {
     what: "an endpoint",
     keys: &[
         "route", "doc", "docs", "source", "auth", "body", "retry", "envelope", "request", "rules", "data",
         "pages", "meta", "errors", "examples",
     ],
 };
-const DATA: Section = Section { what: "`data`", keys: &["type", "at", "empty", "doc"] };
-const EXAMPLE: Section =
-    Section { what: "an example", keys: &["request", "status", "response", "error", "doc", "source"] };
+pub(crate) const DATA: Section = Section { what: "`data`", keys: &["type", "at", "empty", "doc"] };
+pub(crate) const EXAMPLE: Section =
+    Section { what: "an example", keys: &["doc", "source", "request", "status", "error", "response"] };
 
 const ENCODINGS: &[(&str, Encoding)] =
     &[("json", Encoding::Json), ("form", Encoding::Form), ("multipart", Encoding::Multipart)];

@@ -8,11 +8,11 @@ use crate::report::{Collector, Diagnostic, did_you_mean};
 use crate::source::Spanned;
 use crate::spec::{Envelope, Sample};
 
-const ENVELOPE: Section = Section {
+pub(crate) const ENVELOPE: Section = Section {
     what: "an envelope",
     keys: &[
-        "when", "http", "outcome", "code", "message", "data", "empty", "meta", "samples", "status", "doc",
-        "source",
+        "doc", "source", "when", "http", "outcome", "code", "message", "data", "empty", "meta", "samples",
+        "status",
     ],
 };
 

@@ -9,9 +9,9 @@ use crate::report::{Collector, Diagnostic};
 use crate::source::Spanned;
 use crate::spec::{ErrorDef, Matcher, Pattern};
 
-const ERROR: Section =
+pub(crate) const ERROR: Section =
     Section { what: "an error", keys: &["doc", "fix", "match", "scope", "effect", "source"] };
-const MATCHER: Section =
+pub(crate) const MATCHER: Section =
     Section { what: "a matcher", keys: &["message", "code", "status", "envelope", "example"] };
 
 const SCOPES: &[(&str, bool)] = &[("api", true), ("endpoint", false)];

@@ -7,7 +7,7 @@ use crate::report::{Collector, Diagnostic};
 use crate::source::Spanned;
 use crate::spec::{Field, Wire, WireForm};
 
-const FIELD: Section = Section {
+pub(crate) const FIELD: Section = Section {
     what: "a field",
     keys: &[
         "type",

@@ -7,7 +7,7 @@ use crate::json::{Node, Value};
 use crate::report::{Collector, Diagnostic};
 use crate::spec::{FILE, File, Suffix, Text};
 
-const DATA: Section = Section { what: "`data` that is a file", keys: &["type", "content", "doc"] };
+pub(crate) const DATA: Section = Section { what: "`data` that is a file", keys: &["type", "content", "doc"] };
 
 /// Is the type that it names `file`, whatever stands behind the name?
 pub(super) fn is_meant(node: &Node) -> bool {

@@ -8,13 +8,15 @@ use crate::report::{Collector, Diagnostic};
 use crate::source::Spanned;
 use crate::spec::{Inbound, InboundData, InboundExample, Text};
 
-const INBOUND: Section = Section {
+pub(crate) const INBOUND: Section = Section {
     what: "an inbound shape",
     keys: &["doc", "docs", "source", "from", "when", "data", "encrypted", "examples"],
 };
-const DATA: Section = Section { what: "`data`", keys: &["type", "at", "doc"] };
-const ENCRYPTED: Section = Section { what: "`encrypted`", keys: &["at", "cipher", "doc", "source"] };
-const EXAMPLE: Section = Section { what: "an example", keys: &["from", "body", "key", "doc", "source"] };
+pub(crate) const DATA: Section = Section { what: "`data`", keys: &["type", "at", "doc"] };
+pub(crate) const ENCRYPTED: Section =
+    Section { what: "`encrypted`", keys: &["at", "cipher", "doc", "source"] };
+pub(crate) const EXAMPLE: Section =
+    Section { what: "an example", keys: &["doc", "source", "from", "key", "body"] };
 
 const CIPHERS: &[(&str, Cipher)] = &[("aes-256-cbc", Cipher::Aes256Cbc)];
 

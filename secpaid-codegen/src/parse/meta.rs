@@ -7,7 +7,8 @@ use crate::model::MetaPlace;
 use crate::report::{Collector, Diagnostic};
 use crate::spec::MetaField;
 
-const META: Section = Section { what: "a meta field", keys: &["at", "header", "type", "doc", "source"] };
+pub(crate) const META: Section =
+    Section { what: "a meta field", keys: &["at", "header", "type", "doc", "source"] };
 
 pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Vec<MetaField>> {
     let entries = entries(node, "name to meta field", collector)?;

@@ -6,14 +6,14 @@ use crate::report::{Collector, Diagnostic, Reported, meant, nearest, one_of};
 use crate::source::Span;
 
 /// A key that every object may have; its value is for the reader of the file.
-const COMMENT: &str = "$comment";
+pub(crate) const COMMENT: &str = "$comment";
 
 /// What the format says about an object.
-pub(super) struct Section {
+pub(crate) struct Section {
     /// What messages call it: "an envelope".
     pub(super) what: &'static str,
-    /// The keys it may have.
-    pub(super) keys: &'static [&'static str],
+    /// The keys it may have, in the order in which the documentation and a formatted file have them.
+    pub(crate) keys: &'static [&'static str],
 }
 
 /// An object whose keys are known to be those of a section.

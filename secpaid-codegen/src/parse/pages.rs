@@ -8,11 +8,11 @@ use crate::report::{Collector, Diagnostic};
 use crate::source::Span;
 use crate::spec::{PageSize, Pages, Text};
 
-const PAGES: Section = Section {
+pub(crate) const PAGES: Section = Section {
     what: "`pages`",
     keys: &["page", "first", "offset", "cursor", "next", "size", "items", "stop", "doc", "source"],
 };
-const SIZE: Section = Section { what: "`size`", keys: &["field", "default", "max"] };
+pub(crate) const SIZE: Section = Section { what: "`size`", keys: &["field", "default", "max"] };
 
 pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Pages> {
     let object = PAGES.open(node, None, collector)?;

@@ -6,7 +6,8 @@ use crate::json::{Member, Node, Value};
 use crate::report::Collector;
 use crate::spec::Parameter;
 
-const PARAMETER: Section = Section { what: "a parameter", keys: &["type", "name", "wire", "doc", "source"] };
+pub(crate) const PARAMETER: Section =
+    Section { what: "a parameter", keys: &["type", "name", "wire", "doc", "source"] };
 
 pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Vec<Parameter>> {
     let entries = entries(node, "name to parameter", collector)?;

@@ -9,7 +9,7 @@ use crate::source::Span;
 
 const OPERATORS: &[&str] = &["is", "not", "in", "lt", "absent", "present", "empty", "prefix", "none_prefix"];
 
-const AT: Section = Section {
+pub(crate) const AT: Section = Section {
     what: "a test",
     keys: &[
         "at",
@@ -26,9 +26,9 @@ const AT: Section = Section {
         "loose",
     ],
 };
-const ALL: Section = Section { what: "a test with `all`", keys: &["all"] };
-const ANY: Section = Section { what: "a test with `any`", keys: &["any"] };
-const NOT: Section = Section { what: "a test with `not`", keys: &["not"] };
+pub(crate) const ALL: Section = Section { what: "a test with `all`", keys: &["all"] };
+pub(crate) const ANY: Section = Section { what: "a test with `any`", keys: &["any"] };
+pub(crate) const NOT: Section = Section { what: "a test with `not`", keys: &["not"] };
 
 pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Test> {
     if !matches!(node.value, Value::Object(_)) || node.get("at").is_some() {

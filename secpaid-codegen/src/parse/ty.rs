@@ -8,13 +8,15 @@ use crate::report::{Collector, Diagnostic, did_you_mean, one_of};
 use crate::source::Spanned;
 use crate::spec::{EnumValue, Suffix, TypeDef, TypeExpr, TypeKind};
 
-const SCALAR: Section = Section {
+pub(crate) const SCALAR: Section = Section {
     what: "a scalar type",
-    keys: &["scalar", "wire", "newtype", "query", "doc", "source", "example"],
+    keys: &["doc", "source", "scalar", "wire", "newtype", "query", "example"],
 };
-const ENUM: Section = Section { what: "an enum type", keys: &["enum", "ignore_case", "doc", "source"] };
-const RECORD: Section = Section { what: "a record type", keys: &["fields", "doc", "source"] };
-const VALUE: Section = Section { what: "an enum value", keys: &["value", "name", "also", "doc", "source"] };
+pub(crate) const ENUM: Section =
+    Section { what: "an enum type", keys: &["doc", "source", "ignore_case", "enum"] };
+pub(crate) const RECORD: Section = Section { what: "a record type", keys: &["doc", "source", "fields"] };
+pub(crate) const VALUE: Section =
+    Section { what: "an enum value", keys: &["value", "name", "also", "doc", "source"] };
 
 type ParseKind = fn(&Object<'_>, &mut Collector) -> Parsed<TypeKind>;
 

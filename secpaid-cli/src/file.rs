@@ -1,5 +1,6 @@
 //! Files: from a path to text, and from text to a file that is there whole or not at all.
 
+use std::io::Read;
 use std::path::Path;
 use std::{fs, io};
 
@@ -7,12 +8,42 @@ use secpaid_codegen::source::Source;
 
 use crate::failure::Failure;
 
+/// No spec is larger by far; more is a mistake, such as the path of a recording.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// Stands for standard input where a command takes it in place of a file.
+pub(crate) const STDIN: &str = "-";
+
 /// Reads a spec; its label in messages is the path as given.
 pub(crate) fn read(path: &Path) -> Result<Source, Failure> {
     let label = path.display().to_string();
-    let bytes =
-        fs::read(path).map_err(|error| Failure::new(format_args!("cannot read `{label}`: {error}")))?;
-    Source::from_bytes(&label, bytes)
+    let cannot = |error: io::Error| Failure::new(format_args!("cannot read `{label}`: {error}"));
+    if fs::metadata(path).is_ok_and(|found| found.is_dir()) {
+        return Err(Failure::new(format_args!("cannot read `{label}`: it is a folder, expected a file")));
+    }
+    let file = fs::File::open(path).map_err(cannot)?;
+    source(&label, file)
+}
+
+/// What messages call standard input.
+pub(crate) const STDIN_LABEL: &str = "<stdin>";
+
+/// Reads a spec from standard input.
+pub(crate) fn read_stdin() -> Result<Source, Failure> {
+    source(STDIN_LABEL, io::stdin().lock())
+}
+
+fn source(label: &str, input: impl Read) -> Result<Source, Failure> {
+    let mut bytes = Vec::new();
+    let read = input.take(LARGEST + 1).read_to_end(&mut bytes);
+    let read = read.map_err(|error| Failure::new(format_args!("cannot read `{label}`: {error}")))?;
+    if read as u64 > LARGEST {
+        let megabytes = LARGEST / (1024 * 1024);
+        return Err(Failure::new(format_args!(
+            "cannot read `{label}`: it has more than {megabytes} MiB, which no spec has"
+        )));
+    }
+    Source::from_bytes(label, bytes)
         .map_err(|error| Failure::new(format_args!("cannot read `{label}`: {error}")))
 }
 

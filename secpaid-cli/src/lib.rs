@@ -6,6 +6,7 @@ mod audit;
 mod call;
 mod completions;
 mod diff;
+mod difference;
 pub mod engine;
 mod expand;
 mod export;

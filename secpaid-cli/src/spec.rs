@@ -34,10 +34,5 @@ pub(crate) fn from_source(source: Source) -> Result<Spec, Failure> {
 
 /// What a broken spec amounts to: exit code 1, or 2 for a file that is no spec at all.
 pub(crate) fn mistakes(report: &Report, source: &Source) -> Failure {
-    Failure::report(&report.render(source), unreadable(report))
-}
-
-/// Is the file no spec at all, but broken JSON or something else?
-pub(crate) fn unreadable(report: &Report) -> bool {
-    report.diagnostics().iter().any(|diagnostic| diagnostic.rule() == "syntax")
+    Failure::report(&report.render(source), report.is_no_spec())
 }

@@ -57,6 +57,8 @@ pub struct Duplicate {
     pub first: Span,
     /// Where it stands again.
     pub again: Span,
+    /// The second entry with the comma before it, if it says the same as the first.
+    pub superfluous: Option<Span>,
 }
 
 /// A parsed text.
@@ -75,6 +77,8 @@ pub struct SyntaxError {
     pub span: Span,
     /// What is wrong there.
     pub message: String,
+    /// What to take out so that nothing is wrong there, if that is all there is to do.
+    pub superfluous: Option<Span>,
 }
 
 impl Node {
@@ -106,7 +110,8 @@ pub fn parse(text: &str) -> Result<Document, SyntaxError> {
     const BOM: char = '\u{feff}';
     if text.starts_with(BOM) {
         let message = "the text starts with a byte order mark, save it as UTF-8 without one".to_owned();
-        return Err(SyntaxError { span: Span::new(0, BOM.len_utf8()), message });
+        let span = Span::new(0, BOM.len_utf8());
+        return Err(SyntaxError { span, message, superfluous: Some(span) });
     }
     serde_json::from_str::<&RawValue>(text).map_err(|error| syntax_error(&error, text, 0))?;
     let mut builder = Builder { text, duplicates: Vec::new() };
@@ -142,7 +147,8 @@ impl<'t> Builder<'t> {
     fn node(&mut self, span: Span, depth: usize) -> Result<Node, SyntaxError> {
         let Some(below) = depth.checked_sub(1) else {
             let message = format!("the document is nested deeper than {MAX_DEPTH} levels");
-            return Err(SyntaxError { span: Span::new(span.start, span.start + 1), message });
+            let span = Span::new(span.start, span.start + 1);
+            return Err(SyntaxError { span, message, superfluous: None });
         };
         let raw = self.text.get(span.start..span.end).unwrap_or("");
         let value = match raw.as_bytes().first() {
@@ -184,13 +190,20 @@ impl<'t> Builder<'t> {
     }
 
     fn find_duplicates(&mut self, members: &[Member]) {
-        let mut keys: Vec<_> = members.iter().map(|member| &member.key).collect();
-        keys.sort_by(|a, b| (&a.value, a.span).cmp(&(&b.value, b.span)));
-        for same in keys.chunk_by(|a, b| a.value == b.value) {
-            let [first, others @ ..] = same else { continue };
-            for other in others {
-                let key = first.value.clone();
-                self.duplicates.push(Duplicate { key, first: first.span, again: other.span });
+        let mut places: Vec<_> = members.iter().enumerate().collect();
+        places.sort_by(|(_, a), (_, b)| (&a.key.value, a.key.span).cmp(&(&b.key.value, b.key.span)));
+        for same in places.chunk_by(|(_, a), (_, b)| a.key.value == b.key.value) {
+            let [(_, first), others @ ..] = same else { continue };
+            for (index, other) in others {
+                let before = index.checked_sub(1).and_then(|index| members.get(index));
+                let with_comma = before.map(|before| Span::new(before.value.span.end, other.value.span.end));
+                let says_the_same = first.value.to_string() == other.value.to_string();
+                self.duplicates.push(Duplicate {
+                    key: first.key.value.clone(),
+                    first: first.key.span,
+                    again: other.key.span,
+                    superfluous: with_comma.filter(|_| says_the_same),
+                });
             }
         }
     }
@@ -199,7 +212,7 @@ impl<'t> Builder<'t> {
         let raw = self.text.get(span.start..span.end).unwrap_or("");
         serde_json::from_str(raw).map_err(|error| {
             let message = format!("not a JSON string: {}", reason(&error));
-            SyntaxError { span, message }
+            SyntaxError { span, message, superfluous: None }
         })
     }
 }
@@ -226,15 +239,17 @@ fn syntax_error(error: &serde_json::Error, text: &str, base: usize) -> SyntaxErr
     let length = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     let before = text.get(..start).unwrap_or("").trim_end();
     let closing = text.get(start..).is_some_and(|rest| rest.starts_with(['}', ']']));
-    let reason = if closing && before.ends_with(',') { reason_of("trailing comma") } else { reason(error) };
+    let comma = before.strip_suffix(',').filter(|_| closing);
+    let reason = if comma.is_some() { reason_of("trailing comma") } else { reason(error) };
     let message = format!("not JSON: {reason}");
-    SyntaxError { span: Span::new(start, start + length), message }
+    let superfluous = comma.map(|rest| Span::new(rest.len(), before.len()));
+    SyntaxError { span: Span::new(start, start + length), message, superfluous }
 }
 
 fn unexpected_end(text: &str) -> SyntaxError {
     let end = text.trim_end().len();
     let message = "not JSON: the text ends before the document does".to_owned();
-    SyntaxError { span: Span::new(end, end), message }
+    SyntaxError { span: Span::new(end, end), message, superfluous: None }
 }
 
 /// What serde_json says, without the position and in this project's tone.

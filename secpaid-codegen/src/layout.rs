@@ -7,7 +7,7 @@
 mod place;
 
 use self::place::Place;
-use crate::json::{self, Member, Node, SyntaxError, Value};
+use crate::json::{Document, Member, Node, Value};
 use crate::parse::section::COMMENT;
 use crate::source::Span;
 
@@ -16,17 +16,13 @@ pub const WIDTH: usize = 130;
 
 const INDENT: usize = 2;
 
-/// Lays out a spec. It may break rules of the format, as long as it is JSON; unknown keys go behind those that are known.
-///
-/// # Errors
-///
-/// When the text is not JSON.
-pub fn format(text: &str) -> Result<String, SyntaxError> {
-    let root = json::parse(text)?.root;
+/// Lays out a spec, given as its text and what [`json::parse`](crate::json::parse) makes of it. It may break rules of the format; unknown
+/// keys go behind those that are known.
+pub fn format(text: &str, document: &Document) -> String {
     let mut writer = Writer { text, output: String::with_capacity(text.len()) };
-    writer.value(&root, Place::Api, 0, 0);
+    writer.value(&document.root, Place::Api, 0, 0);
     writer.output.push('\n');
-    Ok(writer.output)
+    writer.output
 }
 
 struct Writer<'t> {

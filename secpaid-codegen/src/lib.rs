@@ -11,11 +11,14 @@
 //! | [`model`] | the document as meant: nothing left to fail |
 //! | [`expand`] | the model as Rust code |
 //! | [`report`] | what the stages find wrong, for people and for machines |
+//!
+//! Beside them [`layout`] writes a spec the canonical way.
 
 mod check;
 mod decimal;
 pub mod expand;
 pub mod fixture;
+mod foreign;
 pub mod json;
 pub mod layout;
 pub mod model;
@@ -27,9 +30,13 @@ mod resolve;
 pub mod source;
 mod spec;
 
+use crate::json::Document;
 use crate::model::Model;
 use crate::report::{Collector, Diagnostic, Report};
-use crate::source::Source;
+use crate::source::{Source, Span};
+
+/// The rule of texts that are not JSON.
+const SYNTAX: &str = "syntax";
 
 /// A spec without errors.
 #[derive(Debug, Clone)]
@@ -40,17 +47,45 @@ pub struct Loaded {
     pub warnings: Vec<Diagnostic>,
 }
 
+/// Reads the JSON of a spec, right or wrong.
+///
+/// # Errors
+///
+/// When the text is not JSON, or is no spec but something else: a recording, a description in another format.
+/// [`Report::is_no_spec`] is true of it.
+pub fn read(source: &Source) -> Result<Document, Report> {
+    let mut collector = Collector::default();
+    let read = document(source).map_err(|finding| collector.error(finding));
+    collector.barrier(read).map(|(document, _)| document)
+}
+
+fn document(source: &Source) -> Result<Document, Diagnostic> {
+    if source.text().trim().is_empty() {
+        let message = "the file is empty, a spec is a JSON object";
+        return Err(Diagnostic::new(SYNTAX, Span::default(), message));
+    }
+    let document = json::parse(source.text()).map_err(|error| {
+        let finding = Diagnostic::new(SYNTAX, error.span, error.message);
+        match error.superfluous {
+            Some(span) => finding.repair_by(span, ""),
+            None => finding,
+        }
+    })?;
+    match foreign::find(&document) {
+        Some(finding) => Err(finding),
+        None => Ok(document),
+    }
+}
+
 /// Reads and checks a spec.
 ///
 /// # Errors
 ///
 /// Everything that is wrong with its syntax and shape; if nothing is, every rule of the format that it breaks.
 pub fn load(source: &Source) -> Result<Loaded, Report> {
+    let document = read(source)?;
     let mut collector = Collector::default();
-    let parsed = match json::parse(source.text()) {
-        Ok(document) => parse::parse(&document, &mut collector),
-        Err(error) => Err(collector.error(Diagnostic::new("syntax", error.span, error.message))),
-    };
+    let parsed = parse::parse(&document, &mut collector);
     let (spec, _) = collector.barrier(parsed)?;
     let mut collector = Collector::default();
     let checked = check::check(&spec, &mut collector);

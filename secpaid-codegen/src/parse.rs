@@ -59,7 +59,10 @@ fn parse_duplicates(document: &Document, collector: &mut Collector) {
         let message = format!("the key `{}` is there twice", duplicate.key);
         let finding =
             Diagnostic::new("duplicate_key", duplicate.again, message).also(duplicate.first, "first here");
-        collector.error(finding);
+        collector.error(match duplicate.superfluous {
+            Some(span) => finding.repair_by(span, ""),
+            None => finding,
+        });
     }
 }
 

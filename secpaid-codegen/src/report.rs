@@ -4,10 +4,13 @@
 //! out: nothing is dropped without a message.
 
 mod render;
+mod repair;
 mod suggest;
 
-pub use self::suggest::did_you_mean;
-pub(crate) use self::suggest::{meant, nearest, one_of};
+pub use self::repair::{Done, Repair, Repaired, repair};
+pub(crate) use self::suggest::one_of;
+pub use self::suggest::{Guess, did_you_mean};
+use crate::foreign;
 use crate::source::{Position, Source, Span};
 
 /// How bad it is.
@@ -47,6 +50,7 @@ pub struct Diagnostic {
     primary: Label,
     related: Vec<Label>,
     help: Option<String>,
+    repair: Option<Repair>,
 }
 
 impl Diagnostic {
@@ -60,6 +64,7 @@ impl Diagnostic {
             primary,
             related: Vec::new(),
             help: None,
+            repair: None,
         }
     }
 
@@ -79,6 +84,24 @@ impl Diagnostic {
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// What can be done about it without a decision: this text in place of that piece of the file.
+    pub(crate) fn repair_by(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.repair = Some(Repair { span, text: text.into() });
+        self
+    }
+
+    /// The name that was clearly meant, in place of `written`, which stands at `span`: with its quotes or inside of them.
+    pub(crate) fn instead(self, span: Span, written: &str, meant: Option<&str>) -> Self {
+        const QUOTES: usize = 2;
+        let Some(meant) = meant else { return self };
+        match span.len().checked_sub(written.len()) {
+            Some(0) => self.repair_by(span, meant),
+            Some(QUOTES) => self.repair_by(span, format!("\"{meant}\"")),
+            // Escapes hide where the name is.
+            _ => self,
+        }
     }
 
     /// How bad it is.
@@ -111,6 +134,11 @@ impl Diagnostic {
         self.help.as_deref()
     }
 
+    /// What `secpaid lint --fix` does about it, if it does anything.
+    pub fn repair(&self) -> Option<&Repair> {
+        self.repair.as_ref()
+    }
+
     /// First and last position of the place it is about.
     pub fn range(&self, source: &Source) -> (Position, Position) {
         (source.position(self.primary.span.start), source.position(self.primary.span.end))
@@ -132,6 +160,11 @@ impl Report {
     /// The findings.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
+    }
+
+    /// Is the file no spec at all, but broken JSON or something else?
+    pub fn is_no_spec(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| [crate::SYNTAX, foreign::RULE].contains(&diagnostic.rule))
     }
 
     /// Plain text the way rustc shows it: a blank line between two findings, a line break at the end.

@@ -40,7 +40,7 @@ fn texts() -> Vec<(PathBuf, String)> {
 }
 
 fn formatted(text: &str) -> String {
-    layout::format(text).unwrap()
+    layout::format(text, &json::parse(text).unwrap())
 }
 
 /// The tokens of a JSON text, with the members of objects sorted: what two texts that say the same have in common.
@@ -71,7 +71,7 @@ fn no_spec_of_the_repository_changes_what_it_says() {
         let formatted = formatted(&text);
         let (before, after) = (json::parse(&text).unwrap().root, json::parse(&formatted).unwrap().root);
         assert_eq!(canonical(&text, &before), canonical(&formatted, &after), "{}", path.display());
-        assert_eq!(layout::format(&formatted).unwrap(), formatted, "twice: {}", path.display());
+        assert_eq!(self::formatted(&formatted), formatted, "twice: {}", path.display());
     }
 }
 
@@ -235,12 +235,6 @@ fn what_is_empty_stays_on_its_line() {
         "{\n  \"envelope\": [],\n  \"errors\": {},\n  \"types\": {}\n}\n",
     );
     gives("[ 1,2 ]", "[1, 2]\n");
-}
-
-#[test]
-fn a_text_that_is_not_json_is_refused() {
-    assert!(layout::format("{\"name\": ").is_err());
-    assert!(layout::format("").is_err());
 }
 
 #[test]

@@ -282,7 +282,8 @@ impl Places<'_> {
         let known: Vec<_> = self.fields.iter().map(|field| pointer_text(&field.at)).collect();
         let near = did_you_mean(&text, known.iter().map(String::as_str));
         let message = format!("the request has no field at `{text}`{near}");
-        collector.error(Diagnostic::new("unknown_request_field", span, message));
+        let finding = Diagnostic::new("unknown_request_field", span, message);
+        collector.error(finding.instead(span, &text, near.clear()));
     }
 }
 

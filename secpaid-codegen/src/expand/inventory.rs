@@ -85,9 +85,7 @@ fn unknown(model: &Model, name: &str) -> Unknown {
 
     let suggestion = did_you_mean(name, candidates.iter().map(|(_, name, _)| *name));
     // The suggestion names one candidate, and is what that one alone would give.
-    let meant = candidates
-        .iter()
-        .find(|(_, other, _)| !suggestion.is_empty() && did_you_mean(name, [*other]) == suggestion);
+    let meant = candidates.iter().find(|(_, other, _)| suggestion.near == Some(*other));
     let message = format!("the spec has no endpoint, inbound shape or type `{name}`{suggestion}");
     let (span, label) = match (meant, candidates.first()) {
         (Some((_, _, span)), _) => (*span, ""),

@@ -83,7 +83,8 @@ fn outcome(member: &Member, collector: &mut Collector) -> Parsed<Spanned<Outcome
         None => {
             let near = did_you_mean(name, OUTCOMES.iter().map(|(name, _)| *name));
             let message = format!("unknown outcome `{name}`, expected `ok` or `error`{near}");
-            Err(collector.error(Diagnostic::new("unknown_outcome", member.key.span, message)))
+            let finding = Diagnostic::new("unknown_outcome", member.key.span, message);
+            Err(collector.error(finding.instead(member.key.span, name, near.clear())))
         }
     }
 }

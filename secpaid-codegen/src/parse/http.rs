@@ -18,7 +18,9 @@ pub(super) fn route(node: &Node, collector: &mut Collector) -> Parsed<Route> {
     if !METHODS.contains(&method) {
         let (known, near) = (one_of(METHODS.iter().copied()), did_you_mean(method, METHODS.iter().copied()));
         let message = format!("unknown method `{method}`, expected {known}{near}");
-        return Err(collector.error(bad(0, method.len(), message)));
+        let finding = bad(0, method.len(), message);
+        let span = finding.primary().span;
+        return Err(collector.error(finding.instead(span, method, near.clear())));
     }
     let start = method.len() + 1;
     if !path.starts_with('/') {

@@ -6,7 +6,7 @@ use crate::json::{Node, Value};
 use crate::model::Scalar;
 use crate::name;
 use crate::report::{Collector, Diagnostic, did_you_mean, one_of};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::spec::Text;
 
 /// A string with its place.
@@ -51,9 +51,9 @@ pub(super) fn upper_camel_case(name: &Text, what: &str, collector: &mut Collecto
 }
 
 fn wrong_case(name: &Text, what: &str, case: &str, better: Option<String>) -> Diagnostic {
-    let better = better.map_or_else(String::new, |better| format!(", such as `{better}`"));
-    let message = format!("`{}` is no name for {what}, expected `{case}`{better}", name.value);
-    Diagnostic::new("bad_name", name.span, message)
+    let such = better.as_ref().map_or_else(String::new, |better| format!(", such as `{better}`"));
+    let message = format!("`{}` is no name for {what}, expected `{case}`{such}", name.value);
+    Diagnostic::new("bad_name", name.span, message).instead(name.span, &name.value, better.as_deref())
 }
 
 /// `true` or `false`.
@@ -123,12 +123,10 @@ pub(super) fn word<T: Copy>(node: &Node, words: &[(&str, T)], collector: &mut Co
     match words.iter().find(|(name, _)| name == text) {
         Some((_, value)) => Ok(*value),
         None => {
-            let message = format!(
-                "unknown value `{text}`, expected {}{}",
-                one_of(names()),
-                did_you_mean(text, names())
-            );
-            Err(collector.error(Diagnostic::new("unknown_value", node.span, message)))
+            let guess = did_you_mean(text, names());
+            let message = format!("unknown value `{text}`, expected {}{guess}", one_of(names()));
+            let finding = Diagnostic::new("unknown_value", node.span, message);
+            Err(collector.error(finding.instead(node.span, text, guess.clear())))
         }
     }
 }
@@ -173,9 +171,13 @@ fn each<T>(
 pub(super) fn distinct<T: PartialEq>(items: &[Spanned<T>], collector: &mut Collector) -> Parsed<()> {
     let mut result = Ok(());
     for (index, item) in items.iter().enumerate() {
-        if let Some(first) = items[..index].iter().find(|first| first.value == item.value) {
+        let before = items.get(..index).unwrap_or(&[]);
+        if let (Some(first), Some(last)) =
+            (before.iter().find(|first| first.value == item.value), before.last())
+        {
             let finding = Diagnostic::new("repeated_entry", item.span, "this entry is there twice");
-            result = Err(collector.error(finding.also(first.span, "first here")));
+            let with_comma = Span::new(last.span.end, item.span.end);
+            result = Err(collector.error(finding.also(first.span, "first here").repair_by(with_comma, "")));
         }
     }
     result

@@ -2,7 +2,7 @@
 
 use super::Parsed;
 use crate::json::{Member, Node, Value};
-use crate::report::{Collector, Diagnostic, Reported, meant, nearest, one_of};
+use crate::report::{Collector, Diagnostic, Reported, did_you_mean, one_of};
 use crate::source::Span;
 
 /// A key that every object may have; its value is for the reader of the file.
@@ -41,12 +41,12 @@ impl Section {
         for member in members {
             let key = member.key.value.as_str();
             if key != COMMENT && !self.keys.contains(&key) {
-                let near = nearest(key, self.keys.iter().copied());
+                let guess = did_you_mean(key, self.keys.iter().copied());
                 let known = one_of(self.keys.iter().copied());
-                let message =
-                    format!("unknown key `{key}` in {}, expected {known}{}", self.what, meant(near));
-                let reported = collector.error(Diagnostic::new("unknown_key", member.key.span, message));
-                misspelt.extend(near.map(|near| (near, reported)));
+                let message = format!("unknown key `{key}` in {}, expected {known}{guess}", self.what);
+                let finding = Diagnostic::new("unknown_key", member.key.span, message);
+                let reported = collector.error(finding.instead(member.key.span, key, guess.clear()));
+                misspelt.extend(guess.near.map(|near| (near, reported)));
             }
         }
         let place = name.unwrap_or(Span::new(node.span.start, node.span.start + 1));

@@ -59,7 +59,8 @@ fn base(node: &Node, collector: &mut Collector) -> Parsed<Spanned<Base>> {
             let near = did_you_mean(&text.value, Base::names());
             let message =
                 format!("unknown built-in type `{}`, expected {}{near}", text.value, one_of(Base::names()));
-            Err(collector.error(Diagnostic::new("unknown_scalar", node.span, message)))
+            let finding = Diagnostic::new("unknown_scalar", node.span, message);
+            Err(collector.error(finding.instead(node.span, &text.value, near.clear())))
         }
     }
 }
@@ -134,12 +135,9 @@ pub(super) fn expression(node: &Node, collector: &mut Collector) -> Parsed<TypeE
             return Err(collector.error(Diagnostic::new("bad_type_expression", span, message)));
         };
         if suffix == Suffix::Optional && suffixes.last() == Some(&Suffix::Optional) {
-            let message = "a second `?` says nothing";
-            return Err(collector.error(Diagnostic::new(
-                "bad_type_expression",
-                text.part(at, at + 1),
-                message,
-            )));
+            let span = text.part(at, at + 1);
+            let finding = Diagnostic::new("bad_type_expression", span, "a second `?` says nothing");
+            return Err(collector.error(finding.instead(span, "?", Some(""))));
         }
         suffixes.push(suffix);
         rest = behind;

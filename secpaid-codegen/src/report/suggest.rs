@@ -1,13 +1,48 @@
 //! In: a name that is not known, and the names that are. Out: the one that was meant, if one is near.
 
-/// `; did you mean ...?` when a candidate is near enough, else nothing.
-pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
-    meant(nearest(name, candidates))
+use std::fmt;
+
+/// What was probably meant by a name that is not known. As text it is `; did you mean ...?`, or nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Guess<'a> {
+    /// The nearest name, if one is near.
+    pub near: Option<&'a str>,
+    /// Is no other name as near?
+    only: bool,
 }
 
-/// `; did you mean ...?` for a candidate, else nothing.
-pub(crate) fn meant(candidate: Option<&str>) -> String {
-    candidate.map_or_else(String::new, |candidate| format!("; did you mean `{candidate}`?"))
+impl<'a> Guess<'a> {
+    /// The nearest name, if no other could be meant as well.
+    pub fn clear(self) -> Option<&'a str> {
+        self.near.filter(|_| self.only)
+    }
+}
+
+impl fmt::Display for Guess<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.near {
+            Some(near) => write!(f, "; did you mean `{near}`?"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The candidate with the fewest edits, if those are few for a name of this length.
+pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Guess<'a> {
+    let allowed = (name.chars().count() / 3).max(1);
+    let lower = name.to_lowercase();
+    let mut guess = Guess::default();
+    let mut least = allowed + 1;
+    for candidate in candidates {
+        let edits = distance(&lower, &candidate.to_lowercase());
+        if edits < least {
+            least = edits;
+            guess = Guess { near: Some(candidate), only: true };
+        } else if edits == least && edits <= allowed && guess.near != Some(candidate) {
+            guess.only = false;
+        }
+    }
+    guess
 }
 
 /// "`a`, `b` or `c`"
@@ -18,17 +53,6 @@ pub(crate) fn one_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
         Some((only, [])) => only.clone(),
         Some((last, others)) => format!("{} or {last}", others.join(", ")),
     }
-}
-
-/// The candidate with the fewest edits, if those are few for a name of this length.
-pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = (name.chars().count() / 3).max(1);
-    candidates
-        .into_iter()
-        .map(|candidate| (distance(&name.to_lowercase(), &candidate.to_lowercase()), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
 }
 
 /// How many insertions, deletions, replacements and swaps of neighbours make one of the other.
@@ -67,10 +91,20 @@ mod tests {
 
     #[test]
     fn suggests_only_what_is_near() {
-        assert_eq!(nearest("Lnk", ["Link", "Money"]), Some("Link"));
-        assert_eq!(nearest("money", ["Link", "Money"]), Some("Money"));
-        assert_eq!(nearest("Recipient", ["Link", "Money"]), None);
-        assert_eq!(nearest("a", []), None);
+        let near = |name, candidates: &[&'static str]| did_you_mean(name, candidates.iter().copied()).near;
+        assert_eq!(near("Lnk", &["Link", "Money"]), Some("Link"));
+        assert_eq!(near("money", &["Link", "Money"]), Some("Money"));
+        assert_eq!(near("Recipient", &["Link", "Money"]), None);
+        assert_eq!(near("a", &[]), None);
+    }
+
+    #[test]
+    fn a_guess_is_clear_when_no_other_name_is_as_near() {
+        assert_eq!(did_you_mean("Lin", ["Link", "Money"]).clear(), Some("Link"));
+        assert_eq!(did_you_mean("Lin", ["Link", "Line"]).clear(), None);
+        assert_eq!(did_you_mean("Lin", ["Line", "LIN", "Link"]).clear(), Some("LIN"));
+        assert_eq!(did_you_mean("Lin", ["Line", "Link"]).to_string(), "; did you mean `Line`?");
+        assert_eq!(did_you_mean("Xyz", ["Line", "Link"]).to_string(), "");
     }
 
     #[test]

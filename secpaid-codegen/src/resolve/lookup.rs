@@ -101,7 +101,8 @@ impl<'s> Lookup<'s> {
             let message = format!(
                 "unknown type `{name_text}`, expected a type of this file or one of {built_in}{near}"
             );
-            collector.error(Diagnostic::new("unknown_type", name.span, message))
+            let finding = Diagnostic::new("unknown_type", name.span, message);
+            collector.error(finding.instead(name.span, name_text, near.clear()))
         })
     }
 }
@@ -121,5 +122,6 @@ fn unknown(
     known: &BTreeMap<&str, usize>,
 ) -> Diagnostic {
     let near = did_you_mean(&name.value, known.keys().copied());
-    Diagnostic::new(rule, name.span, format!("unknown {what} `{}`, expected {expected}{near}", name.value))
+    let message = format!("unknown {what} `{}`, expected {expected}{near}", name.value);
+    Diagnostic::new(rule, name.span, message).instead(name.span, &name.value, near.clear())
 }

@@ -53,7 +53,8 @@ impl Fields<'_> {
                 "endpoint `{}` has no request field `{}`, expected a key of its `request`{near}",
                 self.endpoint.name.value, name.value
             );
-            return Err(collector.error(Diagnostic::new("unknown_request_field", name.span, message)));
+            let finding = Diagnostic::new("unknown_request_field", name.span, message);
+            return Err(collector.error(finding.instead(name.span, &name.value, near.clear())));
         };
         let base = self.request.get(index).and_then(|field| base(&field.shape, self.spec));
         if base.is_some_and(|base| base.is_integer() || (text && base == Base::String)) {
@@ -120,7 +121,8 @@ fn items(
     else {
         let near = did_you_mean(&name.value, fields.iter().map(|field| field.wire_name.value.as_str()));
         let message = format!("the data has no field `{}`{near}", name.value);
-        return Err(collector.error(Diagnostic::new("unknown_items", name.span, message)));
+        let finding = Diagnostic::new("unknown_items", name.span, message);
+        return Err(collector.error(finding.instead(name.span, &name.value, near.clear())));
     };
     let suffixes = field.ty.suffixes.strip_suffix(&[Suffix::Optional]).unwrap_or(&field.ty.suffixes);
     if suffixes.last() != Some(&Suffix::List) || field.secret {

@@ -3,7 +3,7 @@
 use super::lookup::Named;
 use super::{Lookup, Resolved};
 use crate::model::{Base, Codec, Shape};
-use crate::report::{Collector, Diagnostic, Reported, did_you_mean, one_of};
+use crate::report::{Collector, Diagnostic, Guess, Reported, did_you_mean, one_of};
 use crate::source::Spanned;
 use crate::spec::{Field, Spec, Suffix, TypeExpr, TypeKind, Wire, WireForm};
 
@@ -189,12 +189,13 @@ fn not_a_form<'n>(
     known: impl IntoIterator<Item = &'n str>,
     collector: &mut Collector,
 ) -> Reported {
-    let (given, near) = match &form.value {
-        WireForm::Name(name) => (format!("`{name}`"), did_you_mean(name, known)),
-        WireForm::Words(_) => ("a vocabulary".to_owned(), String::new()),
+    let (name, given, near) = match &form.value {
+        WireForm::Name(name) => (name.as_str(), format!("`{name}`"), did_you_mean(name, known)),
+        WireForm::Words(_) => ("", "a vocabulary".to_owned(), Guess::default()),
     };
     let message = format!("{given} is no wire form of {what}, {expected}{near}");
-    collector.error(Diagnostic::new("wire_does_not_fit", form.span, message))
+    let finding = Diagnostic::new("wire_does_not_fit", form.span, message);
+    collector.error(finding.instead(form.span, name, near.clear()))
 }
 
 fn with_suffixes(core: Shape, suffixes: &[Suffix]) -> Shape {

@@ -25,7 +25,7 @@ mod spec;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::failure::Failure;
 
@@ -77,12 +77,15 @@ pub fn main() -> ExitCode {
     result.unwrap_or_else(Failure::exit)
 }
 
+/// All that there is to say about the arguments.
+pub(crate) fn command() -> clap::Command {
+    Arguments::command()
+}
+
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     #[test]
     fn arguments_are_consistent() {
-        super::Arguments::command().debug_assert();
+        super::command().debug_assert();
     }
 }

@@ -1,24 +1,28 @@
 //! `secpaid lint`: everything that is wrong with a spec.
 
-use std::io::{self, Write};
-use std::path::PathBuf;
+mod output;
+mod watch;
+
+use std::io;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 use secpaid_codegen::load;
-use secpaid_codegen::report::{self, Diagnostic, Label, Severity};
-use secpaid_codegen::source::{Position, Source};
-use serde::Serialize;
+use secpaid_codegen::report::{self, Diagnostic, Done, Severity};
+use secpaid_codegen::source::Source;
 
 use crate::failure::{Failure, printed};
-use crate::format::{Format, print_json};
-use crate::{file, paint};
+use crate::file;
+use crate::format::Format;
 
 /// Say everything that is wrong with a spec
 ///
 /// The messages are those of the macro. Warnings do not change the exit code unless `--deny-warnings` is given.
 #[derive(Args)]
-#[command(after_help = "Example:\n  secpaid lint spec/secpaid.json")]
+#[command(
+    after_help = "Example:\n  secpaid lint spec/secpaid.json\n  secpaid lint --watch spec/secpaid.json"
+)]
 pub(crate) struct Lint {
     /// The spec files
     #[arg(required = true, value_name = "SPEC")]
@@ -29,15 +33,33 @@ pub(crate) struct Lint {
     /// Exit with 1 when there are warnings, too
     #[arg(long)]
     deny_warnings: bool,
+    /// Mend what needs no decision: misspelt names, entries that are there twice, names in the wrong case
+    #[arg(long)]
+    fix: bool,
+    /// Say it again whenever one of the files changes, until Ctrl-C
+    #[arg(long)]
+    watch: bool,
 }
 
 /// A spec and what is wrong with it.
 struct Findings {
     source: Source,
     diagnostics: Vec<Diagnostic>,
+    /// Is the file no spec at all?
+    no_spec: bool,
+    /// What was mended, if that was asked for.
+    mended: Option<Vec<Done>>,
 }
 
 impl Findings {
+    fn new(source: Source, mended: Option<Vec<Done>>) -> Self {
+        let (diagnostics, no_spec) = match load(&source) {
+            Ok(loaded) => (loaded.warnings, false),
+            Err(report) => (report.diagnostics().to_vec(), report.is_no_spec()),
+        };
+        Self { source, diagnostics, no_spec, mended }
+    }
+
     fn count(&self, severity: Severity) -> usize {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.severity() == severity).count()
     }
@@ -45,116 +67,55 @@ impl Findings {
 
 impl Lint {
     pub(crate) fn run(self) -> Result<ExitCode, Failure> {
+        if self.watch {
+            return watch::watch(&self.specs, || self.once().1);
+        }
+        let (code, shown) = self.once();
+        printed(shown)?;
+        Ok(code)
+    }
+
+    /// Looks at all files once: the exit code, and what became of printing.
+    fn once(&self) -> (ExitCode, io::Result<()>) {
         let mut findings = Vec::new();
         let mut unreadable = None;
         for path in &self.specs {
-            let source = match file::read(path) {
-                Ok(source) => source,
-                Err(failure) => {
-                    unreadable = Some(failure.exit());
-                    continue;
-                }
-            };
-            let diagnostics = match load(&source) {
-                Ok(loaded) => loaded.warnings,
-                Err(report) => report.diagnostics().to_vec(),
-            };
-            findings.push(Findings { source, diagnostics });
+            match self.look_at(path) {
+                Ok(found) => findings.push(found),
+                Err(failure) => unreadable = Some(failure.exit()),
+            }
         }
-        printed(match self.format {
-            Format::Text => text(&findings),
-            Format::Json => json(&findings),
-        })?;
+        let shown = match self.format {
+            Format::Text => output::text(&findings),
+            Format::Json => output::json(&findings),
+        };
         // Not to have read one of the specs outweighs what was found in the others.
-        if let Some(code) = unreadable {
-            return Ok(code);
+        let code = match unreadable {
+            Some(code) => code,
+            None => ExitCode::from(self.code(&findings)),
+        };
+        (code, shown)
+    }
+
+    fn look_at(&self, path: &Path) -> Result<Findings, Failure> {
+        let source = file::read(path)?;
+        if !self.fix {
+            return Ok(Findings::new(source, None));
         }
+        let repaired = report::repair(&source);
+        if repaired.done.is_empty() {
+            return Ok(Findings::new(source, Some(Vec::new())));
+        }
+        file::write(path, &repaired.text)?;
+        Ok(Findings::new(Source::new(source.label(), repaired.text), Some(repaired.done)))
+    }
+
+    fn code(&self, findings: &[Findings]) -> u8 {
         let total = |severity| findings.iter().map(|findings| findings.count(severity)).sum::<usize>();
+        if findings.iter().any(|findings| findings.no_spec) {
+            return 2;
+        }
         let bad = total(Severity::Error) > 0 || self.deny_warnings && total(Severity::Warning) > 0;
-        Ok(ExitCode::from(u8::from(bad)))
-    }
-}
-
-fn text(findings: &[Findings]) -> io::Result<()> {
-    let mut output = anstream::stdout();
-    for found in findings {
-        let rendered = report::render(&found.diagnostics, &found.source);
-        if !rendered.is_empty() {
-            writeln!(output, "{}", paint::report(&rendered))?;
-        }
-        let label = found.source.label();
-        let (errors, warnings) = (found.count(Severity::Error), found.count(Severity::Warning));
-        match (errors, warnings) {
-            (0, 0) => writeln!(output, "{label}: no mistakes")?,
-            _ => writeln!(output, "{label}: {}, {}", counted(errors, "error"), counted(warnings, "warning"))?,
-        }
-    }
-    Ok(())
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}
-
-/// What `--format json` prints. Lines and columns count from 1, columns in characters.
-#[derive(Serialize)]
-struct Output<'a> {
-    files: Vec<FileOutput<'a>>,
-}
-
-#[derive(Serialize)]
-struct FileOutput<'a> {
-    path: &'a str,
-    errors: usize,
-    warnings: usize,
-    diagnostics: Vec<DiagnosticOutput<'a>>,
-}
-
-#[derive(Serialize)]
-struct DiagnosticOutput<'a> {
-    severity: &'static str,
-    rule: &'static str,
-    message: &'a str,
-    #[serde(flatten)]
-    place: Place<'a>,
-    help: Option<&'a str>,
-    related: Vec<Place<'a>>,
-}
-
-#[derive(Serialize)]
-struct Place<'a> {
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
-    label: &'a str,
-}
-
-impl<'a> Place<'a> {
-    fn new(label: &'a Label, source: &Source) -> Self {
-        let Position { line, column } = source.position(label.span.start);
-        let Position { line: end_line, column: end_column } = source.position(label.span.end);
-        Self { line, column, end_line, end_column, label: &label.text }
-    }
-}
-
-fn json(findings: &[Findings]) -> io::Result<()> {
-    let files = findings.iter().map(|found| FileOutput {
-        path: found.source.label(),
-        errors: found.count(Severity::Error),
-        warnings: found.count(Severity::Warning),
-        diagnostics: found.diagnostics.iter().map(|diagnostic| output(diagnostic, &found.source)).collect(),
-    });
-    print_json(&Output { files: files.collect() })
-}
-
-fn output<'a>(diagnostic: &'a Diagnostic, source: &Source) -> DiagnosticOutput<'a> {
-    DiagnosticOutput {
-        severity: diagnostic.severity().as_str(),
-        rule: diagnostic.rule(),
-        message: diagnostic.message(),
-        place: Place::new(diagnostic.primary(), source),
-        help: diagnostic.help_text(),
-        related: diagnostic.related().iter().map(|label| Place::new(label, source)).collect(),
+        u8::from(bad)
     }
 }

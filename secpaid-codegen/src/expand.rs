@@ -107,6 +107,13 @@ pub fn endpoint(model: &Model, index: usize, options: &Options) -> Vec<TokenStre
     listed.map(|(entry, def)| endpoint::expand_endpoint(&scope, entry, def)).unwrap_or_default()
 }
 
+/// One inbound shape: its struct and how it is received. The types that it carries are not in it.
+pub fn inbound(model: &Model, index: usize, options: &Options) -> Vec<TokenStream> {
+    let scope = Scope::new(model, options);
+    let listed = scope.inbound().find(|(entry, _)| entry.index == index);
+    listed.map(|(entry, def)| inbound::expand_inbound(&scope, entry, def)).into_iter().collect()
+}
+
 /// The docs of the module, as outer attributes that go below the user's own.
 pub fn module_docs(model: &Model, attrs: &[syn::Attribute]) -> TokenStream {
     doc::module(model).below(attrs).to_token_stream()

@@ -14,6 +14,8 @@
 //!
 //! Beside them [`layout`] writes a spec the canonical way.
 
+#[cfg(feature = "build")]
+pub mod build;
 mod check;
 mod decimal;
 pub mod expand;

@@ -96,7 +96,7 @@ fn lint_for_machines() {
             {"path": "broken.json", "errors": 2, "warnings": 0, "diagnostics": [
                 {
                     "severity": "error", "rule": "unknown_scalar", "label": "", "help": null, "related": [],
-                    "line": 17, "column": 27, "end_line": 17, "end_column": 32,
+                    "line": 17, "column": 27, "end_line": 17, "end_column": 32, "fix": null,
                 },
                 {
                     "severity": "error", "rule": "repeated_entry", "label": "", "help": null,
@@ -104,6 +104,7 @@ fn lint_for_machines() {
                     "related": [
                         {"line": 27, "column": 18, "end_line": 27, "end_column": 30, "label": "first here"},
                     ],
+                    "fix": {"line": 27, "column": 30, "end_line": 27, "end_column": 44, "text": ""},
                 },
             ]},
             {"path": "shop.json", "errors": 0, "warnings": 0, "diagnostics": []},
@@ -192,7 +193,8 @@ fn expansion_of_one_endpoint_is_a_part_of_the_whole() {
 
 #[test]
 fn expansion_of_an_unknown_endpoint() {
-    let message = "error: the spec has no endpoint `Refund`; it has PlaceOrder, CancelOrder\n";
+    let message =
+        "error: the spec has no endpoint or inbound shape `Refund`; it has PlaceOrder, CancelOrder\n";
     fails(&["expand", "shop.json", "Refund"], message);
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use secpaid_codegen::build::Api;
 
 use crate::expand::expand;
 use crate::locate::Place;
@@ -487,4 +488,52 @@ fn an_inbound_shape_that_is_not_listed_is_an_error() {
     output.assert_has(&quote!(
         pub struct OrderPaid;
     ));
+}
+
+/// What a build script generates is what the macro generates, but for the item through which cargo watches the spec.
+#[track_caller]
+fn same_as_built(
+    test: &str,
+    spec: &str,
+    arguments: TokenStream,
+    list: TokenStream,
+    build: impl Fn(Api) -> Api,
+) {
+    let package = Package::new(test, spec);
+    let tokens = expand(arguments, quote!(mod api { #list }), &package.place());
+    let module: syn::ItemMod = syn::parse2(tokens).unwrap();
+    let (_, mut items) = module.content.unwrap();
+    let watch = items.remove(0);
+    assert!(quote!(#watch).to_string().contains("include_bytes"), "{}", quote!(#watch));
+
+    let built = build(Api::new(package.folder.join("spec.json"))).text().unwrap();
+    let built = syn::parse_file(&built).unwrap().items;
+    let print = |items: Vec<syn::Item>| {
+        prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items })
+    };
+    let (generated, built) = (print(items), print(built));
+    assert!(generated.contains("struct") && generated == built, "{test}: macro and build script differ");
+}
+
+#[test]
+fn a_build_script_generates_what_the_macro_generates() {
+    const SECPAID: &str = include_str!("../../spec/secpaid.json");
+    const V1: &str = include_str!("../../spec/secpaid-v1.json");
+    const FEATURES: &str = include_str!("../../secpaid-codegen/tests/specs/features.json");
+    for (test, spec) in [("shop", SPEC), ("secpaid", SECPAID), ("v1", V1), ("features", FEATURES)] {
+        same_as_built(&format!("built-{test}"), spec, quote!("../spec.json"), quote!(), |api| api);
+    }
+    same_as_built("built-derive", SPEC, quote!("../spec.json", derive(a::B, C)), quote!(), |api| {
+        api.derive("a::B").derive("C")
+    });
+    same_as_built("built-crate", SPEC, quote!("../spec.json", crate = my::core), quote!(), |api| {
+        api.core("my::core")
+    });
+    same_as_built("built-path", SPEC, quote!("../spec.json", path = my::shop), quote!(), |api| {
+        api.path("my::shop")
+    });
+    let list = quote!(
+        pub struct DropOrder;
+    );
+    same_as_built("built-only", SPEC, quote!("../spec.json", partial), list, |api| api.only("DropOrder"));
 }

@@ -96,7 +96,8 @@ fn lint_for_machines() {
             {"path": "broken.json", "errors": 2, "warnings": 0, "diagnostics": [
                 {
                     "severity": "error", "rule": "unknown_scalar", "label": "", "help": null, "related": [],
-                    "line": 17, "column": 27, "end_line": 17, "end_column": 32, "fix": null,
+                    "line": 17, "column": 27, "end_line": 17, "end_column": 32,
+                    "fix": {"line": 17, "column": 27, "end_line": 17, "end_column": 32, "text": "\"u64\""},
                 },
                 {
                     "severity": "error", "rule": "repeated_entry", "label": "", "help": null,

@@ -83,7 +83,7 @@ fn what_is_no_spec_is_not_written() {
     let (code, _, errors) = fmt(folder.path(), &["cut.json", "har.json", "no-such.json", "loose.json"]);
     assert_eq!(code, 2);
     assert!(
-        errors.contains("error: not JSON: the text ends before the document does\n --> cut.json:1:8\n"),
+        errors.contains("error: not JSON: the text ends before the document does\n --> cut.json:1:9\n"),
         "{errors}"
     );
     assert!(errors.contains("error: this is no spec, it seems to be a HAR recording\n"), "{errors}");

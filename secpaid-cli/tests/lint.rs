@@ -129,10 +129,10 @@ fn mending_leaves_what_needs_a_decision() {
     let mended = fs::read_to_string(&file).unwrap();
     assert_eq!(mended, SHOP.replace("\"note\": \"string?\"", "\"note\": \"nothing\""));
     let lines: Vec<_> = output.lines().collect();
-    assert_eq!(lines[0], "mended: spec.json:30:30: `post` is now `POST`");
-    assert_eq!(lines[1], "mended: spec.json:27:16: `Ordre` is now `Order`");
-    assert_eq!(lines[2], "mended: spec.json:28:18: `\"OutOfStok\"` is now `\"OutOfStock\"`");
-    assert_eq!(lines[3], "mended: spec.json:28:30: took out `\"OutOfStock\"`");
+    assert_eq!(lines[0], "mended: spec.json:29:31: `post` is now `POST`");
+    assert_eq!(lines[1], "mended: spec.json:26:16: `Ordre` is now `Order`");
+    assert_eq!(lines[2], "mended: spec.json:27:18: `\"OutOfStok\"` is now `\"OutOfStock\"`");
+    assert_eq!(lines[3], "mended: spec.json:27:30: took out `\"OutOfStock\"`");
     assert!(output.contains("\nerror: unknown type `nothing`"), "{output}");
     assert!(output.ends_with("\nspec.json: 1 error, 0 warnings, 4 mended\n"), "{output}");
 }
@@ -156,12 +156,12 @@ fn machines_learn_what_would_be_and_what_was_mended() {
     let (code, output, _) = lint(folder.path(), &["--format", "json", "spec.json"]);
     let output: Value = serde_json::from_str(&output).unwrap();
     let file = &output["files"][0];
-    let fix = json!({"line": 27, "column": 16, "end_line": 27, "end_column": 21, "text": "Order"});
+    let fix = json!({"line": 26, "column": 16, "end_line": 26, "end_column": 21, "text": "Order"});
     assert_eq!((code, &file["diagnostics"][0]["fix"], file.get("mended")), (1, &fix, None));
 
     let (code, output, _) = lint(folder.path(), &["--fix", "--format", "json", "spec.json"]);
     let output: Value = serde_json::from_str(&output).unwrap();
-    let mended = json!([{"rule": "unknown_type", "line": 27, "column": 16, "old": "Ordre", "new": "Order"}]);
+    let mended = json!([{"rule": "unknown_type", "line": 26, "column": 16, "old": "Ordre", "new": "Order"}]);
     assert_eq!((code, &output["files"][0]["mended"]), (0, &mended));
 }
 

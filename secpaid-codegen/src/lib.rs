@@ -34,7 +34,7 @@ mod spec;
 
 use crate::json::Document;
 use crate::model::Model;
-use crate::report::{Collector, Diagnostic, Report};
+use crate::report::{Collector, Diagnostic, Report, Reported};
 use crate::source::{Source, Span};
 
 /// The rule of texts that are not JSON.
@@ -57,24 +57,24 @@ pub struct Loaded {
 /// [`Report::is_no_spec`] is true of it.
 pub fn read(source: &Source) -> Result<Document, Report> {
     let mut collector = Collector::default();
-    let read = document(source).map_err(|finding| collector.error(finding));
+    let read = document(source, &mut collector);
     collector.barrier(read).map(|(document, _)| document)
 }
 
-fn document(source: &Source) -> Result<Document, Diagnostic> {
+fn document(source: &Source, collector: &mut Collector) -> Result<Document, Reported> {
     if source.text().trim().is_empty() {
         let message = "the file is empty, a spec is a JSON object";
-        return Err(Diagnostic::new(SYNTAX, Span::default(), message));
+        return Err(collector.error(Diagnostic::new(SYNTAX, Span::default(), message)));
     }
     let document = json::parse(source.text()).map_err(|error| {
         let finding = Diagnostic::new(SYNTAX, error.span, error.message);
-        match error.superfluous {
+        collector.error(match error.superfluous {
             Some(span) => finding.repair_by(span, ""),
             None => finding,
-        }
+        })
     })?;
     match foreign::find(&document) {
-        Some(finding) => Err(finding),
+        Some(finding) => Err(collector.error(finding)),
         None => Ok(document),
     }
 }

@@ -1,5 +1,4 @@
 //! What is mended without asking, and what is not.
-#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
 use std::fs;
 use std::path::Path;

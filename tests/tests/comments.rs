@@ -47,7 +47,8 @@ fn comment(value: &mut Value, is_example: bool) -> usize {
 
 fn expansion(spec: &Value) -> Vec<String> {
     let source = Source::new("spec.json", serde_json::to_string_pretty(spec).unwrap());
-    let loaded = load(&source).map_err(|report| report.render(&source)).unwrap_or_else(|text| unreachable!("{text}"));
+    let loaded =
+        load(&source).map_err(|report| report.render(&source)).unwrap_or_else(|text| unreachable!("{text}"));
     expand::api(&loaded.model, &Options::default()).into_iter().map(|item| item.to_string()).collect()
 }
 
@@ -59,8 +60,10 @@ fn every_object_of_the_format_takes_a_comment() {
         let mut commented = plain.clone();
         let count = comment(&mut commented, false);
         assert!(count > 10, "{below}: {count}");
-        let errors: Vec<_> =
-            schema.iter_errors(&commented).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        let errors: Vec<_> = schema
+            .iter_errors(&commented)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
         assert!(errors.is_empty(), "{below}: {}", errors.join("\n"));
         assert!(expansion(&commented) == expansion(&plain), "{below}");
     }

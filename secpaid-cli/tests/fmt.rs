@@ -92,3 +92,10 @@ fn what_is_no_spec_is_not_written() {
     assert_eq!(fs::read_to_string(folder.path().join("har.json")).unwrap(), har);
     assert_eq!(fs::read_to_string(folder.path().join("loose.json")).unwrap(), LAID_OUT);
 }
+
+#[test]
+fn the_specs_of_secpaid_are_laid_out() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    let (code, output, _) = fmt(&folder, &["--check", "secpaid.json", "secpaid-v1.json"]);
+    assert_eq!(code, 0, "{output}");
+}

@@ -10,8 +10,11 @@ use crate::source::Span;
 /// The rule of files that are no specs.
 pub(crate) const RULE: &str = "not_a_spec";
 
-/// The sections that make a file a spec: one that has, or seems to mean, any of them is one, whatever else is wrong with it.
-const SECTIONS: &[&str] = &["servers", "envelopes", "errors", "types", "endpoints", "inbound"];
+/// The sections that no other format has: a file that has, or seems to mean, any of them is a spec, whatever else is wrong with it.
+const SECTIONS: &[&str] = &["envelopes", "errors", "types", "endpoints", "inbound"];
+
+/// The section that OpenAPI has, too.
+const SERVERS: &str = "servers";
 
 /// A format that is taken for a spec now and then: what it is called, how it is known, what to do with it.
 struct Format {
@@ -56,7 +59,9 @@ pub(crate) fn find(document: &Document) -> Option<Diagnostic> {
         let message = format!("this is no spec: expected an object, found {}", root.kind());
         return Some(Diagnostic::new(RULE, place, message));
     };
-    if let Some(format) = FORMATS.iter().find(|format| (format.is)(root)).filter(|_| !has_section(members)) {
+    if let Some(format) =
+        FORMATS.iter().find(|format| (format.is)(root)).filter(|_| !has_section(members, SECTIONS))
+    {
         let finding =
             Diagnostic::new(RULE, start, format!("this is no spec, it seems to be {}", format.name));
         return Some(match format.help {
@@ -65,7 +70,7 @@ pub(crate) fn find(document: &Document) -> Option<Diagnostic> {
         });
     }
     let unknown = members.iter().find(|member| !is_known(member))?;
-    if has_section(members) {
+    if has_section(members, SECTIONS) || has_section(members, &[SERVERS]) {
         return None;
     }
     let message = "this is no spec: it has no servers, no envelopes and no endpoints";
@@ -77,10 +82,9 @@ fn is_known(member: &Member) -> bool {
     key == COMMENT || did_you_mean(key, API.keys.iter().copied()).near.is_some()
 }
 
-fn has_section(members: &[Member]) -> bool {
-    let own = |key: &str| {
-        did_you_mean(key, API.keys.iter().copied()).near.is_some_and(|near| SECTIONS.contains(&near))
-    };
-    // Other formats have servers, too.
-    members.iter().any(|member| member.key.value != "servers" && own(&member.key.value))
+fn has_section(members: &[Member], sections: &[&str]) -> bool {
+    members.iter().any(|member| {
+        let guess = did_you_mean(&member.key.value, API.keys.iter().copied());
+        guess.near.is_some_and(|near| sections.contains(&near))
+    })
 }

@@ -243,3 +243,37 @@ fn the_deepest_document_is_laid_out() {
     let dense: String = formatted(&text).split_whitespace().collect();
     assert_eq!(dense, text);
 }
+
+/// The keys that the first table below a heading of the format's documentation lists.
+fn documented(heading: &str) -> Vec<String> {
+    let docs = fs::read_to_string(repository().join("docs/spec-format.md")).unwrap();
+    let below = docs.split(&format!("\n{heading}\n")).nth(1).unwrap();
+    let rows =
+        below.lines().skip_while(|line| !line.starts_with("| `")).take_while(|line| line.starts_with('|'));
+    let cells = rows.map(|row| row.split('|').nth(1).unwrap());
+    cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).map(str::to_owned).collect()
+}
+
+#[test]
+fn keys_have_the_order_in_which_the_documentation_lists_them() {
+    for (heading, before, after) in [
+        ("## The file", "", ""),
+        ("## Auth", r#"{"auth":"#, "}"),
+        ("## Envelopes", r#"{"envelopes":{"e":"#, "}}"),
+        ("## Errors", r#"{"errors":{"E":"#, "}}"),
+        ("### Fields", r#"{"types":{"T":{"fields":{"f":"#, "}}}}"),
+        ("## Endpoints", r#"{"endpoints":{"E":"#, "}}"),
+        ("### Pages", r#"{"endpoints":{"E":{"pages":"#, "}}}"),
+        ("## Inbound", r#"{"inbound":{"I":"#, "}}"),
+    ] {
+        let keys = documented(heading);
+        assert!(keys.len() >= 5, "{heading}: {keys:?}");
+        let object = |keys: &mut dyn Iterator<Item = &String>| {
+            let members: Vec<_> = keys.map(|key| format!("\"{key}\":1")).collect();
+            format!("{before}{{{}}}{after}", members.join(","))
+        };
+        let laid_out = formatted(&object(&mut keys.iter().rev()));
+        let dense: String = laid_out.split_whitespace().collect();
+        assert_eq!(dense, object(&mut keys.iter()), "{heading}");
+    }
+}

@@ -83,3 +83,14 @@ fn an_inbound_shape_is_a_part_of_the_whole() {
     assert!(one.contains("pub struct PaymentWebhook") && !one.contains("struct CreateLink"), "{one}");
     assert!(expand(&[spec]).1.contains(&one));
 }
+
+#[test]
+fn a_build_script_generates_what_is_printed() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for below in ["spec/secpaid.json", "spec/secpaid-v1.json", "secpaid-codegen/tests/specs/features.json"] {
+        let spec = repository.join(below);
+        let (code, printed, errors) = expand(&[spec.to_str().unwrap()]);
+        assert_eq!((code, errors.as_str()), (0, ""), "{below}");
+        assert!(printed == secpaid_codegen::build::Api::new(&spec).text().unwrap(), "{below}");
+    }
+}

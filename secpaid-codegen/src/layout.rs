@@ -30,7 +30,7 @@ struct Writer<'t> {
     output: String,
 }
 
-impl Writer<'_> {
+impl<'t> Writer<'t> {
     /// Writes a value that begins in `column`; lines that it is broken into are indented by `indent`.
     fn value(&mut self, node: &Node, place: Place, indent: usize, column: usize) {
         let fits = column + self.width(node) < WIDTH && !place.always_broken(node);
@@ -111,10 +111,10 @@ impl Writer<'_> {
     }
 
     fn written(&mut self, span: Span) {
-        self.output.push_str(self.text.get(span.start..span.end).unwrap_or(""));
+        self.output.push_str(self.slice(span));
     }
 
-    fn slice(&self, span: Span) -> &str {
+    fn slice(&self, span: Span) -> &'t str {
         self.text.get(span.start..span.end).unwrap_or("")
     }
 

@@ -1,0 +1,125 @@
+//! In: a request without its credential. Out: the line for a shell that sends it with curl.
+
+use http::header::{CONTENT_TYPE, USER_AGENT};
+use http::HeaderMap;
+
+/// What goes into the line.
+pub(super) struct Curl<'c> {
+    pub(super) method: &'c str,
+    pub(super) url: &'c str,
+    /// Those of the request; that of the credential is left out.
+    pub(super) headers: &'c HeaderMap,
+    pub(super) credential: Option<Credential<'c>>,
+    pub(super) timeout: u64,
+    pub(super) body: Body<'c>,
+}
+
+/// The header that the shell fills in.
+pub(super) struct Credential<'c> {
+    pub(super) header: &'c str,
+    pub(super) prefix: &'c str,
+    /// The environment variable.
+    pub(super) variable: &'c str,
+}
+
+/// What is sent.
+pub(super) enum Body<'c> {
+    None,
+    Text(&'c str),
+    /// Names and texts; curl makes the parts and says in a header where they end.
+    Parts(&'c [(String, String)]),
+}
+
+impl Curl<'_> {
+    /// One line, as a POSIX shell reads it.
+    pub(super) fn line(&self) -> String {
+        let mut words = vec!["curl".to_owned()];
+        // Brackets and braces of a URL are patterns to curl.
+        if self.url.contains(['[', ']', '{', '}']) {
+            words.push("--globoff".to_owned());
+        }
+        words.extend(["--request".to_owned(), quoted(self.method), "--max-time".to_owned(), self.timeout.to_string()]);
+        let made_by_curl = |name: &str| name == CONTENT_TYPE.as_str() && matches!(self.body, Body::Parts(_));
+        for (name, value) in self.headers {
+            let hidden = self.credential.as_ref().is_some_and(|credential| credential.header == name.as_str());
+            if hidden || *name == USER_AGENT || made_by_curl(name.as_str()) {
+                continue;
+            }
+            words.push("--header".to_owned());
+            words.push(quoted(&format!("{name}: {}", String::from_utf8_lossy(value.as_bytes()))));
+        }
+        if let Some(Credential { header, prefix, variable }) = &self.credential {
+            words.push("--header".to_owned());
+            // The shell puts the variable's value there, whatever characters it has.
+            words.push(format!("{}\"${variable}\"", always_quoted(&format!("{header}: {prefix}"))));
+        }
+        match self.body {
+            Body::None => {}
+            Body::Text(text) => words.extend(["--data-raw".to_owned(), quoted(text)]),
+            Body::Parts(parts) => {
+                for (name, text) in parts {
+                    words.extend(["--form-string".to_owned(), quoted(&format!("{name}={text}"))]);
+                }
+            }
+        }
+        words.push(quoted(self.url));
+        words.join(" ")
+    }
+}
+
+/// One word of a shell.
+fn quoted(text: &str) -> String {
+    let plain = |character: char| character.is_ascii_alphanumeric() || "-_./:=@%+,".contains(character);
+    if !text.is_empty() && text.chars().all(plain) { text.to_owned() } else { always_quoted(text) }
+}
+
+/// The same between single quotes, in which nothing but such a quote means anything.
+fn always_quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn what_a_shell_would_read_otherwise_is_quoted() {
+        let mut headers = HeaderMap::new();
+        headers.insert("accept", HeaderValue::from_static("application/json"));
+        headers.insert("token", HeaderValue::from_static("sk-1234"));
+        headers.insert("user-agent", HeaderValue::from_static("tool"));
+        let curl = Curl {
+            method: "POST",
+            url: "http://[::1]:80/a",
+            headers: &headers,
+            credential: Some(Credential { header: "token", prefix: "Key ", variable: "SHOP_TOKEN" }),
+            timeout: 45,
+            body: Body::Text(r#"{"note":"it's $5 `x` \"y\""}"#),
+        };
+        assert_eq!(
+            curl.line(),
+            r#"curl --globoff --request POST --max-time 45 --header 'accept: application/json' --header 'token: Key '"$SHOP_TOKEN" --data-raw '{"note":"it'\''s $5 `x` \"y\""}' 'http://[::1]:80/a'"#
+        );
+    }
+
+    #[test]
+    fn parts_are_left_to_curl() {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("multipart/form-data; boundary=x"));
+        let parts = [("note".to_owned(), "a=@b".to_owned()), ("n".to_owned(), String::new())];
+        let curl = Curl {
+            method: "PUT",
+            url: "https://shop.example/a",
+            headers: &headers,
+            credential: None,
+            timeout: 1,
+            body: Body::Parts(&parts),
+        };
+        assert_eq!(
+            curl.line(),
+            "curl --request PUT --max-time 1 --form-string note=a=@b --form-string n= https://shop.example/a"
+        );
+    }
+}

@@ -1,0 +1,285 @@
+//! In: assignments and the fields of a request. Out: the request as a tree of JSON, or what does not fit the spec.
+
+use secpaid_codegen::json::{self, Member, Node, Value};
+use secpaid_codegen::model::{EnumValue, Field, Shape, TypeDef, TypeKind};
+use secpaid_codegen::report::did_you_mean;
+use secpaid_codegen::source::{Span, Spanned};
+
+use super::assignment::{Assignment, Given};
+use super::scalar;
+
+/// Puts values where assignments say.
+pub(super) struct Fill<'m> {
+    types: &'m [TypeDef],
+    /// The field as the argument has it, for messages.
+    field: &'m str,
+    given: &'m Given,
+}
+
+impl<'m> Fill<'m> {
+    /// Puts a value into a request; the error says what does not fit.
+    pub(super) fn put(
+        types: &'m [TypeDef],
+        fields: &'m [Field],
+        request: &mut Node,
+        assignment: &'m Assignment,
+    ) -> Result<(), String> {
+        let Assignment { field, given } = assignment;
+        Fill { types, field, given }.fields(fields, request, field)
+    }
+
+    /// `rest` begins with the name of one of these fields.
+    fn fields(&self, fields: &'m [Field], object: &mut Node, rest: &str) -> Result<(), String> {
+        let below = |field: &Field| {
+            let below = rest.strip_prefix(field.wire.as_str())?;
+            (below.is_empty() || below.starts_with(['.', '['])).then_some(below.len())
+        };
+        // Names may have dots of their own: the longest name counts.
+        let found = fields.iter().filter_map(|field| Some((field, below(field)?))).min_by_key(|(_, left)| *left);
+        let Some((field, left)) = found else {
+            let name = rest.split(['.', '[']).next().unwrap_or(rest);
+            let meant = did_you_mean(name, fields.iter().map(|field| field.wire.as_str()));
+            let names: Vec<_> = fields.iter().map(|field| format!("`{}`", field.wire)).collect();
+            let known = match names.as_slice() {
+                [] => "there are none".to_owned(),
+                names => format!("expected {}", names.join(", ")),
+            };
+            return Err(format!("unknown field `{name}`{}, {known}{meant}", self.inside(name)));
+        };
+        let value = member(object, &field.wire)
+            .ok_or_else(|| format!("`{}` is inside something that is no object", self.field))?;
+        self.shape(&field.shape, value, rest.get(rest.len() - left..).unwrap_or_default())
+    }
+
+    /// `rest` leads from a value of this shape to the one that is given.
+    fn shape(&self, shape: &'m Shape, value: &mut Node, rest: &str) -> Result<(), String> {
+        match shape {
+            Shape::Optional { item, .. } | Shape::Secret(item) | Shape::Boxed(item) => {
+                self.shape(item, value, rest)
+            }
+            Shape::InString { item, bare_write, .. } => self.in_string(item, *bare_write, value, rest),
+            Shape::List { item, .. } if !rest.is_empty() => self.item(item, value, rest),
+            Shape::List { .. } => {
+                let expected = format!("a list; give its entries as `{0}[0]=...` or all as `{0}:=[...]`", self.field);
+                self.set(value, |_| Err(expected.clone()))
+            }
+            Shape::Named(index) => match self.types.get(*index).map(|ty| &ty.kind) {
+                Some(TypeKind::Scalar { codec, .. }) => self.leaf(value, rest, |text| scalar::value(codec, text)),
+                Some(TypeKind::Enum { ignore_case, values }) => {
+                    self.leaf(value, rest, |text| listed(values, *ignore_case, text))
+                }
+                Some(TypeKind::Record { fields }) => self.record(fields, value, rest),
+                // Every index of a model is one of a type.
+                None => Ok(()),
+            },
+            Shape::Scalar(codec) => self.leaf(value, rest, |text| scalar::value(codec, text)),
+        }
+    }
+
+    fn record(&self, fields: &'m [Field], value: &mut Node, rest: &str) -> Result<(), String> {
+        match rest.strip_prefix('.') {
+            Some(rest) => self.fields(fields, value, rest),
+            None if rest.is_empty() => {
+                let first = fields.first().map_or("name", |field| &field.wire);
+                let expected = format!("an object; give its fields as `{0}.{first}=...` or all as `{0}:={{...}}`", self.field);
+                self.set(value, |_| Err(expected.clone()))
+            }
+            None => Err(format!("`{}` takes an entry of what is no list", self.field)),
+        }
+    }
+
+    fn item(&self, item: &'m Shape, list: &mut Node, rest: &str) -> Result<(), String> {
+        let position = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+        let Some((Ok(position), rest)) = position.map(|(position, rest)| (position.parse::<usize>(), rest)) else {
+            return Err(format!("`{}` is inside a list; its entries are `[0]`, `[1]`, ...", self.field));
+        };
+        if list.value == Value::Null {
+            list.value = Value::Array(Vec::new());
+        }
+        let Value::Array(items) = &mut list.value else {
+            return Err(format!("`{}` is inside something that is no list", self.field));
+        };
+        if position == items.len() {
+            items.push(null());
+        }
+        let entries = items.len();
+        match items.get_mut(position) {
+            Some(value) => self.shape(item, value, rest),
+            None => Err(format!("`{}` leaves a gap; the next entry is `[{entries}]`", self.field)),
+        }
+    }
+
+    /// JSON inside a string: what is below is put into the JSON, and the JSON into the string again.
+    fn in_string(&self, item: &'m Shape, bare: bool, value: &mut Node, rest: &str) -> Result<(), String> {
+        let mut inner = match (&value.value, self.given) {
+            // A text is the string's, if it is JSON; so is JSON that is a string.
+            (_, Given::Text(text)) if rest.is_empty() => parse(self.field, text)?,
+            (_, Given::Json(Value::String(text))) if rest.is_empty() => parse(self.field, text)?,
+            (_, Given::Json(json)) if rest.is_empty() => Node { span: Span::default(), value: json.clone() },
+            (Value::String(text), _) => parse(self.field, text)?,
+            _ => std::mem::replace(value, null()),
+        };
+        if !rest.is_empty() {
+            self.shape(item, &mut inner, rest)?;
+        }
+        let absent = inner.value == Value::Null;
+        value.value = if bare || absent { inner.value } else { Value::String(inner.to_string()) };
+        Ok(())
+    }
+
+    fn leaf(
+        &self,
+        value: &mut Node,
+        rest: &str,
+        typed: impl FnOnce(&str) -> Result<Value, String>,
+    ) -> Result<(), String> {
+        if rest.is_empty() {
+            return self.set(value, typed);
+        }
+        Err(format!("`{}` is inside a value that has nothing inside it; `{}` is all there is", self.field, self.above(rest)))
+    }
+
+    /// The value itself is never shown: it may be a secret.
+    fn set(
+        &self,
+        value: &mut Node,
+        typed: impl FnOnce(&str) -> Result<Value, String>,
+    ) -> Result<(), String> {
+        value.value = match self.given {
+            Given::Json(json) => json.clone(),
+            Given::Text(text) => {
+                typed(text).map_err(|expected| format!("`{}` does not fit: expected {expected}", self.field))?
+            }
+        };
+        Ok(())
+    }
+
+    /// The part of the field before `rest`.
+    fn above(&self, rest: &str) -> &str {
+        self.field.strip_suffix(rest).unwrap_or(self.field)
+    }
+
+    fn inside(&self, name: &str) -> String {
+        if self.field.starts_with(name) { String::new() } else { format!(" in `{}`", self.field) }
+    }
+}
+
+/// The text of an enum's value, or what was expected.
+fn listed(values: &[EnumValue], ignore_case: bool, text: &str) -> Result<Value, String> {
+    let same = |known: &String| known == text || ignore_case && known.eq_ignore_ascii_case(text);
+    let found = values.iter().find(|value| std::iter::once(&value.value).chain(&value.also).any(same));
+    match found {
+        Some(value) => Ok(Value::String(value.value.clone())),
+        None => {
+            let names: Vec<_> = values.iter().map(|value| format!("`{}`", value.value)).collect();
+            let meant = did_you_mean(text, values.iter().map(|value| value.value.as_str()));
+            Err(format!("one of {}{meant}; what the spec does not list is given as JSON", names.join(", ")))
+        }
+    }
+}
+
+fn parse(field: &str, text: &str) -> Result<Node, String> {
+    let document = json::parse(text);
+    document.map(|document| document.root).map_err(|error| {
+        format!("`{field}` is JSON inside a string, and is given a text that is none: {}", error.message)
+    })
+}
+
+/// The member of an object, made where it is not there. Nothing where this is something else.
+fn member<'n>(object: &'n mut Node, name: &str) -> Option<&'n mut Node> {
+    if object.value == Value::Null {
+        object.value = Value::Object(Vec::new());
+    }
+    let Value::Object(members) = &mut object.value else { return None };
+    let position = match members.iter().position(|member| member.key.value == name) {
+        Some(position) => position,
+        None => {
+            members.push(Member { key: Spanned::new(name.to_owned(), Span::default()), value: null() });
+            members.len() - 1
+        }
+    };
+    members.get_mut(position).map(|member| &mut member.value)
+}
+
+fn null() -> Node {
+    Node { span: Span::default(), value: Value::Null }
+}
+
+#[cfg(test)]
+mod tests {
+    use secpaid_codegen::model::Model;
+    use secpaid_codegen::source::Source;
+
+    use super::*;
+
+    const SPEC: &str = r#"{
+        "name": "shop", "version": "1.0.0", "servers": {"production": "https://shop.example"},
+        "envelopes": {"main": {"outcome": {"ok": {"at": "/ok", "is": true}}}},
+        "types": {
+            "Colour": {"enum": ["red", {"value": "green", "also": ["lime"]}], "ignore_case": true},
+            "Person": {"fields": {"id": "u64", "names": "string[]?"}}
+        },
+        "endpoints": {"Buy": {"route": "POST /buy", "body": "json", "request": {
+            "price": "decimal", "colour": "Colour?", "to": "Person[]?", "held": {"type": "Person[]?", "wire": "json-in-string"},
+            "who.name": {"type": "string?", "name": "who_name"}, "who": "Person?", "pin": {"type": "u32?", "secret": true}
+        }}}
+    }"#;
+
+    fn model() -> Model {
+        secpaid_codegen::load(&Source::new("shop.json", SPEC)).unwrap().model
+    }
+
+    fn filled(arguments: &[&str]) -> Result<String, String> {
+        let model = model();
+        let mut request = Node { span: Span::default(), value: Value::Object(Vec::new()) };
+        for argument in arguments {
+            let assignment = Assignment::parse(argument).unwrap();
+            Fill::put(&model.types, &model.endpoints[0].request, &mut request, &assignment)?;
+        }
+        Ok(request.to_string())
+    }
+
+    #[test]
+    fn values_are_of_the_type_that_the_spec_says() {
+        let request = filled(&["price=1.50", "colour=LIME", "pin=7", "who.id=18446744073709551615"]);
+        let expected = r#"{"price":1.50,"colour":"green","pin":7,"who":{"id":18446744073709551615}}"#;
+        assert_eq!(request.as_deref(), Ok(expected));
+    }
+
+    #[test]
+    fn entries_of_lists_and_fields_of_records_are_put_where_they_belong() {
+        let request = filled(&["to[0].id=1", "to[0].names[0]=a", "to[1].id=2", "to[0].names[1]=b", "who.name=x"]);
+        assert_eq!(request.unwrap(), r#"{"to":[{"id":1,"names":["a","b"]},{"id":2}],"who.name":"x"}"#);
+        assert!(filled(&["to[1].id=1"]).unwrap_err().contains("the next entry is `[0]`"));
+        assert!(filled(&["to.id=1"]).unwrap_err().contains("inside a list"));
+        assert!(filled(&["to[x].id=1"]).unwrap_err().contains("inside a list"));
+        assert!(filled(&["who[0]=1"]).unwrap_err().contains("what is no list"));
+        assert!(filled(&["price.x=1"]).unwrap_err().contains("`price` is all there is"));
+        assert!(filled(&["to:=5", "to[0].id=1"]).unwrap_err().contains("no list"));
+    }
+
+    #[test]
+    fn json_in_a_string_is_filled_like_any_other() {
+        let expected = r#"{"held":"[{\"id\":1,\"names\":[\"a\"]}]"}"#;
+        assert_eq!(filled(&["held[0].id=1", "held[0].names:=[\"a\"]"]).unwrap(), expected);
+        assert_eq!(filled(&[r#"held=[{"id":1,"names":["a"]}]"#]).unwrap(), expected);
+        assert_eq!(filled(&[r#"held:=[{"id":1,"names":["a"]}]"#]).unwrap(), expected);
+        assert!(filled(&["held=sk-1234"]).unwrap_err().starts_with("`held` is JSON inside a string"));
+    }
+
+    #[test]
+    fn what_does_not_fit_says_what_does_and_not_what_it_is() {
+        for (argument, expected) in [
+            ("prise=1", "did you mean `price`?"),
+            ("who.nmaes=1", "unknown field `nmaes` in `who.nmaes`, expected `id`, `names`; did you mean `names`?"),
+            ("price=sk-1234", "`price` does not fit: expected a number"),
+            ("pin=sk-1234", "`pin` does not fit: expected a whole number (u32)"),
+            ("colour=rde", "expected one of `red`, `green`; did you mean `red`?"),
+            ("to=1", "expected a list; give its entries as `to[0]=...`"),
+            ("who=1", "expected an object; give its fields as `who.id=...`"),
+        ] {
+            let message = filled(&[argument]).unwrap_err();
+            assert!(message.contains(expected) && !message.contains("1234"), "{argument}: {message}");
+        }
+    }
+}

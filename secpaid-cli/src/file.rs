@@ -49,7 +49,12 @@ fn source(label: &str, input: impl Read) -> Result<Source, Failure> {
 
 /// Writes a file by way of a temporary one beside it, so that nobody ever sees half of it. An existing file keeps its permissions.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    replace(path, text.as_bytes())
+    write_bytes(path, text.as_bytes())
+}
+
+/// The same for what is no text.
+pub(crate) fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    replace(path, bytes)
         .map_err(|error| Failure::new(format_args!("cannot write `{}`: {error}", path.display())))
 }
 

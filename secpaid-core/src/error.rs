@@ -9,6 +9,7 @@ use std::fmt;
 
 pub use build::BuildError;
 pub use rejected::Rejected;
+pub(crate) use rejected::effect;
 pub use undecodable::Undecodable;
 pub use unrecognised::{Unrecognised, UnrecognisedReason};
 

@@ -26,7 +26,9 @@ impl Assignment {
     /// Reads an argument, and the file that it names.
     pub(super) fn parse(argument: &str) -> Result<Self, String> {
         let Some((left, text)) = argument.split_once('=') else {
-            return Err(format!("`{argument}` gives nothing to a field; expected `field=value`, `field:=JSON` or `field=@file`"));
+            return Err(format!(
+                "`{argument}` gives nothing to a field; expected `field=value`, `field:=JSON` or `field=@file`"
+            ));
         };
         let (field, given) = match (left.strip_suffix(':'), text.strip_prefix('@')) {
             (Some(field), _) => (field, Given::Json(parse_json(field, text)?)),

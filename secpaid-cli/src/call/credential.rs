@@ -17,11 +17,14 @@ impl Variable {
             return Ok(Self(format!("{}_{scheme}token", model.name).to_uppercase()));
         };
         let letter = |first: char| first.is_ascii_alphabetic() || first == '_';
-        if named.starts_with(letter) && named.chars().all(|character| letter(character) || character.is_ascii_digit()) {
+        if named.starts_with(letter)
+            && named.chars().all(|character| letter(character) || character.is_ascii_digit())
+        {
             return Ok(Self(named.to_owned()));
         }
         // Not shown, since somebody may have taken the option for one that takes the token.
-        Err("`--token-env` takes the name of an environment variable that holds the token, not the token".to_owned())
+        Err("`--token-env` takes the name of an environment variable that holds the token, not the token"
+            .to_owned())
     }
 
     pub(super) fn name(&self) -> &str {

@@ -1,7 +1,7 @@
 //! In: a request without its credential. Out: the line for a shell that sends it with curl.
 
-use http::header::{CONTENT_TYPE, USER_AGENT};
 use http::HeaderMap;
+use http::header::{CONTENT_TYPE, USER_AGENT};
 
 /// What goes into the line.
 pub(super) struct Curl<'c> {
@@ -38,10 +38,16 @@ impl Curl<'_> {
         if self.url.contains(['[', ']', '{', '}']) {
             words.push("--globoff".to_owned());
         }
-        words.extend(["--request".to_owned(), quoted(self.method), "--max-time".to_owned(), self.timeout.to_string()]);
+        words.extend([
+            "--request".to_owned(),
+            quoted(self.method),
+            "--max-time".to_owned(),
+            self.timeout.to_string(),
+        ]);
         let made_by_curl = |name: &str| name == CONTENT_TYPE.as_str() && matches!(self.body, Body::Parts(_));
         for (name, value) in self.headers {
-            let hidden = self.credential.as_ref().is_some_and(|credential| credential.header == name.as_str());
+            let hidden =
+                self.credential.as_ref().is_some_and(|credential| credential.header == name.as_str());
             if hidden || *name == USER_AGENT || made_by_curl(name.as_str()) {
                 continue;
             }

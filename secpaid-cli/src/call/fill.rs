@@ -35,7 +35,8 @@ impl<'m> Fill<'m> {
             (below.is_empty() || below.starts_with(['.', '['])).then_some(below.len())
         };
         // Names may have dots of their own: the longest name counts.
-        let found = fields.iter().filter_map(|field| Some((field, below(field)?))).min_by_key(|(_, left)| *left);
+        let found =
+            fields.iter().filter_map(|field| Some((field, below(field)?))).min_by_key(|(_, left)| *left);
         let Some((field, left)) = found else {
             let name = rest.split(['.', '[']).next().unwrap_or(rest);
             let meant = did_you_mean(name, fields.iter().map(|field| field.wire.as_str()));
@@ -60,11 +61,14 @@ impl<'m> Fill<'m> {
             Shape::InString { item, bare_write, .. } => self.in_string(item, *bare_write, value, rest),
             Shape::List { item, .. } if !rest.is_empty() => self.item(item, value, rest),
             Shape::List { .. } => {
-                let expected = format!("a list; give its entries as `{0}[0]=...` or all as `{0}:=[...]`", self.field);
+                let expected =
+                    format!("a list; give its entries as `{0}[0]=...` or all as `{0}:=[...]`", self.field);
                 self.set(value, |_| Err(expected.clone()))
             }
             Shape::Named(index) => match self.types.get(*index).map(|ty| &ty.kind) {
-                Some(TypeKind::Scalar { codec, .. }) => self.leaf(value, rest, |text| scalar::value(codec, text)),
+                Some(TypeKind::Scalar { codec, .. }) => {
+                    self.leaf(value, rest, |text| scalar::value(codec, text))
+                }
                 Some(TypeKind::Enum { ignore_case, values }) => {
                     self.leaf(value, rest, |text| listed(values, *ignore_case, text))
                 }
@@ -81,7 +85,10 @@ impl<'m> Fill<'m> {
             Some(rest) => self.fields(fields, value, rest),
             None if rest.is_empty() => {
                 let first = fields.first().map_or("name", |field| &field.wire);
-                let expected = format!("an object; give its fields as `{0}.{first}=...` or all as `{0}:={{...}}`", self.field);
+                let expected = format!(
+                    "an object; give its fields as `{0}.{first}=...` or all as `{0}:={{...}}`",
+                    self.field
+                );
                 self.set(value, |_| Err(expected.clone()))
             }
             None => Err(format!("`{}` takes an entry of what is no list", self.field)),
@@ -90,7 +97,8 @@ impl<'m> Fill<'m> {
 
     fn item(&self, item: &'m Shape, list: &mut Node, rest: &str) -> Result<(), String> {
         let position = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
-        let Some((Ok(position), rest)) = position.map(|(position, rest)| (position.parse::<usize>(), rest)) else {
+        let Some((Ok(position), rest)) = position.map(|(position, rest)| (position.parse::<usize>(), rest))
+        else {
             return Err(format!("`{}` is inside a list; its entries are `[0]`, `[1]`, ...", self.field));
         };
         if list.value == Value::Null {
@@ -136,20 +144,19 @@ impl<'m> Fill<'m> {
         if rest.is_empty() {
             return self.set(value, typed);
         }
-        Err(format!("`{}` is inside a value that has nothing inside it; `{}` is all there is", self.field, self.above(rest)))
+        Err(format!(
+            "`{}` is inside a value that has nothing inside it; `{}` is all there is",
+            self.field,
+            self.above(rest)
+        ))
     }
 
     /// The value itself is never shown: it may be a secret.
-    fn set(
-        &self,
-        value: &mut Node,
-        typed: impl FnOnce(&str) -> Result<Value, String>,
-    ) -> Result<(), String> {
+    fn set(&self, value: &mut Node, typed: impl FnOnce(&str) -> Result<Value, String>) -> Result<(), String> {
         value.value = match self.given {
             Given::Json(json) => json.clone(),
-            Given::Text(text) => {
-                typed(text).map_err(|expected| format!("`{}` does not fit: expected {expected}", self.field))?
-            }
+            Given::Text(text) => typed(text)
+                .map_err(|expected| format!("`{}` does not fit: expected {expected}", self.field))?,
         };
         Ok(())
     }
@@ -248,7 +255,8 @@ mod tests {
 
     #[test]
     fn entries_of_lists_and_fields_of_records_are_put_where_they_belong() {
-        let request = filled(&["to[0].id=1", "to[0].names[0]=a", "to[1].id=2", "to[0].names[1]=b", "who.name=x"]);
+        let request =
+            filled(&["to[0].id=1", "to[0].names[0]=a", "to[1].id=2", "to[0].names[1]=b", "who.name=x"]);
         assert_eq!(request.unwrap(), r#"{"to":[{"id":1,"names":["a","b"]},{"id":2}],"who.name":"x"}"#);
         assert!(filled(&["to[1].id=1"]).unwrap_err().contains("the next entry is `[0]`"));
         assert!(filled(&["to.id=1"]).unwrap_err().contains("inside a list"));
@@ -271,7 +279,10 @@ mod tests {
     fn what_does_not_fit_says_what_does_and_not_what_it_is() {
         for (argument, expected) in [
             ("prise=1", "did you mean `price`?"),
-            ("who.nmaes=1", "unknown field `nmaes` in `who.nmaes`, expected `id`, `names`; did you mean `names`?"),
+            (
+                "who.nmaes=1",
+                "unknown field `nmaes` in `who.nmaes`, expected `id`, `names`; did you mean `names`?",
+            ),
             ("price=sk-1234", "`price` does not fit: expected a number"),
             ("pin=sk-1234", "`pin` does not fit: expected a whole number (u32)"),
             ("colour=rde", "expected one of `red`, `green`; did you mean `red`?"),

@@ -6,7 +6,8 @@ use std::str::FromStr;
 use secpaid_codegen::json::{self, Value};
 use secpaid_codegen::model::{Base, Codec, Form};
 use secpaid_core::endpoint::Encoding;
-use secpaid_core::json::{Reader, Writer, read, write};
+use secpaid_core::json::read::{self, Forms};
+use secpaid_core::json::{Reader, Writer, write};
 use secpaid_core::{Date, DateTime, UrlOrIndex, YearMonth};
 
 /// The value, in the form that is written. The error is what was expected.
@@ -62,7 +63,7 @@ fn integer<T: FromStr + Display>(form: &Form, text: &str) -> Result<Value, Strin
 /// Read and written as generated code does it, so that it stays exact.
 fn decimal(form: &Form, text: &str) -> Result<Value, String> {
     let mut reader = Reader::from_text(text);
-    match read::decimal(&mut reader).and_then(|number| reader.finish().map(|()| number)) {
+    match read::decimal(&mut reader, Forms::NUMBER).and_then(|number| reader.finish().map(|()| number)) {
         Ok(number) if *form == Form::String => Ok(written(&number, write::decimal_as_string)),
         Ok(number) => Ok(written(&number, write::decimal)),
         Err(_) => Err("a number such as `12.50`, exact to 28 digits".to_owned()),
@@ -127,12 +128,22 @@ mod tests {
     fn numbers_keep_their_digits_and_fit_their_type() {
         assert_eq!(said(Base::Decimal, &[Form::Number], "25.00"), "25.00");
         assert_eq!(said(Base::Decimal, &[Form::String], "0.10"), "\"0.10\"");
-        assert_eq!(said(Base::Decimal, &[Form::Number], "1234567890123456789.012345678"), "1234567890123456789.012345678");
+        assert_eq!(
+            said(Base::Decimal, &[Form::Number], "1234567890123456789.012345678"),
+            "1234567890123456789.012345678"
+        );
         assert_eq!(said(Base::U64, &[Form::Number], "18446744073709551615"), "18446744073709551615");
         assert_eq!(said(Base::I8, &[Form::String], "-7"), "\"-7\"");
-        for (base, text) in
-            [(Base::U8, "256"), (Base::U8, "-1"), (Base::U32, "+1"), (Base::U32, "1.5"), (Base::U32, ""), (Base::Decimal, "1,50"), (Base::Decimal, "NaN"), (Base::Decimal, "1 ")]
-        {
+        for (base, text) in [
+            (Base::U8, "256"),
+            (Base::U8, "-1"),
+            (Base::U32, "+1"),
+            (Base::U32, "1.5"),
+            (Base::U32, ""),
+            (Base::Decimal, "1,50"),
+            (Base::Decimal, "NaN"),
+            (Base::Decimal, "1 "),
+        ] {
             assert!(said(base, &[Form::Number], text).starts_with("expected a "), "{base:?} {text}");
         }
     }
@@ -151,7 +162,10 @@ mod tests {
     #[test]
     fn times_are_written_in_the_form_of_the_spec() {
         assert_eq!(said(Base::Date, &[Form::Plain], "2026-05-20"), "\"2026-05-20\"");
-        assert_eq!(said(Base::DateTime, &[Form::SpaceDateTime], "2026-05-20T11:19:48"), "\"2026-05-20 11:19:48\"");
+        assert_eq!(
+            said(Base::DateTime, &[Form::SpaceDateTime], "2026-05-20T11:19:48"),
+            "\"2026-05-20 11:19:48\""
+        );
         assert_eq!(said(Base::YearMonth, &[Form::EnglishMonth], "2026-04"), "\"April 2026\"");
         assert!(said(Base::Date, &[Form::Plain], "2026-02-30").starts_with("expected a date"));
     }

@@ -9,6 +9,7 @@ use super::answered::{look, payload};
 pub use super::multipart::parts as form_parts;
 use super::{build, file};
 use crate::answer::Answer;
+use crate::endpoint::Effect;
 use crate::envelope::table::{DataPlace, Description, ErrorInfo, Outcome};
 use crate::envelope::{Captures, Fields, Verdict};
 use crate::error::{BuildError, UnrecognisedReason};
@@ -45,10 +46,18 @@ pub fn judge<'a>(
     }
 }
 
+/// May a call that was answered with this error have taken effect? `None` is an error that the description does not declare.
+pub fn effect(error: Option<&ErrorInfo>, answer: &Answer) -> Effect {
+    crate::error::effect(error, answer)
+}
+
 /// What an answer amounts to.
 #[derive(Debug)]
 #[non_exhaustive]
-#[expect(clippy::large_enum_variant, reason = "there is one at a time, and a box would cost more than the room")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one at a time, and a box would cost more than the room"
+)]
 pub enum Judged<'a> {
     /// What its envelope or its HTTP status says.
     Enveloped(Enveloped<'a>),

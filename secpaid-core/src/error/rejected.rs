@@ -6,6 +6,7 @@ use http::StatusCode;
 
 use crate::answer::Answer;
 use crate::endpoint::{DeclaredError, Effect};
+use crate::envelope::table::ErrorInfo;
 use crate::shown::Shown;
 
 /// The API answered with an error.
@@ -26,19 +27,24 @@ pub struct Rejected<E> {
 
 impl<E: DeclaredError> Rejected<E> {
     pub(crate) fn new(error: E, code: Option<String>, message: Option<String>, answer: Answer) -> Self {
-        let effect = match error.info() {
-            // Whatever became of this try, another one may have taken effect.
-            _ if answer.repeated => Effect::Unknown,
-            // Nobody knows what an error means that the spec does not know.
-            None => Effect::Unknown,
-            Some(info) => info.effect.unwrap_or(assumed_effect(answer.status)),
-        };
+        let effect = effect(error.info(), &answer);
         Self { error, code, message, effect, answer }
     }
 
     /// What the caller can do, where the spec knows.
     pub fn remedy(&self) -> Option<&'static str> {
         self.error.info()?.fix
+    }
+}
+
+/// May a call that was answered with this error have taken effect?
+pub(crate) fn effect(error: Option<&ErrorInfo>, answer: &Answer) -> Effect {
+    match error {
+        // Whatever became of this try, another one may have taken effect.
+        _ if answer.repeated => Effect::Unknown,
+        // Nobody knows what an error means that the spec does not know.
+        None => Effect::Unknown,
+        Some(info) => info.effect.unwrap_or(assumed_effect(answer.status)),
     }
 }
 

@@ -1,0 +1,113 @@
+//! In: a request. Out: what would be sent, without secrets, and a line that sends it with curl.
+
+use std::io::{self, Write};
+
+use http::header::CONTENT_TYPE;
+use secpaid_core::call::untyped::form_parts;
+use secpaid_core::transport::{Sent, TransportError, TransportErrorKind, blocking_transport_fn};
+use serde::Serialize;
+
+use super::curl::{Body, Credential, Curl};
+use super::exchange::record;
+use super::request::Prepared;
+use super::text::request_line;
+use crate::failure::Failure;
+use crate::paint;
+
+/// What `--dry-run --format json` prints.
+#[derive(Serialize)]
+pub(super) struct DryRun<'a> {
+    endpoint: &'a str,
+    outcome: &'static str,
+    outcome_unknown: bool,
+    method: &'a str,
+    server: Option<&'a str>,
+    url: String,
+    /// The environment variable with the token.
+    token_env: Option<&'a str>,
+    headers: Vec<(String, String)>,
+    body: Option<String>,
+    curl: String,
+    warnings: Vec<String>,
+}
+
+impl<'a> DryRun<'a> {
+    pub(super) fn new(prepared: &'a Prepared<'_>, timeout: u64) -> Result<Self, Failure> {
+        let endpoint = prepared.handle.endpoint();
+        let request = &prepared.request;
+        // The recorder says what may be shown of the body; nothing is sent.
+        let nowhere = |_| Err(TransportError::new(TransportErrorKind::Request, Sent::No));
+        let (_, recorded) = record(request.clone(), blocking_transport_fn(nowhere))?;
+        let body = recorded.request_body().map(str::to_owned);
+        let credential = prepared.credential.as_ref().map(|credential| Credential {
+            header: &credential.auth.header,
+            prefix: &credential.auth.prefix,
+            variable: credential.variable.name(),
+        });
+        let headers = request.headers().iter().map(|(name, value)| {
+            let credential = credential.as_ref().filter(|credential| credential.header == name.as_str());
+            let value = match credential {
+                Some(Credential { prefix, variable, .. }) => format!("{prefix}${variable}"),
+                None => String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            };
+            (name.to_string(), value)
+        });
+        let headers = headers.collect();
+        let url = request.uri().to_string();
+        let content_type = request.headers().get(CONTENT_TYPE);
+        let in_parts = content_type.is_some_and(|value| value.as_bytes().starts_with(b"multipart/"));
+        let parts: Vec<_> = form_parts(body.as_deref().filter(|_| in_parts).unwrap_or_default())
+            .map(|(name, text)| (name.to_owned(), text.to_owned()))
+            .collect();
+        let curl = Curl {
+            method: &endpoint.method,
+            url: &url,
+            headers: request.headers(),
+            credential,
+            timeout,
+            body: match &body {
+                _ if in_parts => Body::Parts(&parts),
+                Some(text) => Body::Text(text),
+                None => Body::None,
+            },
+        };
+        let curl = curl.line();
+        let sent = request.body().as_ref();
+        let mut warnings = prepared.doubts.clone();
+        if body.as_deref().unwrap_or_default().as_bytes() != sent {
+            warnings.push("secret values are left out; put them in the place of `[redacted]`".to_owned());
+        }
+        let unset = prepared.credential.as_ref().filter(|credential| !credential.set);
+        warnings.extend(unset.map(|credential| format!("`{}` is not set", credential.variable.name())));
+        let token_env = prepared.credential.as_ref().map(|credential| credential.variable.name());
+        Ok(Self {
+            endpoint: &endpoint.name,
+            outcome: "dry_run",
+            outcome_unknown: false,
+            method: &endpoint.method,
+            server: prepared.server,
+            url,
+            token_env,
+            headers,
+            body,
+            curl,
+            warnings,
+        })
+    }
+
+    pub(super) fn print(&self) -> io::Result<()> {
+        let mut terminal = anstream::stdout();
+        writeln!(terminal, "{}", request_line(self.method, &self.url, self.server))?;
+        for (name, value) in &self.headers {
+            writeln!(terminal, "{name}: {value}")?;
+        }
+        if let Some(body) = &self.body {
+            writeln!(terminal, "\n{body}")?;
+        }
+        writeln!(terminal, "\n{}", self.curl)?;
+        for warning in &self.warnings {
+            write!(terminal, "\n{}", paint::report(&format!("warning: {warning}")))?;
+        }
+        Ok(())
+    }
+}

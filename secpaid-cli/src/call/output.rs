@@ -1,0 +1,182 @@
+//! In: an exchange. Out: what it amounts to, without secrets, for people and for scripts.
+
+use http::header::CONTENT_TYPE;
+use secpaid_codegen::json::{self, Node};
+use secpaid_core::Answer;
+use secpaid_core::call::untyped;
+use secpaid_core::endpoint::Effect;
+use serde::{Serialize, Serializer};
+
+use super::exchange::{Exchange, steps};
+use super::request::Prepared;
+use crate::engine::{Decision, DeclaredError, Engine, Outcome};
+
+/// What `--format json` prints about a call.
+#[derive(Serialize)]
+pub(super) struct Output<'a> {
+    pub(super) endpoint: &'a str,
+    pub(super) method: &'a str,
+    pub(super) server: Option<&'a str>,
+    pub(super) url: String,
+    pub(super) status: Option<u16>,
+    pub(super) elapsed_ms: u64,
+    pub(super) outcome: &'static str,
+    pub(super) outcome_unknown: bool,
+    pub(super) message: Option<String>,
+    pub(super) code: Option<String>,
+    pub(super) error: Option<ErrorOutput<'a>>,
+    #[serde(serialize_with = "raw")]
+    pub(super) data: Option<Node>,
+    pub(super) file: Option<FileOutput>,
+    pub(super) wrong: Option<Wrong>,
+    /// An answer that was not understood.
+    pub(super) body: Option<String>,
+    pub(super) warnings: Vec<Warning>,
+}
+
+/// A declared error.
+#[derive(Serialize)]
+pub(super) struct ErrorOutput<'a> {
+    pub(super) name: String,
+    pub(super) doc: &'a str,
+    pub(super) remedy: Option<&'a str>,
+    pub(super) captures: serde_json::Map<String, serde_json::Value>,
+}
+
+/// A success that is a file.
+#[derive(Serialize)]
+pub(super) struct FileOutput {
+    pub(super) content_type: String,
+    pub(super) bytes: usize,
+}
+
+/// Why a call is no success and no error.
+#[derive(Serialize)]
+pub(super) struct Wrong {
+    pub(super) message: String,
+    pub(super) path: String,
+    pub(super) offset: Option<usize>,
+}
+
+/// Something that the spec does not say.
+#[derive(Serialize)]
+pub(super) struct Warning {
+    pub(super) path: Option<String>,
+    pub(super) kind: &'static str,
+    pub(super) message: String,
+}
+
+impl<'a> Output<'a> {
+    pub(super) fn new(engine: &'a Engine, prepared: &'a Prepared<'_>, exchange: &Exchange) -> Self {
+        let doubt =
+            |message: &String| Warning { path: None, kind: "unknown_value", message: message.clone() };
+        let mut output = Self {
+            endpoint: &prepared.handle.endpoint().name,
+            method: &prepared.handle.endpoint().method,
+            server: prepared.server,
+            url: prepared.request.uri().to_string(),
+            status: None,
+            elapsed_ms: exchange.elapsed_ms,
+            outcome: "no_answer",
+            outcome_unknown: exchange.may_have_arrived(),
+            message: None,
+            code: None,
+            error: None,
+            data: None,
+            file: None,
+            wrong: None,
+            body: None,
+            warnings: prepared.doubts.iter().map(doubt).collect(),
+        };
+        match &exchange.result {
+            Ok(answer) => output.answered(engine, prepared, exchange, answer),
+            Err(_) => {
+                output.outcome = if output.outcome_unknown { "no_answer" } else { "not_sent" };
+                let message = exchange.recorded.failure().unwrap_or("no answer came back").to_owned();
+                output.wrong = Some(Wrong { message, path: String::new(), offset: None });
+            }
+        }
+        output
+    }
+
+    fn answered(
+        &mut self,
+        engine: &'a Engine,
+        prepared: &Prepared<'_>,
+        exchange: &Exchange,
+        answer: &Answer,
+    ) {
+        self.status = Some(answer.status.as_u16());
+        let warnings = &mut self.warnings;
+        let Decision { outcome, error, data, wrong, .. } = prepared.handle.judge(answer, &mut |finding| {
+            warnings.push(Warning {
+                path: Some(finding.place.to_string()),
+                kind: finding.kind.name(),
+                message: finding.to_string(),
+            });
+        });
+        // The texts are those of the answer without its secrets.
+        let shown = prepared.handle.judge(&exchange.recorded.answer(answer), &mut |_| ());
+        self.outcome = outcome.name();
+        (self.message, self.code) = (shown.message, shown.code);
+        self.outcome_unknown = match outcome {
+            Outcome::Ok | Outcome::File => false,
+            Outcome::Unrecognised | Outcome::Undecodable => true,
+            Outcome::Error => {
+                let position = error.as_ref().and_then(|error| {
+                    prepared.handle.endpoint().errors.iter().position(|index| *index == error.index)
+                });
+                let info = position.and_then(|position| prepared.handle.description().errors.get(position));
+                untyped::effect(info.copied(), answer) == Effect::Unknown
+            }
+        };
+        self.error = error.and_then(|error| declared(engine, error, shown.error));
+        self.wrong =
+            wrong.map(|wrong| Wrong { message: wrong.message, path: wrong.path, offset: wrong.offset });
+        let body = exchange.recorded.answer_body();
+        let tree = body.and_then(|body| json::parse(body).ok()).map(|document| document.root);
+        match outcome {
+            Outcome::Ok => {
+                self.data = data.and_then(|pointer| tree.as_ref()?.point(&steps(&pointer)).cloned());
+            }
+            Outcome::File => self.file = Some(file(answer)),
+            Outcome::Error => {}
+            Outcome::Unrecognised | Outcome::Undecodable => self.body = body.map(str::to_owned),
+        }
+    }
+
+    /// 0 it worked, 1 it did not or nobody knows, 2 nothing was sent.
+    pub(super) fn exit_code(&self) -> u8 {
+        match self.outcome {
+            "ok" | "file" => 0,
+            "not_sent" => 2,
+            _ => 1,
+        }
+    }
+}
+
+/// What the spec says about an error; the parts of its message are those that may be shown.
+fn declared(engine: &Engine, error: DeclaredError, shown: Option<DeclaredError>) -> Option<ErrorOutput<'_>> {
+    let known = engine.model().errors.get(error.index)?;
+    let captures =
+        shown.filter(|shown| shown.index == error.index).map(|shown| shown.captures).unwrap_or_default();
+    Some(ErrorOutput {
+        name: error.name,
+        doc: &known.doc,
+        remedy: known.fix.as_deref(),
+        captures: captures.into_iter().map(|(name, text)| (name, text.into())).collect(),
+    })
+}
+
+fn file(answer: &Answer) -> FileOutput {
+    let content_type =
+        answer.headers.get(CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()));
+    FileOutput { content_type: content_type.unwrap_or_default().into_owned(), bytes: answer.body.len() }
+}
+
+/// JSON as it came.
+fn raw<S: Serializer>(node: &Option<Node>, serializer: S) -> Result<S::Ok, S::Error> {
+    let text = node.as_ref().map_or_else(|| "null".to_owned(), Node::to_string);
+    let raw = serde_json::value::RawValue::from_string(text).map_err(serde::ser::Error::custom)?;
+    raw.serialize(serializer)
+}

@@ -1,0 +1,110 @@
+//! In: what a call amounts to. Out: the same on the terminal.
+
+use std::io::{self, Write};
+
+use secpaid_codegen::json;
+
+use super::output::{ErrorOutput, Output};
+use super::pretty::Pretty;
+use crate::paint;
+
+/// How much is shown of an answer that is no JSON.
+const EXCERPT: usize = 1000;
+
+pub(super) fn print(output: &Output<'_>) -> io::Result<()> {
+    let mut terminal = anstream::stdout();
+    writeln!(terminal, "{}", request_line(output.method, &output.url, output.server))?;
+    match output.status {
+        Some(status) => writeln!(terminal, "HTTP status {status}, {} ms\n", output.elapsed_ms)?,
+        None => writeln!(terminal, "no answer, {} ms\n", output.elapsed_ms)?,
+    }
+    write!(terminal, "{}", paint::report(&head(output)))?;
+    if let Some(data) = &output.data {
+        writeln!(terminal, "{}", Pretty(data))?;
+    }
+    if let Some(body) = &output.body {
+        writeln!(terminal, "\n{}", shown(body))?;
+    }
+    for warning in &output.warnings {
+        let path = warning.path.iter().map(|path| format!("{path}: ")).collect::<String>();
+        write!(terminal, "{}", paint::report(&format!("warning: {path}{}", warning.message)))?;
+    }
+    Ok(())
+}
+
+/// Where a request goes.
+pub(super) fn request_line(method: &str, url: &str, server: Option<&str>) -> String {
+    let server = server.map(|server| format!(" (server `{server}`)")).unwrap_or_default();
+    format!("{method} {url}{server}")
+}
+
+/// What the call amounts to.
+fn head(output: &Output<'_>) -> String {
+    let message = output.message.as_deref().map(visible);
+    let mut lines = Vec::new();
+    match (output.outcome, &output.file) {
+        ("ok", _) => lines.push(message.map_or_else(|| "ok".to_owned(), |message| format!("ok: {message}"))),
+        (_, Some(file)) => {
+            lines.push(format!("ok: a file, `{}`, {} bytes", visible(&file.content_type), file.bytes));
+        }
+        ("error", _) => {
+            error(output.error.as_ref(), &mut lines);
+            lines.extend(message.map(|message| format!("  message: {message}")));
+            lines.extend(output.code.as_deref().map(|code| format!("  code: {}", visible(code))));
+        }
+        _ => {
+            let wrong = output.wrong.iter().map(|wrong| {
+                let place = if wrong.path.is_empty() {
+                    String::new()
+                } else {
+                    format!(" at `{}`", visible(&wrong.path))
+                };
+                format!("{}{place}", visible(&wrong.message))
+            });
+            let what = match output.outcome {
+                "undecodable" => "the call worked, but its data does not fit: ",
+                _ => "",
+            };
+            lines.push(format!("error: {what}{}", wrong.collect::<String>()));
+        }
+    }
+    match output.exit_code() {
+        1 if output.outcome_unknown => {
+            lines.push("the call may have taken effect: look before you try again".to_owned());
+        }
+        1 => lines.push("the call took no effect".to_owned()),
+        _ => {}
+    }
+    lines.join("\n")
+}
+
+fn error(error: Option<&ErrorOutput<'_>>, lines: &mut Vec<String>) {
+    let Some(error) = error else {
+        lines.push("error: the API answered with an error that the spec does not declare".to_owned());
+        return;
+    };
+    lines.push(format!("error: {}: {}", error.name, error.doc));
+    lines.extend(error.remedy.map(|remedy| format!("  remedy: {remedy}")));
+    let text = |value: &serde_json::Value| visible(value.as_str().unwrap_or_default());
+    lines.extend(error.captures.iter().map(|(name, value)| format!("  {name}: {}", text(value))));
+}
+
+/// A body: JSON over several lines, the beginning of anything else.
+fn shown(body: &str) -> String {
+    match json::parse(body) {
+        Ok(document) => Pretty(&document.root).to_string(),
+        Err(_) => {
+            let more = if body.chars().nth(EXCERPT).is_some() { " ..." } else { "" };
+            body.chars()
+                .take(EXCERPT)
+                .filter(|character| *character == '\n' || !character.is_control())
+                .collect::<String>()
+                + more
+        }
+    }
+}
+
+/// A text of the server's: nothing in it moves the cursor or colours the terminal.
+fn visible(text: &str) -> String {
+    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
+}

@@ -117,7 +117,10 @@ fn a_success_for_scripts() {
         ("error", json!(null)),
         ("server", json!(null)),
         ("url", json!(format!("{}/orders", shop.server.url()))),
-        ("warnings", json!([{"path": "/data/new", "kind": "unknown_field", "message": "the spec does not have this field"}])),
+        (
+            "warnings",
+            json!([{"path": "/data/new", "kind": "unknown_field", "message": "the spec does not have this field"}]),
+        ),
     ] {
         assert_eq!(said[key], value, "{key}");
     }
@@ -140,7 +143,10 @@ fn a_declared_error() {
 fn an_error_that_nobody_knows_may_have_taken_effect() {
     let run = Shop::answering(r#"{"ok":false,"text":"sk-1234567890 is \u001b[31mwrong"}"#).call(&PLACE);
     assert_eq!(run.code, 1);
-    assert!(run.output.contains("error: the API answered with an error that the spec does not declare\n"), "{run:?}");
+    assert!(
+        run.output.contains("error: the API answered with an error that the spec does not declare\n"),
+        "{run:?}"
+    );
     assert!(run.output.contains("  message: [redacted]") && !run.output.contains('\u{1b}'), "{run:?}");
     assert!(run.output.ends_with("the call may have taken effect: look before you try again\n"), "{run:?}");
 }
@@ -149,13 +155,16 @@ fn an_error_that_nobody_knows_may_have_taken_effect() {
 fn an_answer_that_is_not_understood() {
     for (body, said) in [
         (r#"{"ok":true,"data":{"id":"x","price":1}}"#, "error: the call worked, but its data does not fit: "),
-        ("<html>Bad gateway</html>", "error: "),
+        ("<html>Bad\u{1b}[2J\u{9b} gateway</html>", "<html>Bad [2J  gateway</html>\n"),
         (r#"{"ok":"maybe"}"#, "error: "),
     ] {
         let shop = Shop::answering(body);
         let run = shop.call(&PLACE);
         assert_eq!(run.code, 1, "{run:?}");
-        assert!(run.output.contains(said) && run.output.contains("the call may have taken effect"), "{run:?}");
+        assert!(
+            run.output.contains(said) && run.output.contains("the call may have taken effect"),
+            "{run:?}"
+        );
         assert_eq!(shop.requests.lock().unwrap().len(), 1, "it was tried twice");
     }
     let undecodable = Shop::answering(r#"{"ok":true,"data":{"id":"x","price":1}}"#);
@@ -170,7 +179,10 @@ fn no_answer_says_whether_anything_was_sent() {
     let nobody = format!("http://127.0.0.1:{port}");
     let refused = run(command(&PLACE).args(["--server", &nobody]));
     assert_eq!(refused.code, 2, "{refused:?}");
-    assert!(refused.output.contains("the request was not sent") && !refused.output.contains("may have"), "{refused:?}");
+    assert!(
+        refused.output.contains("the request was not sent") && !refused.output.contains("may have"),
+        "{refused:?}"
+    );
 
     let shop = Shop::with(|| None);
     let run = shop.call(&PLACE);
@@ -184,19 +196,29 @@ fn no_answer_says_whether_anything_was_sent() {
 #[test]
 fn everything_that_is_wrong_is_said_before_anything_is_sent() {
     let shop = Shop::answering(ORDER);
-    let arguments = ["PlaceOrder", "itme=Tea", "price=sk-9", "colour=rde", "gift=maybe", "deliver_on=2026-02-30", "to[0].share=1", "gift:=true", "nothing"];
+    let arguments = [
+        "PlaceOrder",
+        "itme=Tea",
+        "price=sk-9",
+        "colour=rde",
+        "gift=maybe",
+        "deliver_on=2026-02-30",
+        "to[0].share=1",
+        "gift:=true",
+        "nothing",
+    ];
     let run = shop.call(&arguments);
     assert_eq!((run.code, run.output.as_str()), (2, ""));
     let expected = [
         "error: unknown field `itme`, expected `item`, `price`, `colour`, `gift`, `deliver_on`, `to`, `pin`; did you mean `item`?",
         "error: `price` does not fit: expected a number such as `12.50`, exact to 28 digits",
-        "error: `colour` does not fit: expected one of `red`, `green`; did you mean `red`?; what the spec does not list is given as JSON",
+        "error: `colour` does not fit: expected one of `red`, `green`, or JSON (`:=`) for what the spec does not list; did you mean `red`?",
         "error: `gift` does not fit: expected `true` or `false`",
         "error: `deliver_on` does not fit: expected a date such as `2026-05-20`",
         "error: `gift` is given twice",
         "error: `nothing` gives nothing to a field; expected `field=value`, `field:=JSON` or `field=@file`",
-        "error: `item`: the field is missing",
         "error: `to/0/name`: the field is missing",
+        "error: `item`: the field is missing",
         "nothing was sent",
     ];
     assert_eq!(run.errors.lines().collect::<Vec<_>>(), expected);
@@ -207,7 +229,14 @@ fn everything_that_is_wrong_is_said_before_anything_is_sent() {
 fn constraints_are_held_before_anything_is_sent() {
     let shop = Shop::answering(ORDER);
     let pin = format!("pin={TOKEN}");
-    let run = shop.call(&["PlaceOrder", "item=a very long name of an item", "price=0.001", &pin, "--format", "json"]);
+    let run = shop.call(&[
+        "PlaceOrder",
+        "item=a very long name of an item",
+        "price=0.001",
+        &pin,
+        "--format",
+        "json",
+    ]);
     assert_eq!((run.code, run.errors.as_str()), (2, ""), "{run:?}");
     let said = run.json();
     assert_eq!((&said["outcome"], &said["outcome_unknown"]), (&json!("not_sent"), &json!(false)));
@@ -220,7 +249,10 @@ fn constraints_are_held_before_anything_is_sent() {
 fn the_token_comes_from_the_environment_only() {
     let missing = run(command(&PLACE).env_remove("MY_SHOP_TOKEN"));
     assert_eq!((missing.code, missing.output.as_str()), (2, ""));
-    assert!(missing.errors.contains("`MY_SHOP_TOKEN` is not set") && missing.errors.contains("--token-env"), "{missing:?}");
+    assert!(
+        missing.errors.contains("`MY_SHOP_TOKEN` is not set") && missing.errors.contains("--token-env"),
+        "{missing:?}"
+    );
     assert_eq!(run(command(&PLACE).env("MY_SHOP_TOKEN", "")).code, 2);
 
     let shop = Shop::answering(ORDER);
@@ -242,16 +274,21 @@ fn the_token_comes_from_the_environment_only() {
 #[test]
 fn a_scheme_of_its_own_has_a_variable_of_its_own_and_a_file_goes_where_it_is_told() {
     let shop = Shop::with(|| {
-        let headers = HeaderMap::from_iter([("content-type".parse().unwrap(), "application/pdf".parse().unwrap())]);
+        let headers =
+            HeaderMap::from_iter([("content-type".parse().unwrap(), "application/pdf".parse().unwrap())]);
         Some(Answer::new(StatusCode::OK, headers, &b"%PDF-\xff"[..]))
     });
     assert!(shop.call(&["GetReport"]).errors.contains("`MY_SHOP_REPORTS_TOKEN` is not set"));
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("report.pdf");
-    let mut report = command(&["GetReport", "--server", &shop.server.url(), "--output", path.to_str().unwrap()]);
+    let mut report =
+        command(&["GetReport", "--server", &shop.server.url(), "--output", path.to_str().unwrap()]);
     let run = run(report.env("MY_SHOP_REPORTS_TOKEN", "reports-key"));
     assert_eq!(run.code, 0, "{run:?}");
-    assert!(run.output.contains("ok: a file, `application/pdf`, 6 bytes") && !run.output.contains("reports-key"), "{run:?}");
+    assert!(
+        run.output.contains("ok: a file, `application/pdf`, 6 bytes") && !run.output.contains("reports-key"),
+        "{run:?}"
+    );
     assert_eq!(shop.request().headers()["x-key"], "reports-key");
     assert_eq!(std::fs::read(path).unwrap(), b"%PDF-\xff");
 }
@@ -268,7 +305,10 @@ fn a_request_from_a_file_or_from_standard_input() {
         let output = child.wait_with_output().unwrap();
         (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
     };
-    let (code, errors) = with_input(r#"{"item": "Tea", "price": 1.10, "to": [{"name": "a"}]}"#, &["to[1].name=b", "price=2.20"]);
+    let (code, errors) = with_input(
+        r#"{"item": "Tea", "price": 1.10, "to": [{"name": "a"}]}"#,
+        &["to[1].name=b", "price=2.20"],
+    );
     assert_eq!((code, errors.as_str()), (0, ""));
     assert_eq!(shop.request().body(), r#"{"item":"Tea","price":2.20,"to":[{"name":"a"},{"name":"b"}]}"#);
     for (input, said) in [
@@ -321,23 +361,38 @@ fn curl(arguments: &[&str]) -> Vec<String> {
 fn a_dry_run_shows_a_line_that_a_shell_reads_as_the_request() {
     let words = curl(&["PlaceOrder", "item=it's $5 & `x`", "price=2.50", "gift=true", "--timeout", "7"]);
     let expected = [
-        "curl", "--request", "POST", "--max-time", "7", "--header", "accept: application/json", "--header",
-        "content-type: application/json", "--header", "authorization: Bearer sk-1234567890", "--data-raw",
-        r#"{"item":"it's $5 & `x`","price":2.50,"gift":true}"#, "http://127.0.0.1:9/api/orders",
+        "curl",
+        "--request",
+        "POST",
+        "--max-time",
+        "7",
+        "--header",
+        "accept: application/json",
+        "--header",
+        "content-type: application/json",
+        "--header",
+        "authorization: Bearer sk-1234567890",
+        "--data-raw",
+        r#"{"item":"it's $5 & `x`","price":2.50,"gift":true}"#,
+        "http://127.0.0.1:9/api/orders",
     ];
     assert_eq!(words, expected);
     let words = curl(&["FindOrder", "id=7", "note=a b&c", "--server", "staging"]);
     assert!(words.contains(&"content-type: application/x-www-form-urlencoded".to_owned()), "{words:?}");
     assert_eq!(words[words.len() - 2..], ["id=7&note=a+b%26c", "http://127.0.0.1:9/staging/orders/find"]);
     let words = curl(&["FindOrder", "id=7", "note=a b", "--encoding", "multipart"]);
-    assert_eq!(words[words.len() - 5..words.len() - 1], ["--form-string", "id=7", "--form-string", "note=a b"]);
+    assert_eq!(
+        words[words.len() - 5..words.len() - 1],
+        ["--form-string", "id=7", "--form-string", "note=a b"]
+    );
     assert!(!words.iter().any(|word| word.starts_with("content-type")), "{words:?}");
     assert_eq!(curl(&["Ping"]).last().unwrap(), "http://127.0.0.1:9/api/ping");
 }
 
 #[test]
 fn a_dry_run_for_people() {
-    let run = run(command(&["PlaceOrder", "item=Tea", "price=2.50", "pin=open-sesame", "--dry-run"]).env_remove("MY_SHOP_TOKEN"));
+    let run = run(command(&["PlaceOrder", "item=Tea", "price=2.50", "pin=open-sesame", "--dry-run"])
+        .env_remove("MY_SHOP_TOKEN"));
     assert_eq!((run.code, run.errors.as_str()), (0, ""), "{run:?}");
     let expected = format!(
         "POST http://127.0.0.1:9/api/orders (server `production`)\n\
@@ -363,9 +418,18 @@ fn wrong_names_are_said_with_the_ones_that_were_meant() {
         assert_eq!((run.code, run.output.as_str()), (2, ""), "{run:?}");
         assert!(run.errors.contains(said), "{run:?}");
     };
-    fails(&["PlaceOder"], "the spec has no endpoint `PlaceOder`; it has PlaceOrder, FindOrder, GetReport, Ping; did you mean `PlaceOrder`?");
+    fails(
+        &["PlaceOder"],
+        "the spec has no endpoint `PlaceOder`; it has PlaceOrder, FindOrder, GetReport, Ping; did you mean `PlaceOrder`?",
+    );
     fails(&["PlaceOrder", "item=Tea", "price=1", "--server", "stagin"], "did you mean `staging`?");
-    fails(&["PlaceOrder", "item=Tea", "price=1", "--server", "ftp://x"], "must begin with `https://` or `http://`");
-    fails(&["PlaceOrder", "item=Tea", "price=1", "--encoding", "form"], "takes no `application/x-www-form-urlencoded` body");
+    fails(
+        &["PlaceOrder", "item=Tea", "price=1", "--server", "ftp://x"],
+        "must begin with `https://` or `http://`",
+    );
+    fails(
+        &["PlaceOrder", "item=Tea", "price=1", "--encoding", "form"],
+        "takes no `application/x-www-form-urlencoded` body",
+    );
     fails(&["Ping", "x=1"], "unknown field `x`, there are none");
 }

@@ -92,7 +92,8 @@ fn what_was_written_for_scripts() {
     assert_eq!(said, json!({"name": "shop_2", "folder": "sub", "spec": "spec/shop_2.json", "files": files}));
     for file in files {
         let text = fs::read_to_string(folder.path().join("sub").join(file)).unwrap();
-        assert!(!text.contains("{{"), "{file}:\n{text}");
+        // The schema speaks of braces itself.
+        assert!(file.ends_with("schema.json") || !text.contains("{{"), "{file}:\n{text}");
     }
     assert_eq!(entries(folder.path()), [folder.path().join("sub")]);
     let manifest = fs::read_to_string(folder.path().join("sub/Cargo.toml")).unwrap();

@@ -46,7 +46,7 @@ impl Variable {
         let Self(name) = self;
         let header = &auth.header;
         format!(
-            "there is no token for the header `{header}`: the environment variable `{name}` is not set; set it, or name another one with `--token-env`"
+            "there is no token for the header `{header}`: the environment variable `{name}` is not set, or empty; set it, or name another one with `--token-env`"
         )
     }
 }
@@ -60,7 +60,7 @@ mod tests {
     const SPEC: &str = r#"{
         "name": "my_shop", "version": "1.0.0", "servers": {"production": "https://shop.example"},
         "auth": {"header": "token"}, "auth_schemes": {"reports_api": {"header": "x-key"}},
-        "envelopes": {"main": {"outcome": {"ok": {"at": "/ok", "is": true}}}},
+        "envelopes": {"main": {"outcome": {"ok": {"at": "/ok", "is": true}, "error": {"at": "/ok", "is": false}}}},
         "endpoints": {
             "Ask": {"route": "GET /ask"},
             "Report": {"route": "GET /report", "auth": "reports_api"}

@@ -180,7 +180,7 @@ fn listed(values: &[EnumValue], ignore_case: bool, text: &str) -> Result<Value, 
         None => {
             let names: Vec<_> = values.iter().map(|value| format!("`{}`", value.value)).collect();
             let meant = did_you_mean(text, values.iter().map(|value| value.value.as_str()));
-            Err(format!("one of {}{meant}; what the spec does not list is given as JSON", names.join(", ")))
+            Err(format!("one of {}, or JSON (`:=`) for what the spec does not list{meant}", names.join(", ")))
         }
     }
 }
@@ -221,7 +221,7 @@ mod tests {
 
     const SPEC: &str = r#"{
         "name": "shop", "version": "1.0.0", "servers": {"production": "https://shop.example"},
-        "envelopes": {"main": {"outcome": {"ok": {"at": "/ok", "is": true}}}},
+        "envelopes": {"main": {"outcome": {"ok": {"at": "/ok", "is": true}, "error": {"at": "/ok", "is": false}}}},
         "types": {
             "Colour": {"enum": ["red", {"value": "green", "also": ["lime"]}], "ignore_case": true},
             "Person": {"fields": {"id": "u64", "names": "string[]?"}}
@@ -285,7 +285,10 @@ mod tests {
             ),
             ("price=sk-1234", "`price` does not fit: expected a number"),
             ("pin=sk-1234", "`pin` does not fit: expected a whole number (u32)"),
-            ("colour=rde", "expected one of `red`, `green`; did you mean `red`?"),
+            (
+                "colour=rde",
+                "expected one of `red`, `green`, or JSON (`:=`) for what the spec does not list; did you mean `red`?",
+            ),
             ("to=1", "expected a list; give its entries as `to[0]=...`"),
             ("who=1", "expected an object; give its fields as `who.id=...`"),
         ] {

@@ -90,9 +90,11 @@ impl<'a> Output<'a> {
         };
         match &exchange.result {
             Ok(answer) => output.answered(engine, prepared, exchange, answer),
-            Err(_) => {
+            Err(error) => {
                 output.outcome = if output.outcome_unknown { "no_answer" } else { "not_sent" };
-                let message = exchange.recorded.failure().unwrap_or("no answer came back").to_owned();
+                // What the HTTP client says may hold what is secret; what was recorded of it does not.
+                let reason = exchange.recorded.failure().map(|text| format!(": {text}")).unwrap_or_default();
+                let message = format!("{error}{reason}");
                 output.wrong = Some(Wrong { message, path: String::new(), offset: None });
             }
         }

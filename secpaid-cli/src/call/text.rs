@@ -20,13 +20,13 @@ pub(super) fn print(output: &Output<'_>) -> io::Result<()> {
     }
     write!(terminal, "{}", paint::report(&head(output)))?;
     if let Some(data) = &output.data {
-        writeln!(terminal, "{}", Pretty(data))?;
+        writeln!(terminal, "{}", printable(&Pretty(data).to_string()))?;
     }
     if let Some(body) = &output.body {
-        writeln!(terminal, "\n{}", shown(body))?;
+        writeln!(terminal, "\n{}", printable(&shown(body)))?;
     }
     for warning in &output.warnings {
-        let path = warning.path.iter().map(|path| format!("{path}: ")).collect::<String>();
+        let path = warning.path.iter().map(|path| format!("{}: ", visible(path))).collect::<String>();
         write!(terminal, "{}", paint::report(&format!("warning: {path}{}", warning.message)))?;
     }
     Ok(())
@@ -95,13 +95,14 @@ fn shown(body: &str) -> String {
         Ok(document) => Pretty(&document.root).to_string(),
         Err(_) => {
             let more = if body.chars().nth(EXCERPT).is_some() { " ..." } else { "" };
-            body.chars()
-                .take(EXCERPT)
-                .filter(|character| *character == '\n' || !character.is_control())
-                .collect::<String>()
-                + more
+            body.chars().take(EXCERPT).collect::<String>() + more
         }
     }
+}
+
+/// Several lines of the server's.
+fn printable(text: &str) -> String {
+    text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
 }
 
 /// A text of the server's: nothing in it moves the cursor or colours the terminal.

@@ -30,7 +30,7 @@ impl Name {
         if !is_snake_case(&module) {
             let expected = "expected lower-case ASCII letters and digits, with single `-` or `_` between words, and a letter first";
             let meant = snake_case(text).replace('_', "-");
-            let usable = text.is_ascii() && Self::parse(&meant).is_ok_and(|_| meant != text);
+            let usable = text.is_ascii() && meant != text && Self::parse(&meant).is_ok();
             let help = if usable { format!("; did you mean `{meant}`?") } else { String::new() };
             return Err(format!("`{text}` is no name for a crate: {expected}{help}"));
         }

@@ -55,9 +55,15 @@ impl<'m> Fill<'m> {
     /// `rest` leads from a value of this shape to the one that is given.
     fn shape(&self, shape: &'m Shape, value: &mut Node, rest: &str) -> Result<(), String> {
         match shape {
-            Shape::Optional { item, .. } | Shape::Secret(item) | Shape::Boxed(item) => {
-                self.shape(item, value, rest)
-            }
+            Shape::Optional { item, none } => match self.given {
+                // Such a text says that nothing is there, whatever the type.
+                Given::Text(text) if rest.is_empty() && none.contains(text) => {
+                    value.value = Value::String(text.clone());
+                    Ok(())
+                }
+                _ => self.shape(item, value, rest),
+            },
+            Shape::Secret(item) | Shape::Boxed(item) => self.shape(item, value, rest),
             Shape::InString { item, bare_write, .. } => self.in_string(item, *bare_write, value, rest),
             Shape::List { item, .. } if !rest.is_empty() => self.item(item, value, rest),
             Shape::List { .. } => {
@@ -228,7 +234,7 @@ mod tests {
         },
         "endpoints": {"Buy": {"route": "POST /buy", "body": "json", "request": {
             "price": "decimal", "colour": "Colour?", "to": "Person[]?", "held": {"type": "Person[]?", "wire": "json-in-string"},
-            "who.name": {"type": "string?", "name": "who_name"}, "who": "Person?", "pin": {"type": "u32?", "secret": true}
+            "who.name": {"type": "string?", "name": "who_name"}, "who": "Person?", "on": {"type": "date?", "none": [""]}, "pin": {"type": "u32?", "secret": true}
         }}}
     }"#;
 
@@ -251,6 +257,12 @@ mod tests {
         let request = filled(&["price=1.50", "colour=LIME", "pin=7", "who.id=18446744073709551615"]);
         let expected = r#"{"price":1.50,"colour":"green","pin":7,"who":{"id":18446744073709551615}}"#;
         assert_eq!(request.as_deref(), Ok(expected));
+    }
+
+    #[test]
+    fn a_text_that_means_nothing_is_of_any_type() {
+        assert_eq!(filled(&["on="]).as_deref(), Ok(r#"{"on":""}"#));
+        assert!(filled(&["pin="]).is_err());
     }
 
     #[test]

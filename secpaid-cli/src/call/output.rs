@@ -20,7 +20,7 @@ pub(super) struct Output<'a> {
     pub(super) url: String,
     pub(super) status: Option<u16>,
     pub(super) elapsed_ms: u64,
-    pub(super) outcome: &'static str,
+    pub(super) outcome: Ending,
     pub(super) outcome_unknown: bool,
     pub(super) message: Option<String>,
     pub(super) code: Option<String>,
@@ -32,6 +32,32 @@ pub(super) struct Output<'a> {
     /// An answer that was not understood.
     pub(super) body: Option<String>,
     pub(super) warnings: Vec<Warning>,
+}
+
+/// How a call ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Ending {
+    Ok,
+    File,
+    Error,
+    Unrecognised,
+    Undecodable,
+    /// The request may have arrived.
+    NoAnswer,
+    NotSent,
+}
+
+impl From<Outcome> for Ending {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Ok => Self::Ok,
+            Outcome::File => Self::File,
+            Outcome::Error => Self::Error,
+            Outcome::Unrecognised => Self::Unrecognised,
+            Outcome::Undecodable => Self::Undecodable,
+        }
+    }
 }
 
 /// A declared error.
@@ -77,7 +103,7 @@ impl<'a> Output<'a> {
             url: prepared.request.uri().to_string(),
             status: None,
             elapsed_ms: exchange.elapsed_ms,
-            outcome: "no_answer",
+            outcome: Ending::NoAnswer,
             outcome_unknown: exchange.may_have_arrived(),
             message: None,
             code: None,
@@ -91,7 +117,7 @@ impl<'a> Output<'a> {
         match &exchange.result {
             Ok(answer) => output.answered(engine, prepared, exchange, answer),
             Err(error) => {
-                output.outcome = if output.outcome_unknown { "no_answer" } else { "not_sent" };
+                output.outcome = if output.outcome_unknown { Ending::NoAnswer } else { Ending::NotSent };
                 // What the HTTP client says may hold what is secret; what was recorded of it does not.
                 let reason = exchange.recorded.failure().map(|text| format!(": {text}")).unwrap_or_default();
                 let message = format!("{error}{reason}");
@@ -119,7 +145,7 @@ impl<'a> Output<'a> {
         });
         // The texts are those of the answer without its secrets.
         let shown = prepared.handle.judge(&exchange.recorded.answer(answer), &mut |_| ());
-        self.outcome = outcome.name();
+        self.outcome = outcome.into();
         (self.message, self.code) = (shown.message, shown.code);
         self.outcome_unknown = match outcome {
             Outcome::Ok | Outcome::File => false,
@@ -150,9 +176,9 @@ impl<'a> Output<'a> {
     /// 0 it worked, 1 it did not or nobody knows, 2 nothing was sent.
     pub(super) fn exit_code(&self) -> u8 {
         match self.outcome {
-            "ok" | "file" => 0,
-            "not_sent" => 2,
-            _ => 1,
+            Ending::Ok | Ending::File => 0,
+            Ending::Error | Ending::Unrecognised | Ending::Undecodable | Ending::NoAnswer => 1,
+            Ending::NotSent => 2,
         }
     }
 }

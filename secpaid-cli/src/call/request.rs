@@ -215,7 +215,11 @@ fn check(
         };
         // What an argument says wrongly is not missing as well.
         let top = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-        if top.is_empty() || !failed.iter().any(|argument| argument.starts_with(top)) {
+        let is_of_top = |argument: &String| {
+            let rest = argument.strip_prefix(top);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['=', ':', '.', '[']))
+        };
+        if top.is_empty() || !failed.iter().any(is_of_top) {
             mistakes.push(Mistake { path: Some(path), message });
         }
     }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use secpaid_codegen::json;
 
-use super::output::{ErrorOutput, Output};
+use super::output::{Ending, ErrorOutput, Output};
 use super::pretty::Pretty;
 use crate::paint;
 
@@ -42,30 +42,27 @@ pub(super) fn request_line(method: &str, url: &str, server: Option<&str>) -> Str
 fn head(output: &Output<'_>) -> String {
     let message = output.message.as_deref().map(visible);
     let mut lines = Vec::new();
-    match (output.outcome, &output.file) {
-        ("ok", _) => lines.push(message.map_or_else(|| "ok".to_owned(), |message| format!("ok: {message}"))),
-        (_, Some(file)) => {
-            lines.push(format!("ok: a file, `{}`, {} bytes", visible(&file.content_type), file.bytes));
+    match output.outcome {
+        Ending::Ok => {
+            lines.push(message.map_or_else(|| "ok".to_owned(), |message| format!("ok: {message}")));
         }
-        ("error", _) => {
+        Ending::File => lines.extend(
+            output
+                .file
+                .as_ref()
+                .map(|file| format!("ok: a file, `{}`, {} bytes", visible(&file.content_type), file.bytes)),
+        ),
+        Ending::Error => {
             error(output.error.as_ref(), &mut lines);
             lines.extend(message.map(|message| format!("  message: {message}")));
             lines.extend(output.code.as_deref().map(|code| format!("  code: {}", visible(code))));
         }
-        _ => {
-            let wrong = output.wrong.iter().map(|wrong| {
-                let place = if wrong.path.is_empty() {
-                    String::new()
-                } else {
-                    format!(" at `{}`", visible(&wrong.path))
-                };
-                format!("{}{place}", visible(&wrong.message))
-            });
-            let what = match output.outcome {
-                "undecodable" => "the call worked, but its data does not fit: ",
-                _ => "",
-            };
-            lines.push(format!("error: {what}{}", wrong.collect::<String>()));
+        Ending::Undecodable => {
+            let wrong = wrong(output);
+            lines.push(format!("error: the call worked, but its data does not fit: {wrong}"));
+        }
+        Ending::Unrecognised | Ending::NoAnswer | Ending::NotSent => {
+            lines.push(format!("error: {}", wrong(output)));
         }
     }
     match output.exit_code() {
@@ -76,6 +73,14 @@ fn head(output: &Output<'_>) -> String {
         _ => {}
     }
     lines.join("\n")
+}
+
+fn wrong(output: &Output<'_>) -> String {
+    let Some(wrong) = &output.wrong else { return String::new() };
+    match wrong.path.as_str() {
+        "" => visible(&wrong.message),
+        path => format!("{} at `{}`", visible(&wrong.message), visible(path)),
+    }
 }
 
 fn error(error: Option<&ErrorOutput<'_>>, lines: &mut Vec<String>) {

@@ -159,9 +159,14 @@ impl<'a> Output<'a> {
             }
         };
         self.error = error.and_then(|error| declared(engine, error, shown.error));
-        self.wrong =
-            wrong.map(|wrong| Wrong { message: wrong.message, path: wrong.path, offset: wrong.offset });
         let body = exchange.recorded.answer_body();
+        // It may quote what the answer has where the envelope decides; that of a body that is no text quotes nothing.
+        let quoted = shown.wrong.filter(|_| shown.outcome == outcome && body.is_some());
+        self.wrong = wrong.map(|wrong| Wrong {
+            message: quoted.map_or(wrong.message, |quoted| quoted.message),
+            path: wrong.path,
+            offset: wrong.offset,
+        });
         let tree = body.and_then(|body| json::parse(body).ok()).map(|document| document.root);
         match outcome {
             Outcome::Ok => {

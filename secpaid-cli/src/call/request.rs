@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::{HeaderValue, Request};
 use secpaid_codegen::json::{self, Member, Node, Value};
 use secpaid_codegen::model::{Auth, Model};
-use secpaid_codegen::report::did_you_mean;
+use secpaid_codegen::report::{Guess, did_you_mean};
 use secpaid_codegen::source::{Position, Source, Span};
 use secpaid_core::call::untyped;
 use secpaid_core::json::Writer;
@@ -201,7 +201,7 @@ fn check(
                 let field = pointer.trim_start_matches('/');
                 let known = handle.endpoint().request.iter().map(|field| field.wire.as_str());
                 let unknown = kind == Kind::UnknownField.name();
-                let meant = if unknown { did_you_mean(field, known) } else { String::new() };
+                let meant = if unknown { did_you_mean(field, known) } else { Guess::default() };
                 let message = format!("`{field}`: {message}{meant}");
                 // An API may know more values than its spec.
                 if kind == "unknown_value" {

@@ -18,6 +18,7 @@
 pub mod build;
 mod check;
 mod decimal;
+pub mod diff;
 pub mod expand;
 pub mod fixture;
 mod foreign;

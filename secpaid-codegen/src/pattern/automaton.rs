@@ -3,6 +3,8 @@
 //! Glushkov's construction: a state per character of the pattern, which says what may stand there and what may follow.
 //! The digits of a number are taken to be of any length: whether a number fits its type is not looked at.
 
+mod inclusion;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::Piece;

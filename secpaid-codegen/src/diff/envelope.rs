@@ -1,0 +1,162 @@
+//! In: the envelopes of both specs. Out: what is different in them; what that breaks is found out where endpoints are answered.
+
+use super::Drafts;
+use super::change::{Draft, Wire};
+use super::list;
+use super::pairing::Pairing;
+use super::surface::Owner;
+use super::words::{from_to, renamed};
+use crate::model::{DataPlace, Empty, Envelope, HttpPolicy, Outcome, Pointer, pointer_text};
+
+pub(super) const WHEN: &str = "envelope_when_changed";
+pub(super) const HTTP: &str = "envelope_http_changed";
+pub(super) const OK: &str = "outcome_ok_changed";
+pub(super) const ERROR: &str = "outcome_error_changed";
+pub(super) const CODE: &str = "envelope_code_changed";
+pub(super) const MESSAGE: &str = "envelope_message_changed";
+pub(super) const DATA: &str = "envelope_data_changed";
+pub(super) const EMPTY: &str = "envelope_empty_changed";
+
+/// The kinds of changes that have a say in what an answer amounts to.
+pub(super) const DECIDING: [&str; 4] = [WHEN, HTTP, OK, ERROR];
+
+pub(super) fn compare(pairing: &Pairing<'_>, drafts: &mut Drafts) {
+    let paired =
+        list::pair(&pairing.old.envelopes, &pairing.new.envelopes, |envelope| envelope.name.as_str());
+    for (old, new) in &paired.both {
+        compare_one(old, new, drafts);
+    }
+    let about = |kind, envelope: &Envelope, what: &str| {
+        Draft::new(
+            kind,
+            &Owner::Api,
+            &["envelopes", &envelope.name],
+            format!("the envelope `{}` is {what}", envelope.name),
+        )
+        .member(&envelope.name)
+    };
+    for envelope in &paired.removed {
+        let hint = renamed(&envelope.name, paired.added.iter().map(|added| added.name.as_str()));
+        drafts.push(about("envelope_removed", envelope, "gone").hint(hint));
+    }
+    drafts.extend(paired.added.iter().map(|envelope| about("envelope_added", envelope, "new")));
+    if paired.reordered {
+        drafts.push(Draft::new(
+            "order_changed",
+            &Owner::Api,
+            &["envelopes"],
+            "the envelopes stand in another order",
+        ));
+    }
+}
+
+fn compare_one(old: &Envelope, new: &Envelope, drafts: &mut Drafts) {
+    let name = old.name.as_str();
+    let mut add = |kind, keys: &[&str], message: String| {
+        let at: Vec<&str> = ["envelopes", name].into_iter().chain(keys.iter().copied()).collect();
+        drafts.push(Draft::new(kind, &Owner::Api, &at, message).member(name));
+    };
+    if format!("{:?}", old.when) != format!("{:?}", new.when) {
+        add(WHEN, &["when"], format!("`when` of the envelope `{name}` is another test"));
+    }
+    if old.http != new.http {
+        let words = from_to(Some(policy(old.http)), Some(policy(new.http)));
+        add(HTTP, &["http"], format!("`http` of the envelope `{name}` {words}"));
+    }
+    for (kind, outcome, key) in [(OK, Outcome::Ok, "ok"), (ERROR, Outcome::Error, "error")] {
+        if written(old, outcome) != written(new, outcome) {
+            add(kind, &["outcome", key], format!("`{key}` of the envelope `{name}` is another test"));
+        }
+    }
+    if format!("{:?}", order(old)) != format!("{:?}", order(new)) {
+        add(
+            "order_changed",
+            &["outcome"],
+            format!("the outcomes of the envelope `{name}` stand in another order"),
+        );
+    }
+    for (kind, key, old, new) in
+        [(CODE, "code", &old.code, &new.code), (MESSAGE, "message", &old.message, &new.message)]
+    {
+        if old != new {
+            let words = from_to(Some(&pointers(old)), Some(&pointers(new)));
+            add(kind, &[key], format!("`{key}` of the envelope `{name}` {words}"));
+        }
+    }
+    if old.data != new.data {
+        let words = from_to(Some(&place(&old.data)), Some(&place(&new.data)));
+        add(DATA, &["data"], format!("`data` of the envelope `{name}` {words}"));
+    }
+    if old.empty != new.empty {
+        let words = from_to(Some(&empty(&old.empty)), Some(&empty(&new.empty)));
+        add(EMPTY, &["empty"], format!("`empty` of the envelope `{name}` {words}"));
+    }
+    compare_docs(old, new, drafts);
+}
+
+fn compare_docs(old: &Envelope, new: &Envelope, drafts: &mut Drafts) {
+    let name = old.name.as_str();
+    for (different, kind, key) in [
+        (old.doc != new.doc, "doc_changed", "doc"),
+        (old.samples != new.samples, "sample_changed", "samples"),
+        (old.status != new.status, "sample_changed", "status"),
+    ] {
+        if different {
+            let message = format!("`{key}` of the envelope `{name}` has changed");
+            drafts.push(
+                Draft::new(kind, &Owner::Api, &["envelopes", name, key], message)
+                    .member(name)
+                    .wire(Wire::same())
+                    .docs(),
+            );
+        }
+    }
+}
+
+fn written(envelope: &Envelope, outcome: Outcome) -> String {
+    let test = envelope.outcomes.iter().find(|(known, _)| *known == outcome);
+    format!("{:?}", test.map(|(_, test)| test))
+}
+
+fn order(envelope: &Envelope) -> Vec<Outcome> {
+    let mut order: Vec<Outcome> = envelope.outcomes.iter().map(|(outcome, _)| *outcome).collect();
+    if order.len() < 2 {
+        order.clear();
+    }
+    order
+}
+
+fn policy(policy: HttpPolicy) -> &'static str {
+    match policy {
+        HttpPolicy::Ignore => "ignore",
+        HttpPolicy::First => "first",
+        HttpPolicy::Fallback => "fallback",
+    }
+}
+
+pub(super) fn pointers(pointers: &[Pointer]) -> String {
+    if pointers.is_empty() {
+        return "nothing".to_owned();
+    }
+    pointers.iter().map(|pointer| pointer_text(pointer)).collect::<Vec<_>>().join(", ")
+}
+
+pub(super) fn place(place: &DataPlace) -> String {
+    match place {
+        DataPlace::None => "nowhere".to_owned(),
+        DataPlace::Root => "root".to_owned(),
+        DataPlace::Flat => "flat".to_owned(),
+        DataPlace::At(pointer) => pointer_text(pointer),
+    }
+}
+
+pub(super) fn empty(empty: &[Empty]) -> String {
+    let word = |empty: &Empty| match empty {
+        Empty::Absent => "absent",
+        Empty::Null => "null",
+        Empty::Array => "[]",
+        Empty::Object => "{}",
+        Empty::String => "\"\"",
+    };
+    empty.iter().map(word).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,262 @@
+//! In: what is sent and what is read. Out: is everything that may be sent read? If not, what is in the way.
+//!
+//! Values of a shape inside itself are taken to be read while that is being found out, so recursive types end.
+
+use std::collections::BTreeSet;
+
+use super::atom::{Atom, Numeral, Range, Role, Text, atoms, in_form};
+use super::bound;
+use super::flow::Flow;
+use super::shape::item;
+use crate::decimal;
+use crate::model::{Field, Model, Shape};
+
+/// A comparison of what one model sends with what the other reads.
+pub(super) struct Inclusion<'m> {
+    sender: &'m Model,
+    reader: &'m Model,
+    flow: Flow,
+    /// Are types of one name taken to fit, because what is different in them is said there?
+    trusting: bool,
+    /// Types that are being compared further out.
+    open: BTreeSet<(usize, usize)>,
+}
+
+impl<'m> Inclusion<'m> {
+    pub(super) fn new(old: &'m Model, new: &'m Model, flow: Flow) -> Self {
+        let (sender, reader) = if flow.is_request() { (old, new) } else { (new, old) };
+        Self { sender, reader, flow, trusting: true, open: BTreeSet::new() }
+    }
+
+    /// Looks into types of one name as well.
+    pub(super) fn whole(mut self) -> Self {
+        self.trusting = false;
+        self
+    }
+
+    /// Is every value of what is sent among those of what is read?
+    pub(super) fn value(&mut self, sent: &'m Shape, read: &'m Shape) -> Result<(), String> {
+        let trusted = self.trusting && self.same_name(sent.bare(), read.bare());
+        let mut sent = match (trusted, sent) {
+            (false, _) => atoms(self.sender, sent, Role::sender(self.flow)),
+            (true, Shape::Optional { none, .. }) if self.flow.is_request() => absent(&none[..0]),
+            (true, Shape::Optional { none, .. }) => absent(none),
+            (true, _) => return Ok(()),
+        };
+        let mut read = atoms(self.reader, read, Role::reader(self.flow));
+        match self.flow {
+            Flow::Form => (sent, read) = (in_form(sent), in_form(read)),
+            Flow::Inbound => sent.retain(|atom| !matches!(atom, Atom::Null | Atom::Bool | Atom::Number(_))),
+            Flow::Answer | Flow::Request => {}
+        }
+        sent.iter().try_for_each(|atom| self.atom(atom, &read))
+    }
+
+    fn same_name(&self, sent: &Shape, read: &Shape) -> bool {
+        let name = |model: &'m Model, shape: &Shape| match shape {
+            Shape::Named(index) => model.types.get(*index).map(|ty| ty.name.as_str()),
+            _ => None,
+        };
+        let sent = name(self.sender, sent);
+        sent.is_some() && sent == name(self.reader, read)
+    }
+
+    fn atom(&mut self, sent: &Atom<'m>, read: &[Atom<'m>]) -> Result<(), String> {
+        let mut why = None;
+        for atom in read {
+            match self.pair(sent, atom) {
+                Ok(true) => return Ok(()),
+                Ok(false) => {}
+                Err(reason) => why = Some(reason),
+            }
+        }
+        if let Atom::Bool = sent
+            && self.flow == Flow::Form
+        {
+            return Ok(());
+        }
+        Err(why.unwrap_or_else(|| {
+            let given = sent.in_words(self.sender);
+            let taken: Vec<_> = read.iter().map(|atom| atom.in_words(self.reader)).collect();
+            let verb = if self.flow.is_request() { "clients send" } else { "the API may send" };
+            format!("{verb} {given}, {} {}", self.flow.reader(), any_of(&taken))
+        }))
+    }
+
+    /// `Err` says what inside of them does not fit.
+    fn pair(&mut self, sent: &Atom<'m>, read: &Atom<'m>) -> Result<bool, String> {
+        Ok(match (sent, read) {
+            (_, Atom::Any) | (Atom::Null, Atom::Null) | (Atom::Bool, Atom::Bool) => true,
+            (Atom::Number(sent), Atom::Number(read)) => numeral(*sent, *read),
+            (Atom::Text(Text::Json(sent)), Atom::Text(Text::Json(read))) => {
+                self.inner(sent, read).map(|()| true).map_err(|why| format!("in the string, {why}"))?
+            }
+            (Atom::Text(sent), Atom::Text(read)) => text(sent, read),
+            (Atom::List(sent), Atom::List(read)) => {
+                self.inner(sent, read).map(|()| true).map_err(|why| format!("in the list, {why}"))?
+            }
+            (Atom::Record(sent, sent_fields), Atom::Record(read, read_fields)) => {
+                if self.open.insert((*sent, *read)) {
+                    let result = self.fields(sent_fields, read_fields);
+                    // What holds further out holds inside; what does not is an error already.
+                    result.map(|()| true)?
+                } else {
+                    true
+                }
+            }
+            _ => false,
+        })
+    }
+
+    /// Inside lists and strings values are JSON, whatever is around them.
+    fn inner(&mut self, sent: &'m Shape, read: &'m Shape) -> Result<(), String> {
+        let flow = self.flow;
+        if flow == Flow::Form {
+            self.flow = Flow::Request;
+        }
+        let result = self.value(sent, read);
+        self.flow = flow;
+        result
+    }
+
+    /// Is every record of what is sent a record of what is read?
+    pub(super) fn fields(&mut self, sent: &'m [Field], read: &'m [Field]) -> Result<(), String> {
+        let mut taken: Vec<(&str, &str)> = Vec::new();
+        for field in sent {
+            for name in self.names(field) {
+                let Some(reader) = read.iter().find(|reader| has(reader, name)) else {
+                    if self.flow.is_request() {
+                        return Err(format!("the API refuses the field `{name}`"));
+                    }
+                    continue;
+                };
+                match taken.iter().find(|(known, _)| *known == reader.wire) {
+                    Some((_, other)) if *other != field.wire => {
+                        return Err(format!("`{other}` and `{}` are one field for old clients", field.wire));
+                    }
+                    _ => taken.push((&reader.wire, &field.wire)),
+                }
+                self.field(field, reader).map_err(|why| format!("in `{name}`, {why}"))?;
+            }
+        }
+        read.iter().filter(|reader| !reader.optional()).try_for_each(|reader| self.there(sent, reader))
+    }
+
+    /// Is what is sent for a field, where something is, among what is read?
+    pub(super) fn field(&mut self, sent: &'m Field, read: &'m Field) -> Result<(), String> {
+        let requests = self.flow.is_request();
+        // A client leaves out what it does not send.
+        self.value(if requests { item(&sent.shape) } else { &sent.shape }, &read.shape)?;
+        if requests {
+            bound::implied(sent, read)?;
+        }
+        Ok(())
+    }
+
+    /// Is a field that must be there always sent, under a name that it is read by?
+    pub(super) fn there(&self, sent: &[Field], read: &Field) -> Result<(), String> {
+        let always = |field: &Field| !field.optional() && self.names(field).all(|name| has(read, name));
+        if sent.iter().any(always) {
+            return Ok(());
+        }
+        let possible = sent.iter().find(|field| self.names(field).any(|name| has(read, name)));
+        let name = &read.wire;
+        Err(match (possible, self.flow.is_request()) {
+            (Some(field), false) if field.optional() => format!("`{name}` may be missing, clients need it"),
+            (Some(_), false) => format!("`{name}` may come under a name that clients do not know"),
+            (None, false) => format!("`{name}` does not come, clients need it"),
+            (Some(_), true) => format!("clients may leave out `{name}`, which the API needs"),
+            (None, true) => format!("clients do not send `{name}`, which the API needs"),
+        })
+    }
+
+    /// The names that a field may be sent under.
+    fn names(&self, field: &'m Field) -> impl Iterator<Item = &'m str> + use<'m> {
+        let also = if self.flow.is_request() { &[][..] } else { &field.also };
+        std::iter::once(field.wire.as_str()).chain(also.iter().map(String::as_str))
+    }
+}
+
+/// Is it read under this name?
+pub(super) fn has(field: &Field, name: &str) -> bool {
+    field.wire == name || field.also.iter().any(|also| also == name)
+}
+
+/// What stands for nothing.
+fn absent(none: &[String]) -> Vec<Atom<'_>> {
+    let texts = none.iter().map(|text| Atom::Text(Text::Word(text, None)));
+    std::iter::once(Atom::Null).chain(texts).collect()
+}
+
+fn any_of(words: &[String]) -> String {
+    const SHOWN: usize = 4;
+    let shown = words.get(..SHOWN).unwrap_or(words);
+    let text = shown.join(" or ");
+    match words.len() {
+        0 => "nothing".to_owned(),
+        count if count > SHOWN => format!("{text} or {} more", count - SHOWN),
+        _ => text,
+    }
+}
+
+fn numeral(sent: Numeral, read: Numeral) -> bool {
+    match (sent, read) {
+        (_, Numeral::Any)
+        | (Numeral::Decimal | Numeral::Flag, Numeral::Decimal)
+        | (Numeral::Flag, Numeral::Flag) => true,
+        (Numeral::Whole(sent), Numeral::Whole(read)) => sent.within(read),
+        (Numeral::Flag, Numeral::Whole(read)) => Range::FLAG.within(read),
+        (Numeral::Whole(sent), Numeral::Decimal) => sent.fits_decimal(),
+        _ => false,
+    }
+}
+
+fn text(sent: &Text<'_>, read: &Text<'_>) -> bool {
+    match (sent, read) {
+        (_, Text::Any) => true,
+        (Text::Number(sent), Text::Number(read)) => numeral(*sent, *read),
+        (Text::Date, Text::Date)
+        | (Text::SpaceDateTime, Text::SpaceDateTime)
+        | (Text::Rfc3339, Text::Rfc3339)
+        | (Text::NumericMonth, Text::NumericMonth)
+        | (Text::EnglishMonth, Text::EnglishMonth) => true,
+        (Text::Word(sent, said), Text::Word(read, means)) => {
+            sent == read && said.zip(*means).is_none_or(|(said, means)| said == means)
+        }
+        (Text::Word(sent, _) | Text::AnyCase(sent), Text::AnyCase(read)) => sent.eq_ignore_ascii_case(read),
+        (Text::AnyCase(sent), Text::Word(read, _)) => {
+            sent == read && !sent.bytes().any(|byte| byte.is_ascii_alphabetic())
+        }
+        (Text::Word(sent, _), Text::Number(read)) => is_in(sent, *read),
+        _ => false,
+    }
+}
+
+/// Does the text hold one of these numbers?
+fn is_in(text: &str, numeral: Numeral) -> bool {
+    match numeral {
+        Numeral::Decimal => decimal::is_decimal_number(text),
+        Numeral::Flag => matches!(text, "0" | "1"),
+        Numeral::Whole(range) => match (text.starts_with('+'), text.parse::<u128>(), text.parse::<i128>()) {
+            (false, Ok(number), _) => number <= range.most,
+            (false, _, Ok(number)) => number >= range.least,
+            _ => false,
+        },
+        Numeral::Any => true,
+    }
+}
+
+/// Is this text among the values?
+pub(super) fn takes_word(atom: &Atom<'_>, word: &str) -> bool {
+    match atom {
+        Atom::Any => true,
+        Atom::Text(read) => text(&Text::Word(word, None), read),
+        _ => false,
+    }
+}
+
+/// Is every value of one type a value of the other, though they may have one name?
+pub(super) fn named(old: &Model, new: &Model, left: &Shape, right: &Shape, flow: Flow) -> Result<(), String> {
+    let (sent, read) = if flow.is_request() { (left, right) } else { (right, left) };
+    Inclusion::new(old, new, flow).whole().value(sent, read)
+}

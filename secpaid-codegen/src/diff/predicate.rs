@@ -1,0 +1,205 @@
+//! In: tests over an answer or a request. Out: every combination of values that they can tell apart.
+//!
+//! The values of a place are those that the tests name, one that each test lets through, and others of each kind. Values of which
+//! all tests say the same are one, so that few combinations are left; a place inside another one is there only where the other
+//! one can hold something.
+
+use super::value::Value;
+use crate::model::{AtTest, Op, Pointer, Scalar, Test, pointer_text};
+
+/// More combinations than this are not looked at.
+const MOST: usize = 1 << 18;
+
+/// What is at each place.
+pub(super) struct Answer<'v> {
+    values: Vec<(&'v Pointer, &'v Value)>,
+}
+
+impl Answer<'_> {
+    pub(super) fn passes(&self, test: &Test) -> bool {
+        match test {
+            Test::All(tests) => tests.iter().all(|test| self.passes(test)),
+            Test::Any(tests) => tests.iter().any(|test| self.passes(test)),
+            Test::Not(test) => !self.passes(test),
+            Test::At(test) => {
+                let found = self.values.iter().find(|(pointer, _)| **pointer == test.at);
+                found.map_or(&Value::Absent, |(_, value)| *value).passes(test)
+            }
+        }
+    }
+
+    /// `/code` is 1, `/result` is not there
+    pub(super) fn in_words(&self) -> String {
+        let places = self
+            .values
+            .iter()
+            .map(|(pointer, value)| format!("`{}` {}", pointer_text(pointer), value.in_words()));
+        places.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The combinations are too many to be looked at.
+pub(super) struct TooMany;
+
+/// Calls `see` with every combination of what the tests can tell apart, until it says `false`. `absent`: nothing is ever there.
+pub(super) fn each_answer(
+    tests: &[&Test],
+    absent: &dyn Fn(&Pointer) -> bool,
+    see: &mut dyn FnMut(&Answer<'_>) -> bool,
+) -> Result<(), TooMany> {
+    let mut leaves: Vec<&AtTest> = Vec::new();
+    tests.iter().for_each(|test| add_leaves(test, &mut leaves));
+    let mut pointers: Vec<&Pointer> = leaves.iter().map(|leaf| &leaf.at).collect();
+    pointers.sort_unstable();
+    pointers.dedup();
+    let choices: Vec<(&Pointer, Vec<Value>)> = pointers
+        .iter()
+        .map(|pointer| {
+            let own: Vec<&AtTest> = leaves.iter().copied().filter(|leaf| leaf.at == **pointer).collect();
+            let holds_others = pointers.iter().any(|other| is_below(other, pointer));
+            let values =
+                if absent(pointer) { vec![Value::Absent] } else { classes(&own, pointer, holds_others) };
+            (*pointer, values)
+        })
+        .collect();
+    let count = choices.iter().try_fold(1_usize, |count, (_, values)| count.checked_mul(values.len()));
+    if count.is_none_or(|count| count > MOST) {
+        return Err(TooMany);
+    }
+    choose(&choices, &mut Answer { values: Vec::new() }, see);
+    Ok(())
+}
+
+fn add_leaves<'t>(test: &'t Test, leaves: &mut Vec<&'t AtTest>) {
+    match test {
+        Test::All(tests) | Test::Any(tests) => tests.iter().for_each(|test| add_leaves(test, leaves)),
+        Test::Not(test) => add_leaves(test, leaves),
+        Test::At(test) => leaves.push(test),
+    }
+}
+
+fn choose<'v>(
+    choices: &'v [(&'v Pointer, Vec<Value>)],
+    answer: &mut Answer<'v>,
+    see: &mut dyn FnMut(&Answer<'_>) -> bool,
+) -> bool {
+    let Some(((pointer, values), rest)) = choices.split_first() else { return see(answer) };
+    // Sorted pointers have what a place is in before the place.
+    let around = answer.values.iter().filter(|(other, _)| is_below(pointer, other));
+    let possible = around.clone().all(|(_, value)| value.is_container());
+    for value in values.iter().filter(|value| possible || **value == Value::Absent) {
+        answer.values.push((pointer, value));
+        let go_on = choose(rest, answer, see);
+        answer.values.pop();
+        if !go_on {
+            return false;
+        }
+    }
+    true
+}
+
+fn is_below(pointer: &Pointer, other: &Pointer) -> bool {
+    pointer.len() > other.len() && pointer.starts_with(other)
+}
+
+/// One value for each way that the tests can turn out.
+fn classes(tests: &[&AtTest], pointer: &Pointer, holds_others: bool) -> Vec<Value> {
+    let mut kept: Vec<(Vec<bool>, Value)> = Vec::new();
+    for value in candidates(tests, pointer) {
+        let mut truth: Vec<bool> = tests.iter().map(|test| value.passes(test)).collect();
+        truth.push(value == Value::Absent && holds_others);
+        truth.push(value.is_container() && holds_others);
+        if !kept.iter().any(|(known, _)| *known == truth) {
+            kept.push((truth, value));
+        }
+    }
+    // A place that nothing is ever at lets what is inside it be absent, too.
+    kept.into_iter().map(|(_, value)| value).collect()
+}
+
+fn candidates(tests: &[&AtTest], pointer: &Pointer) -> Vec<Value> {
+    let text = |text: &str| Value::Scalar(Scalar::String(text.to_owned()));
+    let number = |text: &str| Value::Scalar(Scalar::Number(text.to_owned()));
+    let mut values = Vec::new();
+    for test in tests {
+        match &test.op {
+            Op::Is(scalar) | Op::Not(scalar) => add_spellings(scalar, &mut values),
+            Op::In(scalars) => scalars.iter().for_each(|scalar| add_spellings(scalar, &mut values)),
+            Op::Lt(limit) => {
+                add_spellings(&Scalar::Number(limit.clone()), &mut values);
+                for other in ["-79228162514264337593543950335", "79228162514264337593543950335"] {
+                    values.extend([number(other), text(other)]);
+                }
+            }
+            Op::Prefix(prefix) | Op::NonePrefix(prefix) => {
+                values.extend([
+                    text(prefix),
+                    text(&format!("{prefix}~")),
+                    Value::List(vec![format!("{prefix}~")]),
+                ]);
+            }
+            Op::Absent | Op::Present | Op::Empty(_) => {}
+        }
+    }
+    let mut all = vec![
+        text("~"),
+        number("-7.25"),
+        Value::Object,
+        Value::List(vec!["~".to_owned()]),
+        Value::Scalar(Scalar::Null),
+        text(""),
+        Value::List(Vec::new()),
+        Value::EmptyObject,
+        Value::Scalar(Scalar::Bool(true)),
+        Value::Scalar(Scalar::Bool(false)),
+    ];
+    // Something is always at the root.
+    if !pointer.is_empty() {
+        values.push(Value::Absent);
+    }
+    values.append(&mut all);
+    values
+}
+
+/// The scalar, and what says the same in another kind or case.
+fn add_spellings(scalar: &Scalar, values: &mut Vec<Value>) {
+    let said = match scalar {
+        Scalar::Null => None,
+        Scalar::Bool(value) => Some(value.to_string()),
+        Scalar::Number(text) | Scalar::String(text) => Some(text.clone()),
+    };
+    values.push(Value::Scalar(scalar.clone()));
+    let Some(said) = said else { return };
+    values.extend(
+        [said.clone(), said.to_ascii_lowercase(), said.to_ascii_uppercase()]
+            .map(|text| Value::Scalar(Scalar::String(text))),
+    );
+    match said.to_ascii_lowercase().as_str() {
+        "true" => values.push(Value::Scalar(Scalar::Bool(true))),
+        "false" => values.push(Value::Scalar(Scalar::Bool(false))),
+        _ if crate::decimal::is_decimal_number(&said) => values.push(Value::Scalar(Scalar::Number(said))),
+        _ => {}
+    }
+}
+
+/// Does the second test hold wherever the first does? If not, where.
+pub(super) fn implies(
+    first: Option<&Test>,
+    second: Option<&Test>,
+    absent: &dyn Fn(&Pointer) -> bool,
+) -> Result<(), String> {
+    let tests: Vec<&Test> = first.into_iter().chain(second).collect();
+    let mut where_not = None;
+    let looked = each_answer(&tests, absent, &mut |answer| {
+        let holds = |test: Option<&Test>| test.is_none_or(|test| answer.passes(test));
+        if holds(first) && !holds(second) {
+            where_not = Some(answer.in_words());
+        }
+        where_not.is_none()
+    });
+    match (looked, where_not) {
+        (Err(TooMany), _) => Err("the tests are too large to be compared".to_owned()),
+        (Ok(()), Some(words)) => Err(words),
+        (Ok(()), None) => Ok(()),
+    }
+}

@@ -1,0 +1,76 @@
+//! In: changes of the spec and what is gone from the generated code. Out: the changes, each with what it takes from code.
+
+use super::Drafts;
+use super::change::{Change, Draft, News, Wire};
+use super::document::Documents;
+use super::surface::{Break, Owner};
+use super::version::Bump;
+
+/// Puts every break of the source down to the change that it comes from; one without any becomes a change of its own.
+pub(super) fn attribute(mut drafts: Drafts, breaks: Vec<Break>, documents: &Documents<'_>) -> Vec<Change> {
+    let mut sources: Vec<Vec<Break>> = vec![Vec::new(); drafts.len()];
+    for broken in breaks {
+        let index = cause(&drafts, &broken).unwrap_or_else(|| {
+            drafts.push(of_its_own(&broken));
+            sources.push(Vec::new());
+            drafts.len() - 1
+        });
+        if let Some(source) = sources.get_mut(index) {
+            source.push(broken);
+        }
+    }
+    let mut changes: Vec<Change> =
+        drafts.into_iter().zip(sources).map(|(draft, source)| finish(draft, source, documents)).collect();
+    // Part by part; what a part breaks stands first.
+    changes.sort_by(|a, b| (&a.owner, b.bump).cmp(&(&b.owner, a.bump)));
+    changes
+}
+
+fn cause(drafts: &[Draft], broken: &Break) -> Option<usize> {
+    let of_owner = |draft: &Draft| draft.owner == broken.owner && draft.news == News::Feature;
+    let exactly = |draft: &Draft| of_owner(draft) && draft.member == broken.member;
+    drafts.iter().position(|draft| of_owner(draft) && draft.whole).or_else(|| drafts.iter().position(exactly))
+}
+
+fn of_its_own(broken: &Break) -> Draft {
+    let at: Vec<&str> = match &broken.owner {
+        Owner::Api => Vec::new(),
+        Owner::Type(name) => vec!["types", name],
+        Owner::Endpoint(name) => vec!["endpoints", name],
+        Owner::Error(name) => vec!["errors", name],
+        Owner::Inbound(name) => vec!["inbound", name],
+    };
+    let message = format!("the generated code has changed: `{}`", broken.item);
+    let mut draft = Draft::new("generated_code_changed", &broken.owner, &at, message).wire(Wire::same());
+    draft.member.clone_from(&broken.member);
+    draft
+}
+
+fn finish(draft: Draft, source: Vec<Break>, documents: &Documents<'_>) -> Change {
+    let broken = draft.wire.breaks() || !source.is_empty();
+    let bump = match draft.news {
+        _ if broken => Bump::Major,
+        News::Feature => Bump::Minor,
+        News::Docs => Bump::Patch,
+        News::Version => Bump::None,
+    };
+    // What is new has no place in the old spec, what is gone none in the new one.
+    let is_there =
+        |document: &super::document::Document<'_>, steps: &[String]| document.node(steps).is_some();
+    let (in_old, in_new) = (is_there(&documents.old, &draft.old), is_there(&documents.new, &draft.new));
+    let old = documents.old.place(&draft.old).filter(|_| in_old || !in_new);
+    let new = documents.new.place(&draft.new).filter(|_| in_new || !in_old);
+    Change {
+        kind: draft.kind,
+        owner: draft.owner,
+        member: draft.member,
+        message: draft.message,
+        old,
+        new,
+        requests: draft.wire.requests,
+        responses: draft.wire.responses,
+        source,
+        bump,
+        hint: draft.hint,
+    }
+}

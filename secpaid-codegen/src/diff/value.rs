@@ -1,0 +1,140 @@
+//! A value that an answer or a request may have at a place, and what a test says about it.
+
+use std::cmp::Ordering;
+
+use crate::decimal::Exact;
+use crate::model::{AtTest, Op, Scalar};
+
+/// A value at a place, as far as tests can tell it from others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Value {
+    Absent,
+    Scalar(Scalar),
+    /// Strings in a list.
+    List(Vec<String>),
+    EmptyObject,
+    Object,
+}
+
+impl Value {
+    /// Can anything be below it?
+    pub(super) fn is_container(&self) -> bool {
+        match self {
+            Self::List(items) => !items.is_empty(),
+            Self::Object => true,
+            _ => false,
+        }
+    }
+
+    pub(super) fn in_words(&self) -> String {
+        match self {
+            Self::Absent => "is not there".to_owned(),
+            Self::Scalar(Scalar::Null) => "is null".to_owned(),
+            Self::Scalar(Scalar::Bool(value)) => format!("is {value}"),
+            Self::Scalar(Scalar::Number(text)) => format!("is {text}"),
+            Self::Scalar(Scalar::String(text)) => format!("is \"{text}\""),
+            Self::List(items) if items.is_empty() => "is []".to_owned(),
+            Self::List(_) => "is a list".to_owned(),
+            Self::EmptyObject => "is {}".to_owned(),
+            Self::Object => "is an object".to_owned(),
+        }
+    }
+
+    /// Does the test hold where this is at its place?
+    pub(super) fn passes(&self, test: &AtTest) -> bool {
+        if *self == Self::Absent {
+            return test.or_absent || matches!(test.op, Op::Absent);
+        }
+        match &test.op {
+            Op::Is(scalar) => self.equals(scalar, test.loose),
+            Op::Not(scalar) => !self.equals(scalar, test.loose),
+            Op::In(scalars) => scalars.iter().any(|scalar| self.equals(scalar, test.loose)),
+            Op::Lt(limit) => self.is_below(limit, test.loose),
+            Op::Absent => false,
+            Op::Present => true,
+            Op::Empty(wanted) => self.is_empty() == *wanted,
+            Op::Prefix(prefix) => self.has_prefix(prefix) == Some(true),
+            Op::NonePrefix(prefix) => self.has_prefix(prefix) == Some(false),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Scalar(Scalar::Null) | Self::EmptyObject => true,
+            Self::Scalar(Scalar::String(text)) => text.is_empty(),
+            Self::List(items) => items.is_empty(),
+            _ => false,
+        }
+    }
+
+    fn has_prefix(&self, prefix: &str) -> Option<bool> {
+        match self {
+            Self::Scalar(Scalar::String(text)) => Some(text.starts_with(prefix)),
+            Self::List(items) => Some(items.iter().any(|text| text.starts_with(prefix))),
+            _ => None,
+        }
+    }
+
+    fn equals(&self, scalar: &Scalar, loose: bool) -> bool {
+        match self {
+            Self::Scalar(own) => equal(own, scalar, loose),
+            _ => false,
+        }
+    }
+
+    fn is_below(&self, limit: &str, loose: bool) -> bool {
+        match self {
+            Self::Scalar(Scalar::Number(text)) => compare(text, limit) == Some(Ordering::Less),
+            Self::Scalar(Scalar::String(text)) if loose => compare(text, limit) == Some(Ordering::Less),
+            _ => false,
+        }
+    }
+}
+
+/// Are two scalars equal, exactly or by what they say?
+pub(super) fn equal(left: &Scalar, right: &Scalar, loose: bool) -> bool {
+    match (left, right) {
+        (Scalar::Number(left), Scalar::Number(right)) => same_number(left, right),
+        _ if left == right => true,
+        _ if loose => match (Said::of(left), Said::of(right)) {
+            (Some(Said::Number(left)), Some(Said::Number(right))) => same_number(left, right),
+            (left, right) => left.is_some() && left == right,
+        },
+        _ => false,
+    }
+}
+
+#[derive(PartialEq, Eq)]
+enum Said<'a> {
+    Bool(bool),
+    Number(&'a str),
+    Text(&'a str),
+}
+
+impl<'a> Said<'a> {
+    fn of(scalar: &'a Scalar) -> Option<Self> {
+        match scalar {
+            Scalar::Null => None,
+            Scalar::Bool(value) => Some(Self::Bool(*value)),
+            Scalar::Number(text) => Some(Self::Number(text)),
+            Scalar::String(text) if text.eq_ignore_ascii_case("true") => Some(Self::Bool(true)),
+            Scalar::String(text) if text.eq_ignore_ascii_case("false") => Some(Self::Bool(false)),
+            Scalar::String(text) if is_number(text) => Some(Self::Number(text)),
+            Scalar::String(text) => Some(Self::Text(text)),
+        }
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    text.starts_with(|first: char| first == '-' || first.is_ascii_digit())
+        && serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok()
+}
+
+fn same_number(left: &str, right: &str) -> bool {
+    left == right || compare(left, right) == Some(Ordering::Equal)
+}
+
+/// Exact where a decimal holds both.
+fn compare(left: &str, right: &str) -> Option<Ordering> {
+    Some(Exact::parse(left)?.cmp(&Exact::parse(right)?))
+}

@@ -250,7 +250,8 @@ impl Text<'_> {
             Self::Rfc3339 => "a date and time such as `2026-05-20T11:19:48Z`".to_owned(),
             Self::NumericMonth => "a month such as `2026-04`".to_owned(),
             Self::EnglishMonth => "a month such as `April 2026`".to_owned(),
-            Self::Word(word, _) => format!("`\"{word}\"`"),
+            Self::Word(word, None) => format!("`\"{word}\"`"),
+            Self::Word(word, Some(said)) => format!("`\"{word}\"` for {said}"),
             Self::AnyCase(word) => format!("`\"{word}\"` in any case"),
             Self::Json(_) => "a string that holds JSON".to_owned(),
         }

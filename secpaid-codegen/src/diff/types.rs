@@ -120,13 +120,6 @@ impl<'m> Both<'m> {
             let message = format!("where the type `{name}` was read has changed");
             drafts.push(about("source_changed", old, &["source"], message).docs());
         }
-        for (was, is, what) in [(old.read, new.read, "read"), (old.written, new.written, "written")] {
-            if was != is {
-                let message =
-                    format!("values of the type `{name}` are {}{what}", if is { "" } else { "no longer " });
-                drafts.push(about("type_use_changed", old, &[], message));
-            }
-        }
     }
 
     /// All values of the old type against all of the new one.

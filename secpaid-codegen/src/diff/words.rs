@@ -10,9 +10,10 @@ pub(super) fn quoted(text: &str) -> String {
     }
 }
 
-/// What a value was and is; `None` is not said.
+/// What a value was and is; `None` and no text are not said.
 pub(super) fn from_to(old: Option<&str>, new: Option<&str>) -> String {
-    match (old, new) {
+    let said = |text: &&str| !text.is_empty();
+    match (old.filter(said), new.filter(said)) {
         (Some(old), Some(new)) => format!("is {}, was {}", quoted(new), quoted(old)),
         (None, Some(new)) => format!("is {} now", quoted(new)),
         (Some(old), None) => format!("is gone, was {}", quoted(old)),

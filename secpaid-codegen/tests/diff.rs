@@ -9,7 +9,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{fs, iter};
 
-use secpaid_codegen::diff::{Bump, Diff, Side, diff};
+use secpaid_codegen::diff::{Bump, Change, Diff, Side, diff};
 use secpaid_codegen::json::{self, Node, Value as Json};
 use secpaid_codegen::load;
 use secpaid_codegen::model::Model;
@@ -50,18 +50,33 @@ fn edited(base: &Value, edits: &Value) -> Source {
     Source::new("spec.json", serde_json::to_string_pretty(&spec).unwrap())
 }
 
+/// What changes on the wire; what the generated code loses is for its own tests.
 fn rendered(diff: &Diff) -> String {
-    let mut text = String::new();
-    for change in &diff.changes {
-        writeln!(text, "{}: {} [{}]", change.kind, change.message, change.bump.name()).unwrap();
-        for (what, verdict) in [("requests", &change.requests), ("answers", &change.responses)] {
-            if verdict.breaks {
-                writeln!(text, "  {what} break: {}", verdict.reason).unwrap();
-            }
+    let mut changes: Vec<String> = diff
+        .changes
+        .iter()
+        .filter(|change| change.kind != "generated_code_changed")
+        .map(change_text)
+        .collect();
+    changes.sort();
+    changes.concat()
+}
+
+fn change_text(change: &Change) -> String {
+    let word = match change.bump {
+        _ if change.breaks_wire() => "breaks",
+        Bump::Patch => "docs",
+        Bump::None => "note",
+        Bump::Minor | Bump::Major => "works",
+    };
+    let mut text = format!("{}: {} [{word}]\n", change.kind, change.message);
+    for (what, verdict) in [("requests", &change.requests), ("answers", &change.responses)] {
+        if verdict.breaks {
+            writeln!(text, "  {what} break: {}", verdict.reason).unwrap();
         }
-        if let Some(hint) = &change.hint {
-            writeln!(text, "  {hint}").unwrap();
-        }
+    }
+    if let Some(hint) = &change.hint {
+        writeln!(text, "  {hint}").unwrap();
     }
     text
 }

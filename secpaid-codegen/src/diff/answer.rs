@@ -218,7 +218,7 @@ fn same_empties(
             if old_empty.contains(&empty) { optional(old) } else { holds(pairing.old, &old.shape, empty) };
         // What the shape alone keeps clients from reading is said about the shape.
         let both = holds(pairing.new, &new.shape, empty) && holds(pairing.old, &old.shape, empty);
-        if !read && (as_none && !(empty == Empty::Null && !optional(old)) || both) {
+        if !read && ((empty != Empty::Null || optional(old)) && as_none || both) {
             return Err(format!("the data may be `{word}`, which clients do not take for data or for none"));
         }
     }

@@ -28,5 +28,7 @@ pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 
 /// The name among these that is nearly this one, as a hint.
 pub(super) fn renamed<'a>(name: &str, others: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    crate::report::nearest(name, others).map(|near| format!("`{near}` is nearly the same: was it renamed?"))
+    crate::report::did_you_mean(name, others)
+        .near
+        .map(|near| format!("`{near}` is nearly the same: was it renamed?"))
 }

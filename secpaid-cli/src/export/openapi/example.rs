@@ -1,0 +1,49 @@
+//! In: the examples of an endpoint. Out: the same under the names and media types that they belong to.
+
+use secpaid_codegen::json::Node;
+use secpaid_codegen::model::{Endpoint, Example};
+
+use super::extension::{EXTENSION, residual};
+use crate::export::tree::{Object, items, str_at, text};
+
+/// An example with its name in the document.
+pub(super) struct Named<'s> {
+    pub(super) name: String,
+    pub(super) written: &'s Node,
+    pub(super) example: &'s Example,
+}
+
+/// The examples of an endpoint, in their order.
+pub(super) fn named<'s>(written: &'s Node, endpoint: &'s Endpoint) -> Vec<Named<'s>> {
+    let list = written.get("examples").map_or(&[][..], items);
+    let pairs = list.iter().zip(&endpoint.examples).enumerate();
+    pairs.map(|(index, (written, example))| Named { name: format!("example_{}", index + 1), written, example }).collect()
+}
+
+/// The requests that are shown.
+pub(super) fn requests(named: &[Named<'_>]) -> Object {
+    let mut examples = Object::new();
+    for Named { name, written, .. } in named {
+        if let Some(request) = written.get("request") {
+            examples.set(name, Object::new().with("value", request.clone()));
+        }
+    }
+    examples
+}
+
+/// The answers with this status and content type.
+pub(super) fn responses(named: &[Named<'_>], status: u16, content_type: &str) -> Object {
+    let mut examples = Object::new();
+    for Named { name, written, example } in named {
+        if example.status != status || example.content_type != content_type {
+            continue;
+        }
+        let Some(response) = written.get("response") else { continue };
+        let mut object = Object::new();
+        object.set_some("description", str_at(written, "doc").map(text));
+        object.set("value", response.clone());
+        object.set_filled(EXTENSION, residual(written, &["request", "response", "status", "doc"]));
+        examples.set(name, object);
+    }
+    examples
+}

@@ -1,0 +1,140 @@
+//! In: a test over an answer. Out: the schema of the answers for which it holds.
+
+use secpaid_codegen::json::Node;
+use secpaid_codegen::model::{AtTest, Op, Scalar, Test};
+
+use super::conjoin::conjoin;
+use crate::export::tree::{Object, flag, list, null, number, text, texts};
+
+/// Positions above this are not spelt out.
+const MAX_POSITION: usize = 20;
+
+/// What holds for the whole answer.
+pub(super) fn predicate(test: &Test) -> Node {
+    match test {
+        Test::All(tests) => conjoin(tests.iter().map(predicate)),
+        Test::Any(tests) => Object::new().with("anyOf", list(tests.iter().map(predicate))).into(),
+        Test::Not(test) => not(predicate(test)),
+        Test::At(test) => at_test(test),
+    }
+}
+
+fn at_test(test: &AtTest) -> Node {
+    let schema = match &test.op {
+        Op::Absent => return not(at(&test.at, Object::new().into(), true)),
+        Op::Present => Object::new().into(),
+        Op::Is(value) => equal(std::slice::from_ref(value), test.loose),
+        Op::In(values) => equal(values, test.loose),
+        Op::Not(value) => not(equal(std::slice::from_ref(value), test.loose)),
+        Op::Lt(limit) => below(limit, test.loose),
+        Op::Empty(true) => empty(),
+        Op::Empty(false) => not(empty()),
+        Op::Prefix(prefix) => {
+            let entry = Object::new().with("contains", starts_with(prefix)).with("type", text("array"));
+            any_of([starts_with(prefix), entry.into()])
+        }
+        Op::NonePrefix(prefix) => {
+            let other = Object::new().with("type", text("string")).with("not", starts_with(prefix));
+            let without = Object::new().with("contains", starts_with(prefix));
+            let list = Object::new().with("type", text("array")).with("not", without);
+            any_of([other.into(), list.into()])
+        }
+    };
+    at(&test.at, schema, !test.or_absent)
+}
+
+/// The answers that have such a value at a place; where it is not required, also those that have none there.
+pub(super) fn at(pointer: &[String], schema: Node, required: bool) -> Node {
+    pointer.iter().rev().fold(schema, |schema, step| match step.parse::<usize>() {
+        _ if step == "*" => Object::new().with("items", schema).into(),
+        Ok(position) => {
+            let mut object = Object::new();
+            if required {
+                object.set("type", text("array"));
+                object.set("minItems", number(position.saturating_add(1)));
+            }
+            if position <= MAX_POSITION {
+                let before = std::iter::repeat_with(|| Object::new().into()).take(position);
+                object.set("prefixItems", list(before.chain([schema])));
+            }
+            object.into()
+        }
+        Err(_) => {
+            let mut object = Object::new();
+            if required {
+                object.set("type", text("object"));
+            }
+            object.set("properties", Object::new().with(step, schema));
+            if required {
+                object.set("required", texts([step.as_str()]));
+            }
+            object.into()
+        }
+    })
+}
+
+pub(super) fn any_of(schemas: impl IntoIterator<Item = Node>) -> Node {
+    let mut schemas: Vec<_> = schemas.into_iter().collect();
+    if schemas.len() == 1 { schemas.remove(0) } else { Object::new().with("anyOf", list(schemas)).into() }
+}
+
+/// One of these values; loosely: what says the same as one of them.
+pub(super) fn equal(values: &[Scalar], loose: bool) -> Node {
+    let mut spellings: Vec<Node> = values.iter().flat_map(|value| if loose { loosely(value) } else { vec![scalar(value)] }).collect();
+    if spellings.len() == 1 {
+        Object::new().with("const", spellings.remove(0)).into()
+    } else {
+        Object::new().with("enum", list(spellings)).into()
+    }
+}
+
+pub(super) fn scalar(value: &Scalar) -> Node {
+    match value {
+        Scalar::Null => null(),
+        Scalar::Bool(value) => flag(*value),
+        Scalar::Number(digits) => number(digits),
+        Scalar::String(value) => text(value),
+    }
+}
+
+fn loosely(value: &Scalar) -> Vec<Node> {
+    let word = |value: bool| {
+        let (small, capital) = if value { ("true", "True") } else { ("false", "False") };
+        vec![flag(value), text(small), text(capital)]
+    };
+    match value {
+        Scalar::Null => vec![null()],
+        Scalar::Bool(value) => word(*value),
+        Scalar::Number(digits) => vec![number(digits), text(digits)],
+        Scalar::String(said) => match said.as_str() {
+            "true" | "True" => word(true),
+            "false" | "False" => word(false),
+            _ if serde_json::from_str::<serde_json::Number>(said).is_ok() => vec![text(said), number(said)],
+            _ => vec![text(said)],
+        },
+    }
+}
+
+fn below(limit: &str, loose: bool) -> Node {
+    let less = Object::new().with("type", text("number")).with("exclusiveMaximum", number(limit)).into();
+    // A schema cannot compare what a string says.
+    if loose { any_of([less, Object::new().with("type", text("string")).into()]) } else { less }
+}
+
+fn empty() -> Node {
+    Object::new().with("enum", list([null(), list([]), Object::new().into(), text("")])).into()
+}
+
+fn starts_with(prefix: &str) -> Node {
+    Object::new().with("type", text("string")).with("pattern", text(format!("^{}", literal(prefix)))).into()
+}
+
+/// Text as a pattern that matches nothing else.
+pub(super) fn literal(said: &str) -> String {
+    let special = |character: char| "\\^$.|?*+()[]{}/".contains(character);
+    said.chars().flat_map(|character| special(character).then_some('\\').into_iter().chain([character])).collect()
+}
+
+fn not(schema: Node) -> Node {
+    Object::new().with("not", schema).into()
+}

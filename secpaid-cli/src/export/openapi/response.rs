@@ -1,0 +1,200 @@
+//! In: an endpoint. Out: its responses by status: successes in every envelope, declared errors, and answers of the envelope that
+//! nobody declared.
+
+use std::collections::BTreeMap;
+
+use secpaid_codegen::json::Node;
+use secpaid_codegen::model::{DataPlace, Empty, Endpoint, Envelope, MetaPlace, Outcome, Shape};
+
+use super::conjoin::conjoin;
+use super::envelope::{error_name, ok_name};
+use super::error::{component_name, has_component};
+use super::example::{self, Named};
+use super::extension::EXTENSION;
+use super::operation::data_extension;
+use super::predicate::{any_of, at};
+use super::types::expression;
+use super::{Context, reference};
+use crate::export::tree::{Object, list, null, same, str_at, text};
+
+const JSON: &str = "application/json";
+const SUCCESS: u16 = 200;
+/// Where an envelope does not say what counts as no data.
+const NO_DATA: &[Empty] = &[Empty::Absent, Empty::Null];
+
+/// What comes with one status.
+#[derive(Default)]
+struct Answers {
+    schemas: Vec<Node>,
+    said: Vec<String>,
+}
+
+impl Answers {
+    fn add(&mut self, schema: Node, said: &str) {
+        if !self.schemas.iter().any(|known| same(known, &schema)) {
+            self.schemas.push(schema);
+        }
+        self.say(said);
+    }
+
+    fn say(&mut self, said: &str) {
+        if !self.said.iter().any(|known| known == said) {
+            self.said.push(said.to_owned());
+        }
+    }
+}
+
+impl Context<'_> {
+    pub(super) fn responses(&self, written: &Node, endpoint: &Endpoint, examples: &[Named<'_>]) -> Object {
+        let mut responses = Object::new();
+        for (status, answers) in self.answers(written, endpoint, examples) {
+            let mut response = Object::new().with("description", text(answers.said.join("\n\n")));
+            response.set_filled("headers", self.headers(endpoint));
+            let mut content = Object::new();
+            let file = endpoint.file.as_ref().filter(|_| (200..300).contains(&status));
+            for content_type in file.iter().flat_map(|file| &file.content) {
+                let mut media = Object::new();
+                media.set_filled("examples", example::responses(examples, status, content_type));
+                content.set(content_type, media);
+            }
+            // JSON that may be a file may be anything.
+            if !answers.schemas.is_empty() && content.get(JSON).is_none() {
+                let mut media = Object::new().with("schema", any_of(answers.schemas));
+                media.set_filled("examples", example::responses(examples, status, JSON));
+                content.set(JSON, media);
+            }
+            response.set_filled("content", content);
+            responses.set(&status.to_string(), response);
+        }
+        responses
+    }
+
+    fn answers(&self, written: &Node, endpoint: &Endpoint, examples: &[Named<'_>]) -> BTreeMap<u16, Answers> {
+        let mut answers: BTreeMap<u16, Answers> = BTreeMap::new();
+        let shown = examples.iter().map(|named| named.example);
+        let successes = shown.clone().filter(|example| example.error.is_none()).map(|example| example.status);
+        for status in successes.chain([SUCCESS]) {
+            let answers = answers.entry(status).or_default();
+            if let Some(file) = &endpoint.file {
+                answers.say(file.doc.as_deref().unwrap_or("A file."));
+            }
+            for (_, envelope) in self.model.envelopes_of(endpoint).filter(|(_, envelope)| can(envelope, Outcome::Ok)) {
+                if endpoint.file.as_ref().is_none_or(|file| file.optional) {
+                    answers.add(self.success(written, endpoint, envelope), "It worked.");
+                }
+            }
+        }
+        for index in &endpoint.errors {
+            let Some(error) = self.model.errors.get(*index) else { continue };
+            let named = format!("`{}`: {}", error.name, error.doc);
+            let seen = shown.clone().filter(|example| example.error == Some(*index)).map(|example| example.status);
+            let seen: Vec<u16> = seen.collect();
+            for matcher in &error.matchers {
+                for (at, envelope) in self.model.envelopes_of(endpoint).filter(|(at, envelope)| matcher.can_meet(*at, envelope)) {
+                    let by_body = matcher.message.is_some() || matcher.code.is_some();
+                    let usual = [matcher.status.unwrap_or(envelope.status)];
+                    for status in usual.iter().chain(&seen) {
+                        let answers = answers.entry(*status).or_default();
+                        answers.say(&named);
+                        if by_body && has_component(error, at, envelope) {
+                            answers.add(reference(&component_name(envelope, error)), &named);
+                        } else if !by_body {
+                            let any = format!("Any body: the status stands for `{}`.", error.name);
+                            answers.add(Object::new().with("description", text(any)).into(), &named);
+                        }
+                    }
+                }
+            }
+        }
+        for (_, envelope) in self.model.envelopes_of(endpoint).filter(|(_, envelope)| can(envelope, Outcome::Error)) {
+            answers.entry(envelope.status).or_default();
+        }
+        for (status, answers) in &mut answers {
+            for (_, envelope) in self.model.envelopes_of(endpoint) {
+                if let Some(name) = error_name(envelope, *status) {
+                    answers.add(reference(&name), "Or an error that is not declared.");
+                }
+            }
+        }
+        answers
+    }
+
+    /// A success in one envelope, with the data at its place.
+    fn success(&self, written: &Node, endpoint: &Endpoint, envelope: &Envelope) -> Node {
+        let data = self.data(written, endpoint, envelope);
+        let inside = conjoin(data.into_iter().chain(self.meta(endpoint)));
+        let around = reference(&ok_name(envelope));
+        if Object::from(inside.clone()).is_empty() {
+            return around;
+        }
+        Object::new().with("allOf", list([around, inside])).into()
+    }
+
+    fn data(&self, written: &Node, endpoint: &Endpoint, envelope: &Envelope) -> Option<Node> {
+        let data = endpoint.data.as_ref()?;
+        let written = written.get("data");
+        let optional = matches!(data.shape, Shape::Optional { .. });
+        let mut schema = self.shape(&data.shape, written.map_or("", expression));
+        let empty = data.empty.as_deref().unwrap_or(if envelope.empty.is_empty() { NO_DATA } else { &envelope.empty });
+        let spellings: Vec<Node> = empty.iter().filter_map(|empty| spelling(*empty)).collect();
+        if optional && !spellings.is_empty() {
+            schema = any_of([schema, Object::new().with("enum", list(spellings)).into()]);
+        }
+        let mut schema = Object::from(schema);
+        schema.set_some("description", data.doc.as_deref().or(str_at(written?, "doc")).map(text));
+        let mut extension = data_extension(written, optional);
+        if let Some(inner) = schema.take(EXTENSION) {
+            extension.append(Object::from(inner));
+        }
+        schema.set(EXTENSION, extension);
+        match data.place.as_ref().unwrap_or(&envelope.data) {
+            DataPlace::None => None,
+            DataPlace::Root | DataPlace::Flat => Some(schema.into()),
+            DataPlace::At(pointer) => Some(at(pointer, schema.into(), !optional)),
+        }
+    }
+
+    fn meta(&self, endpoint: &Endpoint) -> Vec<Node> {
+        let fields = self.model.metas.get(endpoint.meta).map_or(&[][..], |meta| &meta.fields);
+        let places = fields.iter().flat_map(|field| field.places.iter().map(move |place| (field, place)));
+        let places = places.filter_map(|(field, place)| match place {
+            MetaPlace::At(pointer) => {
+                let mut schema = Object::from(self.shape(&field.shape, ""));
+                schema.set_some("description", field.doc.as_deref().map(text));
+                Some(at(pointer, schema.into(), false))
+            }
+            MetaPlace::Header(_) => None,
+        });
+        places.collect()
+    }
+
+    fn headers(&self, endpoint: &Endpoint) -> Object {
+        let mut headers = Object::new();
+        let fields = self.model.metas.get(endpoint.meta).map_or(&[][..], |meta| &meta.fields);
+        for field in fields {
+            for place in &field.places {
+                if let MetaPlace::Header(name) = place {
+                    let mut header = Object::new();
+                    header.set_some("description", field.doc.as_deref().map(text));
+                    headers.set(name, header.with("schema", self.shape(field.shape.bare(), "")));
+                }
+            }
+        }
+        headers
+    }
+}
+
+fn can(envelope: &Envelope, outcome: Outcome) -> bool {
+    envelope.outcomes.iter().any(|(known, _)| *known == outcome)
+}
+
+/// A value that counts as no data; nothing for the lack of one.
+fn spelling(empty: Empty) -> Option<Node> {
+    match empty {
+        Empty::Absent => None,
+        Empty::Null => Some(null()),
+        Empty::Array => Some(list([])),
+        Empty::Object => Some(Object::new().into()),
+        Empty::String => Some(text("")),
+    }
+}

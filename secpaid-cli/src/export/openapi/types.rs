@@ -1,0 +1,143 @@
+//! In: the types of a spec and the fields of its requests. Out: component schemas.
+
+use secpaid_codegen::json::{Member, Node, Value};
+use secpaid_codegen::model::{Bound, EnumValue, Field, TypeDef, TypeKind};
+
+use super::extension::{EXTENSION, residual};
+use super::shape::record;
+use super::{Context, entries, scalar};
+use crate::export::tree::{Object, flag, items, list, number, str_at, str_of, text, texts};
+
+/// Keys of a field that the standard part says.
+const EXPRESSED: &[&str] = &[
+    "type", "doc", "example", "min", "min_exclusive", "max", "max_exclusive", "min_len", "max_len", "min_items", "max_items",
+];
+
+/// The name of the component that a request is.
+pub(super) fn request_name(endpoint: &str) -> String {
+    format!("request_{endpoint}")
+}
+
+impl Context<'_> {
+    /// A component for every type.
+    pub(super) fn type_schemas(&self) -> Object {
+        let mut schemas = Object::new();
+        for (written, ty) in self.section("types").zip(&self.model.types) {
+            schemas.set(&ty.name, self.type_schema(&written.value, ty));
+        }
+        schemas
+    }
+
+    /// A component for every request that has fields.
+    pub(super) fn request_schemas(&self) -> Object {
+        let mut schemas = Object::new();
+        for (written, endpoint) in self.section("endpoints").zip(&self.model.endpoints) {
+            if let (Some(fields), false) = (written.value.get("request"), endpoint.request.is_empty()) {
+                schemas.set(&request_name(&endpoint.name), self.fields(Some(fields), &endpoint.request, false));
+            }
+        }
+        schemas
+    }
+
+    fn type_schema(&self, written: &Node, ty: &TypeDef) -> Node {
+        let (mut schema, extension) = match &ty.kind {
+            TypeKind::Scalar { codec, .. } => {
+                let natural: &[&str] = if scalar::is_natural(codec) { &["scalar"] } else { &[] };
+                let expressed: Vec<&str> = ["doc", "example"].iter().chain(natural).copied().collect();
+                let mut schema = Object::from(scalar::schema(codec));
+                schema.set_some("examples", written.get("example").map(|example| list([example.clone()])));
+                (schema, residual(written, &expressed))
+            }
+            TypeKind::Enum { values, .. } => {
+                let mut extension = residual(written, &["enum", "doc"]);
+                extension.set_filled("values", value_extensions(written.get("enum")));
+                (open_enum(values), extension)
+            }
+            TypeKind::Record { fields } => {
+                (self.fields(written.get("fields"), fields, ty.read), residual(written, &["fields", "doc"]))
+            }
+        };
+        schema.set_some("description", ty.doc.as_deref().map(text));
+        schema.set_filled(EXTENSION, extension);
+        schema.into()
+    }
+
+    /// An object with these fields; where it is read, under all the names they have.
+    fn fields(&self, written: Option<&Node>, fields: &[Field], read: bool) -> Object {
+        let mut properties = Object::new();
+        let mut required = Vec::new();
+        let mut under_some_name = Vec::new();
+        for (written, field) in written.into_iter().flat_map(entries).zip(fields) {
+            let aliased = read && !field.also.is_empty();
+            let mut property = self.field(written, field);
+            if aliased && !field.optional() {
+                let mut extension = Object::from(property.take(EXTENSION).unwrap_or_else(|| Object::new().into()));
+                extension.set("required", flag(true));
+                property.set(EXTENSION, extension);
+                let names = std::iter::once(&field.wire).chain(&field.also);
+                let either = list(names.map(|name| Object::new().with("required", texts([name])).into()));
+                under_some_name.push(Object::new().with("anyOf", either).into());
+            } else if !field.optional() {
+                required.push(field.wire.as_str());
+            }
+            properties.set(&field.wire, property);
+            for alias in field.also.iter().filter(|_| aliased) {
+                let expression = expression(&written.value);
+                let alias_of = Object::new().with("alias_of", text(&field.wire));
+                properties.set(alias, Object::from(self.shape(&field.shape, expression)).with(EXTENSION, alias_of));
+            }
+        }
+        let mut schema = record(properties, &required);
+        if !under_some_name.is_empty() {
+            schema.set("allOf", list(under_some_name));
+        }
+        schema
+    }
+
+    fn field(&self, written: &Member, field: &Field) -> Object {
+        let mut schema = Object::from(self.shape(&field.shape, expression(&written.value)));
+        schema.set_some("description", field.doc.as_deref().map(text));
+        for bound in &field.bounds {
+            let (key, limit) = match bound {
+                Bound::Min(limit) => ("minimum", number(limit)),
+                Bound::MinExclusive(limit) => ("exclusiveMinimum", number(limit)),
+                Bound::Max(limit) => ("maximum", number(limit)),
+                Bound::MaxExclusive(limit) => ("exclusiveMaximum", number(limit)),
+                Bound::MinLen(limit) => ("minLength", number(limit)),
+                Bound::MaxLen(limit) => ("maxLength", number(limit)),
+                Bound::MinItems(limit) => ("minItems", number(limit)),
+                Bound::MaxItems(limit) => ("maxItems", number(limit)),
+                Bound::MaxDecimals(_) | Bound::NotToken => continue,
+            };
+            schema.set(key, limit);
+        }
+        schema.set_some("examples", written.value.get("example").map(|example| list([example.clone()])));
+        let mut extension = Object::from(schema.take(EXTENSION).unwrap_or_else(|| Object::new().into()));
+        extension.append(residual(&written.value, EXPRESSED));
+        schema.set_filled(EXTENSION, extension);
+        schema
+    }
+}
+
+/// How a field, data or a meta field writes its type.
+pub(super) fn expression(written: &Node) -> &str {
+    str_of(written).or_else(|| str_at(written, "type")).unwrap_or("")
+}
+
+/// Texts out of a list that may grow.
+fn open_enum(values: &[EnumValue]) -> Object {
+    let known = Object::new().with("enum", texts(values.iter().map(|value| value.value.as_str())));
+    let other = Object::new().with("description", text("Any other text: the list may grow."));
+    Object::new().with("type", text("string")).with("anyOf", list([known.into(), other.into()]))
+}
+
+/// What there is to say about single values.
+fn value_extensions(values: Option<&Node>) -> Object {
+    let mut extensions = Object::new();
+    for value in values.map_or(&[][..], items) {
+        if let (Value::Object(_), Some(name)) = (&value.value, str_at(value, "value")) {
+            extensions.set_filled(name, residual(value, &["value"]));
+        }
+    }
+    extensions
+}

@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 pub(crate) use self::layout::layout;
+pub(crate) use self::openapi::{DEFAULT_SCHEME, EXTENSION};
 use crate::failure::{Failure, printed};
 use crate::{file, spec};
 

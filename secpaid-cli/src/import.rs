@@ -1,17 +1,97 @@
-//! To come.
+//! `secpaid import`: a draft of a spec from a description in another format.
 
+mod openapi;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, Subcommand};
+use serde::Serialize;
+use serde_json::value::RawValue;
 
-use crate::failure::Failure;
+use self::openapi::{Draft, Loss, document};
+use crate::export::{deliver, layout};
+use crate::failure::{Failure, printed};
+use crate::file;
+use crate::format::{Format, print_json};
+use crate::paint;
 
 /// Draft a spec from a description in another format
 #[derive(Args)]
-pub(crate) struct Import {}
+#[command(after_help = "Example:\n  secpaid import openapi openapi.yaml --output spec/shop.json")]
+pub(crate) struct Import {
+    #[command(subcommand)]
+    format: Source,
+}
+
+#[derive(Subcommand)]
+enum Source {
+    Openapi(OpenApi),
+}
+
+/// Draft a spec from an OpenAPI 3.0 or 3.1 document, in JSON or YAML
+///
+/// The draft is one that `secpaid lint` accepts. What the document says and the draft does not is listed on standard error, each
+/// with its place and what was done instead. Nothing but the file is read.
+#[derive(Args)]
+#[command(after_help = "Example:\n  secpaid import openapi openapi.yaml --output spec/shop.json")]
+struct OpenApi {
+    /// The OpenAPI document
+    file: PathBuf,
+    /// Where the draft goes; standard output when left out
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// `text` for people; `json` for scripts: one object with the draft and the list of what is not in it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Exit with 1 when something could not be expressed
+    #[arg(long)]
+    deny_losses: bool,
+}
 
 impl Import {
     pub(crate) fn run(self) -> Result<ExitCode, Failure> {
-        Err(Failure::new("to come"))
+        let Source::Openapi(arguments) = self.format;
+        let document = document::read(&arguments.file)?;
+        let Draft { spec, losses } = openapi::draft(&document)?;
+        let text = layout(&spec);
+        match arguments.format {
+            Format::Text => {
+                deliver(&text, arguments.output.as_deref())?;
+                printed(list(&losses, document.source.label()))?;
+            }
+            Format::Json => {
+                if let Some(path) = &arguments.output {
+                    file::write(path, &text)?;
+                }
+                let spec = RawValue::from_string(spec.to_string())
+                    .map_err(|error| Failure::new(format_args!("the draft is not JSON: {error}")))?;
+                let path = document.source.label();
+                printed(print_json(&Output { path, spec: &spec, losses: &losses }))?;
+            }
+        }
+        Ok(ExitCode::from(u8::from(arguments.deny_losses && !losses.is_empty())))
     }
+}
+
+/// What `--format json` prints.
+#[derive(Serialize)]
+struct Output<'a> {
+    path: &'a str,
+    spec: &'a RawValue,
+    losses: &'a [Loss],
+}
+
+fn list(losses: &[Loss], path: &str) -> io::Result<()> {
+    let mut output = anstream::stderr();
+    for Loss { message, instead, line, column, pointer } in losses {
+        let text = format!("warning: {message}\n  --> {path}:{line}:{column}\n   = at `{pointer}`: {instead}\n");
+        writeln!(output, "{}", paint::report(&text))?;
+    }
+    if !losses.is_empty() {
+        let things = if losses.len() == 1 { "1 thing".to_owned() } else { format!("{} things", losses.len()) };
+        writeln!(output, "{path}: {things} could not be expressed")?;
+    }
+    Ok(())
 }

@@ -20,7 +20,9 @@ mod types;
 use secpaid_codegen::json::{self, Member, Node};
 use secpaid_codegen::model::Model;
 
-use self::extension::{EXTENSION, residual};
+pub(crate) use self::extension::EXTENSION;
+use self::extension::residual;
+pub(crate) use self::security::DEFAULT as DEFAULT_SCHEME;
 use super::tree::{Object, list, members, str_at, text};
 use crate::failure::Failure;
 use crate::spec::Spec;

@@ -2,10 +2,11 @@
 
 use secpaid_codegen::json::{Node, Value};
 
+use super::extension::EXTENSION;
 use crate::export::tree::{Object, items, list, same};
 
-/// Keywords whose meaning depends on another keyword beside them.
-const ENTANGLED: &[&str] = &["$ref", "items", "prefixItems", "contains"];
+/// Keywords whose meaning depends on another keyword beside them, or that speak of the whole object.
+const ENTANGLED: &[&str] = &["$ref", "items", "prefixItems", "contains", EXTENSION];
 
 /// One schema for several.
 pub(super) fn conjoin(schemas: impl IntoIterator<Item = Node>) -> Node {

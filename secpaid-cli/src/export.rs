@@ -15,6 +15,16 @@ pub(crate) use self::openapi::{DEFAULT_SCHEME, EXTENSION};
 use crate::failure::{Failure, printed};
 use crate::{file, spec};
 
+/// The OpenAPI document for a spec, as JSON text.
+///
+/// # Errors
+///
+/// What the command says where there is none.
+pub fn openapi_document(path: &Path) -> Result<String, String> {
+    let document = spec::load_file(path).and_then(|spec| openapi::document(&spec));
+    document.map(|document| layout(&document)).map_err(|failure| format!("{failure:?}"))
+}
+
 /// Describe an API in another format
 #[derive(Args)]
 #[command(after_help = "Example:\n  secpaid export openapi spec/secpaid.json --output openapi.json")]

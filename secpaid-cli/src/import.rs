@@ -3,7 +3,7 @@
 mod openapi;
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
@@ -16,6 +16,16 @@ use crate::failure::{Failure, printed};
 use crate::file;
 use crate::format::{Format, print_json};
 use crate::paint;
+
+/// The draft for an OpenAPI document, as text.
+///
+/// # Errors
+///
+/// What the command says where there is none.
+pub fn openapi_draft(path: &Path) -> Result<String, String> {
+    let draft = document::read(path).and_then(|document| openapi::draft(&document));
+    draft.map(|draft| layout(&draft.spec)).map_err(|failure| format!("{failure:?}"))
+}
 
 /// Draft a spec from a description in another format
 #[derive(Args)]
@@ -86,11 +96,13 @@ struct Output<'a> {
 fn list(losses: &[Loss], path: &str) -> io::Result<()> {
     let mut output = anstream::stderr();
     for Loss { message, instead, line, column, pointer } in losses {
-        let text = format!("warning: {message}\n  --> {path}:{line}:{column}\n   = at `{pointer}`: {instead}\n");
+        let place = if pointer.is_empty() { "the document".to_owned() } else { format!("`{pointer}`") };
+        let text = format!("warning: {message}\n  --> {path}:{line}:{column}\n   = at {place}: {instead}\n");
         writeln!(output, "{}", paint::report(&text))?;
     }
     if !losses.is_empty() {
-        let things = if losses.len() == 1 { "1 thing".to_owned() } else { format!("{} things", losses.len()) };
+        let things =
+            if losses.len() == 1 { "1 thing".to_owned() } else { format!("{} things", losses.len()) };
         writeln!(output, "{path}: {things} could not be expressed")?;
     }
     Ok(())

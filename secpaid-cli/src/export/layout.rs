@@ -64,7 +64,9 @@ fn flat(node: &Node) -> String {
     match &node.value {
         Value::Array(items) => format!("[{}]", items.iter().map(flat).collect::<Vec<_>>().join(", ")),
         Value::Object(members) => {
-            let members = members.iter().map(|member| format!("{}: {}", quoted(&member.key.value), flat(&member.value)));
+            let members = members
+                .iter()
+                .map(|member| format!("{}: {}", quoted(&member.key.value), flat(&member.value)));
             format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
         }
         _ => node.to_string(),

@@ -100,7 +100,17 @@ impl<'s> Context<'s> {
     /// What the document as a whole has no place for.
     fn rest(&self, left_over: Object) -> Object {
         let expressed = [
-            "$schema", "version", "title", "docs", "doc", "servers", "auth", "auth_schemes", "types", "endpoints", "inbound",
+            "$schema",
+            "version",
+            "title",
+            "docs",
+            "doc",
+            "servers",
+            "auth",
+            "auth_schemes",
+            "types",
+            "endpoints",
+            "inbound",
         ];
         let mut rest = residual(self.written, &expressed);
         rest.set_filled("endpoints", left_over);

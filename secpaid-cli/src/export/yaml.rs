@@ -22,22 +22,31 @@ fn add(text: &mut String, node: &Node, depth: usize) {
         }
         Value::Array(items) => {
             for item in items {
-                text.push_str(&format!("{indent}-"));
-                below(text, item, depth + 1);
+                // The dash takes the place of the last indentation.
+                let mut below = String::new();
+                if is_leaf(item) {
+                    below.push_str(&format!("{item}\n"));
+                } else {
+                    add(&mut below, item, depth + 1);
+                }
+                text.push_str(&format!("{indent}- {}", below.trim_start_matches(' ')));
             }
         }
         _ => {}
     }
 }
 
-/// Behind a key or a dash: a leaf on the same line, anything else on lines of its own.
-fn below(text: &mut String, node: &Node, depth: usize) {
-    let leaf = match &node.value {
+fn is_leaf(node: &Node) -> bool {
+    match &node.value {
         Value::Object(members) => members.is_empty(),
         Value::Array(items) => items.is_empty(),
         _ => true,
-    };
-    if leaf {
+    }
+}
+
+/// Behind a key: a leaf on the same line, anything else on lines of its own.
+fn below(text: &mut String, node: &Node, depth: usize) {
+    if is_leaf(node) {
         // A leaf of JSON is one of YAML: its strings are double-quoted.
         text.push_str(&format!(" {node}\n"));
     } else {
@@ -50,6 +59,7 @@ fn below(text: &mut String, node: &Node, depth: usize) {
 fn key(name: &str) -> String {
     let plain = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '/')
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-/".contains(&byte))
-        && !["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(&name.to_ascii_lowercase().as_str());
+        && !["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
+            .contains(&name.to_ascii_lowercase().as_str());
     if plain { name.to_owned() } else { quoted(name) }
 }

@@ -40,7 +40,13 @@ fn merged(left: &Object, right: &Object) -> Option<Object> {
             (Some(other), "properties") => properties(other, &member.value),
             (Some(other), "required") => {
                 let mut names = items(other).to_vec();
-                names.extend(items(&member.value).iter().filter(|name| !names.iter().any(|known| same(known, name))).cloned().collect::<Vec<_>>());
+                names.extend(
+                    items(&member.value)
+                        .iter()
+                        .filter(|name| !names.iter().any(|known| same(known, name)))
+                        .cloned()
+                        .collect::<Vec<_>>(),
+                );
                 list(names)
             }
             (Some(other), "allOf") => list(items(other).iter().chain(items(&member.value)).cloned()),

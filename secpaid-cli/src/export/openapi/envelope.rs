@@ -54,7 +54,8 @@ impl Context<'_> {
 fn component(envelope: &Envelope, outcome: impl IntoIterator<Item = Node>, what: &str) -> Node {
     let when = envelope.when.iter().map(predicate);
     let describe = |what: &str| -> Node { Object::new().with("description", text(what)).into() };
-    let message = envelope.message.iter().map(|pointer| at(pointer, describe("The message, for people."), false));
+    let message =
+        envelope.message.iter().map(|pointer| at(pointer, describe("The message, for people."), false));
     let code = envelope.code.iter().map(|pointer| at(pointer, describe("The error code."), false));
     let schema = Object::from(conjoin(when.chain(outcome).chain(code).chain(message)));
     let mut description = format!("The envelope `{}` around {what}.", envelope.name);

@@ -21,7 +21,11 @@ pub(super) fn component_name(envelope: &Envelope, error: &ErrorDef) -> String {
 }
 
 /// The matchers that look at bodies in this envelope.
-fn matchers<'m>(error: &'m ErrorDef, index: usize, envelope: &'m Envelope) -> impl Iterator<Item = &'m Matcher> {
+fn matchers<'m>(
+    error: &'m ErrorDef,
+    index: usize,
+    envelope: &'m Envelope,
+) -> impl Iterator<Item = &'m Matcher> {
     error.matchers.iter().filter(move |matcher| {
         matcher.can_meet(index, envelope) && (matcher.message.is_some() || matcher.code.is_some())
     })
@@ -43,7 +47,8 @@ impl Context<'_> {
         for (index, error) in self.model.errors.iter().enumerate() {
             for (at, envelope) in self.model.envelopes.iter().enumerate() {
                 let mut endpoints = self.model.endpoints.iter();
-                let met = endpoints.any(|endpoint| endpoint.errors.contains(&index) && endpoint.envelopes.contains(&at));
+                let met = endpoints
+                    .any(|endpoint| endpoint.errors.contains(&index) && endpoint.envelopes.contains(&at));
                 if met && has_component(error, at, envelope) {
                     schemas.set(&component_name(envelope, error), component(error, at, envelope));
                 }
@@ -68,11 +73,14 @@ fn component(error: &ErrorDef, index: usize, envelope: &Envelope) -> Object {
 
 /// What one matcher asks of the body.
 fn way(matcher: &Matcher, envelope: &Envelope) -> Node {
-    let message = matcher.message.as_ref().map(|pattern| {
-        any_of(envelope.message.iter().map(|pointer| somewhere(pointer, message(pattern))))
-    });
+    let message = matcher
+        .message
+        .as_ref()
+        .map(|pattern| any_of(envelope.message.iter().map(|pointer| somewhere(pointer, message(pattern)))));
     let code = matcher.code.as_ref().map(|code| {
-        any_of(envelope.code.iter().map(|pointer| somewhere(pointer, equal(std::slice::from_ref(code), true))))
+        any_of(
+            envelope.code.iter().map(|pointer| somewhere(pointer, equal(std::slice::from_ref(code), true))),
+        )
     });
     conjoin(message.into_iter().chain(code))
 }

@@ -17,7 +17,9 @@ pub(super) struct Named<'s> {
 pub(super) fn named<'s>(written: &'s Node, endpoint: &'s Endpoint) -> Vec<Named<'s>> {
     let list = written.get("examples").map_or(&[][..], items);
     let pairs = list.iter().zip(&endpoint.examples).enumerate();
-    pairs.map(|(index, (written, example))| Named { name: format!("example_{}", index + 1), written, example }).collect()
+    pairs
+        .map(|(index, (written, example))| Named { name: format!("example_{}", index + 1), written, example })
+        .collect()
 }
 
 /// The requests that are shown.

@@ -46,7 +46,11 @@ impl Context<'_> {
         operation.set("responses", Object::new().with("200", taken));
         let mut extension = residual(&written.value, &["doc", "docs", "examples"]);
         // A query has no place for whole documents.
-        if let Some(written) = written.value.get("examples").filter(|_| inbound.examples.iter().any(|one| one.from == Carrier::Query)) {
+        if let Some(written) = written
+            .value
+            .get("examples")
+            .filter(|_| inbound.examples.iter().any(|one| one.from == Carrier::Query))
+        {
             extension.set("examples", written.clone());
         }
         operation.with(EXTENSION, extension)
@@ -56,11 +60,14 @@ impl Context<'_> {
         let optional = matches!(inbound.shape, Shape::Optional { .. });
         let mut data = Object::from(self.shape(&inbound.shape, written.get("data").map_or("", expression)));
         data.set_some("description", inbound.data_doc.as_deref().map(text));
-        let plain = conjoin(inbound.when.iter().map(predicate).chain([at(&inbound.at, data.into(), !optional)]));
+        let plain =
+            conjoin(inbound.when.iter().map(predicate).chain([at(&inbound.at, data.into(), !optional)]));
         match &inbound.encrypted {
             None => plain,
             Some(encrypted) => {
-                let cipher = Object::new().with("type", text("string")).with("description", text("The encrypted document, in base64."));
+                let cipher = Object::new()
+                    .with("type", text("string"))
+                    .with("description", text("The encrypted document, in base64."));
                 any_of([plain, at(&encrypted.at, cipher.into(), true)])
             }
         }
@@ -68,7 +75,9 @@ impl Context<'_> {
 
     /// A parameter for each field where the query as a whole is a record, else one for everything.
     fn parameters(&self, inbound: &Inbound) -> Vec<Node> {
-        let parameter = |name: &str, schema: Node| Object::new().with("name", text(name)).with("in", text("query")).with("schema", schema);
+        let parameter = |name: &str, schema: Node| {
+            Object::new().with("name", text(name)).with("in", text("query")).with("schema", schema)
+        };
         let record = match inbound.shape.bare() {
             Shape::Named(index) => self.model.types.get(*index).and_then(TypeDef::fields),
             _ => None,
@@ -88,7 +97,12 @@ impl Context<'_> {
             (at_key, _) => {
                 let (name, rest) = at_key.map_or(("query", &[][..]), |(first, rest)| (first.as_str(), rest));
                 let schema = at(rest, self.shape(&inbound.shape, ""), false);
-                vec![parameter(name, schema).with("style", text("deepObject")).with("explode", flag(true)).into()]
+                vec![
+                    parameter(name, schema)
+                        .with("style", text("deepObject"))
+                        .with("explode", flag(true))
+                        .into(),
+                ]
             }
         }
     }

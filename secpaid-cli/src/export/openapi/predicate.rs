@@ -80,7 +80,8 @@ pub(super) fn any_of(schemas: impl IntoIterator<Item = Node>) -> Node {
 
 /// One of these values; loosely: what says the same as one of them.
 pub(super) fn equal(values: &[Scalar], loose: bool) -> Node {
-    let mut spellings: Vec<Node> = values.iter().flat_map(|value| if loose { loosely(value) } else { vec![scalar(value)] }).collect();
+    let mut spellings: Vec<Node> =
+        values.iter().flat_map(|value| if loose { loosely(value) } else { vec![scalar(value)] }).collect();
     if spellings.len() == 1 {
         Object::new().with("const", spellings.remove(0)).into()
     } else {
@@ -132,7 +133,9 @@ fn starts_with(prefix: &str) -> Node {
 /// Text as a pattern that matches nothing else.
 pub(super) fn literal(said: &str) -> String {
     let special = |character: char| "\\^$.|?*+()[]{}/".contains(character);
-    said.chars().flat_map(|character| special(character).then_some('\\').into_iter().chain([character])).collect()
+    said.chars()
+        .flat_map(|character| special(character).then_some('\\').into_iter().chain([character]))
+        .collect()
 }
 
 fn not(schema: Node) -> Node {

@@ -78,7 +78,9 @@ impl Context<'_> {
             if let Some(file) = &endpoint.file {
                 answers.say(file.doc.as_deref().unwrap_or("A file."));
             }
-            for (_, envelope) in self.model.envelopes_of(endpoint).filter(|(_, envelope)| can(envelope, Outcome::Ok)) {
+            for (_, envelope) in
+                self.model.envelopes_of(endpoint).filter(|(_, envelope)| can(envelope, Outcome::Ok))
+            {
                 if endpoint.file.as_ref().is_none_or(|file| file.optional) {
                     answers.add(self.success(written, endpoint, envelope), "It worked.");
                 }
@@ -87,10 +89,13 @@ impl Context<'_> {
         for index in &endpoint.errors {
             let Some(error) = self.model.errors.get(*index) else { continue };
             let named = format!("`{}`: {}", error.name, error.doc);
-            let seen = shown.clone().filter(|example| example.error == Some(*index)).map(|example| example.status);
+            let seen =
+                shown.clone().filter(|example| example.error == Some(*index)).map(|example| example.status);
             let seen: Vec<u16> = seen.collect();
             for matcher in &error.matchers {
-                for (at, envelope) in self.model.envelopes_of(endpoint).filter(|(at, envelope)| matcher.can_meet(*at, envelope)) {
+                for (at, envelope) in
+                    self.model.envelopes_of(endpoint).filter(|(at, envelope)| matcher.can_meet(*at, envelope))
+                {
                     let by_body = matcher.message.is_some() || matcher.code.is_some();
                     let usual = [matcher.status.unwrap_or(envelope.status)];
                     for status in usual.iter().chain(&seen) {
@@ -106,7 +111,9 @@ impl Context<'_> {
                 }
             }
         }
-        for (_, envelope) in self.model.envelopes_of(endpoint).filter(|(_, envelope)| can(envelope, Outcome::Error)) {
+        for (_, envelope) in
+            self.model.envelopes_of(endpoint).filter(|(_, envelope)| can(envelope, Outcome::Error))
+        {
             answers.entry(envelope.status).or_default();
         }
         for (status, answers) in &mut answers {
@@ -135,7 +142,11 @@ impl Context<'_> {
         let written = written.get("data");
         let optional = matches!(data.shape, Shape::Optional { .. });
         let mut schema = self.shape(&data.shape, written.map_or("", expression));
-        let empty = data.empty.as_deref().unwrap_or(if envelope.empty.is_empty() { NO_DATA } else { &envelope.empty });
+        let empty = data.empty.as_deref().unwrap_or(if envelope.empty.is_empty() {
+            NO_DATA
+        } else {
+            &envelope.empty
+        });
         let spellings: Vec<Node> = empty.iter().filter_map(|empty| spelling(*empty)).collect();
         if optional && !spellings.is_empty() {
             schema = any_of([schema, Object::new().with("enum", list(spellings)).into()]);

@@ -14,7 +14,9 @@ pub(super) fn schema(codec: &Codec) -> Node {
         Base::Date => Object::new().with("type", text("string")).with("format", text("date")).into(),
         Base::DateTime | Base::YearMonth => any_of(codec.forms.iter().map(time)),
         Base::String | Base::UrlOrIndex => Object::new().with("type", types(&codec.forms, "number")).into(),
-        Base::Decimal => number_like(&codec.forms, "number", "decimal", r"^[+-]?[0-9]*\.?[0-9]*([eE][+-]?[0-9]+)?$"),
+        Base::Decimal => {
+            number_like(&codec.forms, "number", "decimal", r"^[+-]?[0-9]*\.?[0-9]*([eE][+-]?[0-9]+)?$")
+        }
         base => number_like(&codec.forms, "integer", integer_format(base), "^[+-]?[0-9]+$"),
     }
 }
@@ -66,7 +68,9 @@ fn time(form: &Form) -> Node {
     let string = Object::new().with("type", text("string"));
     match form {
         Form::Rfc3339 => string.with("format", text("date-time")),
-        Form::SpaceDateTime => string.with("pattern", text("^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$")),
+        Form::SpaceDateTime => {
+            string.with("pattern", text("^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$"))
+        }
         Form::NumericMonth => string.with("pattern", text("^[0-9]{4}-[0-9]{2}$")),
         Form::EnglishMonth => string.with("pattern", text("^[A-Z][a-z]+ [0-9]{4}$")),
         _ => string,

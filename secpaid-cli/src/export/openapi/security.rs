@@ -3,8 +3,8 @@
 use secpaid_codegen::json::Node;
 use secpaid_codegen::model::{Auth, Endpoint, EndpointAuth};
 
-use super::extension::{EXTENSION, residual};
 use super::Context;
+use super::extension::{EXTENSION, residual};
 use crate::export::tree::{Object, list, str_at, text};
 
 /// The name of the scheme of endpoints that name none; no scheme of the format is written in capitals.
@@ -21,9 +21,11 @@ impl Context<'_> {
         match endpoint.auth {
             EndpointAuth::Default => None,
             EndpointAuth::None => Some(list([])),
-            EndpointAuth::Scheme(index) => {
-                self.model.auth_schemes.get(index).map(|auth| requirement(auth.scheme.as_deref().unwrap_or(DEFAULT)))
-            }
+            EndpointAuth::Scheme(index) => self
+                .model
+                .auth_schemes
+                .get(index)
+                .map(|auth| requirement(auth.scheme.as_deref().unwrap_or(DEFAULT))),
         }
     }
 

@@ -13,7 +13,9 @@ impl Context<'_> {
     pub(super) fn shape(&self, shape: &Shape, expression: &str) -> Node {
         match shape {
             Shape::Scalar(codec) => self.scalar(codec, core(expression)),
-            Shape::Named(index) => self.model.types.get(*index).map_or_else(|| Object::new().into(), |ty| reference(&ty.name)),
+            Shape::Named(index) => {
+                self.model.types.get(*index).map_or_else(|| Object::new().into(), |ty| reference(&ty.name))
+            }
             Shape::List { item, one } => {
                 let item = self.shape(item, expression);
                 let array = Object::new().with("type", text("array")).with("items", item.clone()).into();
@@ -58,7 +60,8 @@ fn core(expression: &str) -> &str {
 pub(super) fn nullable(schema: Node, none: &[String]) -> Node {
     let plain = schema.get("enum").is_none() && schema.get("const").is_none() && schema.get("$ref").is_none();
     if let Some(types) = schema.get("type").filter(|_| plain && none.is_empty()) {
-        let mut names: Vec<Node> = str_of(types).map_or_else(|| crate::export::tree::items(types).to_vec(), |name| vec![text(name)]);
+        let mut names: Vec<Node> =
+            str_of(types).map_or_else(|| crate::export::tree::items(types).to_vec(), |name| vec![text(name)]);
         names.push(text("null"));
         return Object::from(schema.clone()).with("type", list(names)).into();
     }

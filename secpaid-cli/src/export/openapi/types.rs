@@ -10,7 +10,17 @@ use crate::export::tree::{Object, flag, items, list, number, str_at, str_of, tex
 
 /// Keys of a field that the standard part says.
 const EXPRESSED: &[&str] = &[
-    "type", "doc", "example", "min", "min_exclusive", "max", "max_exclusive", "min_len", "max_len", "min_items", "max_items",
+    "type",
+    "doc",
+    "example",
+    "min",
+    "min_exclusive",
+    "max",
+    "max_exclusive",
+    "min_len",
+    "max_len",
+    "min_items",
+    "max_items",
 ];
 
 /// The name of the component that a request is.
@@ -33,7 +43,8 @@ impl Context<'_> {
         let mut schemas = Object::new();
         for (written, endpoint) in self.section("endpoints").zip(&self.model.endpoints) {
             if let (Some(fields), false) = (written.value.get("request"), endpoint.request.is_empty()) {
-                schemas.set(&request_name(&endpoint.name), self.fields(Some(fields), &endpoint.request, false));
+                schemas
+                    .set(&request_name(&endpoint.name), self.fields(Some(fields), &endpoint.request, false));
             }
         }
         schemas
@@ -71,7 +82,8 @@ impl Context<'_> {
             let aliased = read && !field.also.is_empty();
             let mut property = self.field(written, field);
             if aliased && !field.optional() {
-                let mut extension = Object::from(property.take(EXTENSION).unwrap_or_else(|| Object::new().into()));
+                let mut extension =
+                    Object::from(property.take(EXTENSION).unwrap_or_else(|| Object::new().into()));
                 extension.set("required", flag(true));
                 property.set(EXTENSION, extension);
                 let names = std::iter::once(&field.wire).chain(&field.also);
@@ -84,7 +96,8 @@ impl Context<'_> {
             for alias in field.also.iter().filter(|_| aliased) {
                 let expression = expression(&written.value);
                 let alias_of = Object::new().with("alias_of", text(&field.wire));
-                properties.set(alias, Object::from(self.shape(&field.shape, expression)).with(EXTENSION, alias_of));
+                properties
+                    .set(alias, Object::from(self.shape(&field.shape, expression)).with(EXTENSION, alias_of));
             }
         }
         let mut schema = record(properties, &required);

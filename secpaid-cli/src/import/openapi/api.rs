@@ -72,7 +72,11 @@ impl Import<'_> {
             return digits.into_iter().chain(zeros).collect::<Vec<_>>().join(".");
         }
         let at = info.get("version").unwrap_or(info);
-        self.losses.add(at, format!("`{said}` is no version of the kind `major.minor.patch`"), format!("`{VERSION}`"));
+        self.losses.add(
+            at,
+            format!("`{said}` is no version of the kind `major.minor.patch`"),
+            format!("`{VERSION}`"),
+        );
         VERSION.to_owned()
     }
 
@@ -100,5 +104,8 @@ fn without_title(info: &Node) -> Node {
 
 /// The address of further documentation.
 pub(super) fn external_docs(node: &Node) -> Option<String> {
-    node.get("externalDocs").and_then(|docs| str_at(docs, "url")).filter(|url| !url.trim().is_empty()).map(str::to_owned)
+    node.get("externalDocs")
+        .and_then(|docs| str_at(docs, "url"))
+        .filter(|url| !url.trim().is_empty())
+        .map(str::to_owned)
 }

@@ -7,12 +7,14 @@ use secpaid_codegen::json::{self, Node, Value};
 use secpaid_codegen::source::{Position, Source, Span};
 
 use super::yaml;
-use crate::export::tree::str_at;
+use crate::export::tree::{members, str_at};
 use crate::failure::Failure;
 use crate::file;
 
 /// Larger files are refused: descriptions of APIs with thousands of operations are smaller.
 const MAX_BYTES: usize = 64 << 20;
+
+const METHODS: &[&str] = &["get", "put", "post", "delete", "patch"];
 
 /// A document with its text.
 #[derive(Debug)]
@@ -25,14 +27,22 @@ pub(in crate::import) struct Document {
 pub(in crate::import) fn read(path: &Path) -> Result<Document, Failure> {
     let source = file::read(path)?;
     if source.text().len() > MAX_BYTES {
-        let message = format!("`{}` has more than {} MiB, too much for an OpenAPI document", source.label(), MAX_BYTES >> 20);
+        let message = format!(
+            "`{}` has more than {} MiB, too much for an OpenAPI document",
+            source.label(),
+            MAX_BYTES >> 20
+        );
         return Err(Failure::new(message));
     }
     if source.text().trim().is_empty() {
-        return Err(Failure::new(format_args!("`{}` is empty, expected an OpenAPI document", source.label())));
+        return Err(Failure::new(format_args!(
+            "`{}` is empty, expected an OpenAPI document",
+            source.label()
+        )));
     }
     let root = if is_json(path, source.text()) { parse_json(&source)? } else { yaml::parse(&source)? };
     check_version(&source, &root)?;
+    check_shape(&source, &root)?;
     Ok(Document { source, root })
 }
 
@@ -52,14 +62,17 @@ fn parse_json(source: &Source) -> Result<Node, Failure> {
     let document = json::parse(source.text()).map_err(|error| refusal(source, error.span, error.message))?;
     match document.duplicates.first() {
         None => Ok(document.root),
-        Some(twice) => Err(refusal(source, twice.again, format_args!("the key `{}` is there twice", twice.key))),
+        Some(twice) => {
+            Err(refusal(source, twice.again, format_args!("the key `{}` is there twice", twice.key)))
+        }
     }
 }
 
 fn check_version(source: &Source, root: &Node) -> Result<(), Failure> {
     let start = Span::new(root.span.start, root.span.start);
     let Value::Object(_) = root.value else {
-        let message = format!("this is no OpenAPI document: expected an object with `openapi`, found {}", root.kind());
+        let message =
+            format!("this is no OpenAPI document: expected an object with `openapi`, found {}", root.kind());
         return Err(refusal(source, start, message));
     };
     if let Some(version) = root.get("swagger") {
@@ -76,8 +89,39 @@ fn check_version(source: &Source, root: &Node) -> Result<(), Failure> {
             Err(refusal(source, version.span, message))
         }
         None => {
-            let message = format!("`openapi` is the version as a string such as `\"3.1.0\"`, found {}", version.kind());
+            let message =
+                format!("`openapi` is the version as a string such as `\"3.1.0\"`, found {}", version.kind());
             Err(refusal(source, version.span, message))
         }
     }
+}
+
+/// What is walked over must be what OpenAPI says it is, or there is nothing in it to import.
+fn check_shape(source: &Source, root: &Node) -> Result<(), Failure> {
+    let parts: Vec<&Node> =
+        ["paths", "webhooks", "components"].iter().filter_map(|key| root.get(key)).collect();
+    if parts.is_empty() {
+        let message =
+            "this document describes nothing: it has neither `paths` nor `webhooks` nor `components`";
+        return Err(refusal(source, Span::new(root.span.start, root.span.start), message));
+    }
+    let paths =
+        root.get("paths").map_or(&[][..], members).iter().filter(|path| !path.key.value.starts_with("x-"));
+    let items = paths.map(|path| &path.value).collect::<Vec<_>>();
+    let operations = items
+        .iter()
+        .flat_map(|item| members(item))
+        .filter(|member| METHODS.contains(&member.key.value.as_str()));
+    let operations = operations.map(|member| &member.value).collect::<Vec<_>>();
+    let objects = [root.get("info"), root.get("components")].into_iter().flatten();
+    for node in objects.chain(parts).chain(items).chain(operations) {
+        if !matches!(node.value, Value::Object(_)) {
+            return Err(refusal(
+                source,
+                node.span,
+                format_args!("expected an object, found {}", node.kind()),
+            ));
+        }
+    }
+    Ok(())
 }

@@ -80,22 +80,32 @@ impl<'d> Import<'d> {
             let word = super::names::snake(&super::enums::ascii(name), "parameter");
             path = format!("{before}:{word}{after}");
         }
-        let usable = |character: char| character.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@%".contains(character);
+        let usable =
+            |character: char| character.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@%".contains(character);
         if !path.chars().all(usable) {
-            self.losses.add(operation.node, format!("`{path}` cannot be a path as it is"), "other characters are `-`");
+            self.losses.add(
+                operation.node,
+                format!("`{path}` cannot be a path as it is"),
+                "other characters are `-`",
+            );
             path = path.chars().map(|character| if usable(character) { character } else { '-' }).collect();
         }
         path
     }
 
     fn parameters(&mut self, operation: &Operation<'d>) {
-        let lists = [operation.item, operation.node].map(|node| node.get("parameters").map_or(&[][..], items));
+        let lists =
+            [operation.item, operation.node].map(|node| node.get("parameters").map_or(&[][..], items));
         for parameter in lists.into_iter().flatten() {
             let said = self.refs.resolve(parameter);
             let (name, place) = (str_at(said, "name").unwrap_or("?"), str_at(said, "in").unwrap_or("?"));
             let needed = if is_true(said, "required") { "required " } else { "" };
             let message = format!("the {needed}{place} parameter `{name}` has no counterpart");
-            let instead = if place == "path" { "the path has its name: the endpoint cannot be called as it is" } else { "left out" };
+            let instead = if place == "path" {
+                "the path has its name: the endpoint cannot be called as it is"
+            } else {
+                "left out"
+            };
             self.losses.add(parameter, message, instead);
         }
     }

@@ -26,11 +26,19 @@ impl Import<'_> {
         let types = if said.is_empty() { of_values.into_iter().collect() } else { said };
         match scalar::scalar(schema, &types) {
             Some((base, wire)) => {
-                self.losses.add(schema, "a list of values that are no texts is not kept", format!("taken as any `{base}`"));
+                self.losses.add(
+                    schema,
+                    "a list of values that are no texts is not kept",
+                    format!("taken as any `{base}`"),
+                );
                 Typed { wire, ..Typed::new(base) }
             }
             None => {
-                self.losses.add(schema, "a list of values of several kinds is no type of the format", "taken as any JSON");
+                self.losses.add(
+                    schema,
+                    "a list of values of several kinds is no type of the format",
+                    "taken as any JSON",
+                );
                 Typed::json()
             }
         }
@@ -69,7 +77,9 @@ pub(super) fn enum_of(schema: &Node, values: &[Node]) -> Object {
         let named = entry.get("name").and_then(str_of).unwrap_or(value);
         let variant = name::variant_identifier(named).ok().filter(|variant| !variants.contains(variant));
         let variant = variant.unwrap_or_else(|| {
-            let name = numbered(&camel(&ascii(value), "Value"), "", |name| !variants.contains(name) && !name::is_unusable(name));
+            let name = numbered(&camel(&ascii(value), "Value"), "", |name| {
+                !variants.contains(name) && !name::is_unusable(name)
+            });
             entry.set("name", text(&name));
             name
         });

@@ -17,8 +17,18 @@ const SWITCHES: &[&str] = &["success", "ok", "successful", "succeeded", "is_succ
 /// What a word that says so is, where it worked.
 const WORDS: &[&str] = &["success", "Success", "SUCCESS", "ok", "Ok", "OK", "succeeded", "True", "true"];
 const DATA: &[&str] = &["data", "result", "results", "payload", "response", "content", "body"];
-const MESSAGES: &[&str] =
-    &["message", "msg", "error_message", "errorMessage", "error_description", "errorDescription", "detail", "description", "title", "error"];
+const MESSAGES: &[&str] = &[
+    "message",
+    "msg",
+    "error_message",
+    "errorMessage",
+    "error_description",
+    "errorDescription",
+    "detail",
+    "description",
+    "title",
+    "error",
+];
 const CODES: &[&str] = &["code", "error_code", "errorCode", "status_code"];
 /// Lists and objects that hold messages and codes.
 const HOLDERS: &[&str] = &["error", "errors"];
@@ -76,8 +86,14 @@ impl Import<'_> {
                 roots.push(Root { index, properties: properties.into_iter().collect(), order });
             }
         }
-        let failures: Vec<BTreeMap<String, Node>> =
-            answers.iter().flat_map(|answer| &answer.failures).cloned().collect::<Vec<_>>().iter().map(|failure| self.properties(failure).into_iter().collect()).collect();
+        let failures: Vec<BTreeMap<String, Node>> = answers
+            .iter()
+            .flat_map(|answer| &answer.failures)
+            .cloned()
+            .collect::<Vec<_>>()
+            .iter()
+            .map(|failure| self.properties(failure).into_iter().collect())
+            .collect();
         let candidates: BTreeSet<&String> = roots.iter().flat_map(|root| &root.order).collect();
         let (key, ok, inside) = candidates
             .into_iter()
@@ -85,7 +101,9 @@ impl Import<'_> {
                 let (ok, inside) = agreed(key, &roots)?;
                 (inside.len() * 100 >= successes * MOST).then(|| (key.clone(), ok, inside))
             })
-            .max_by_key(|(key, ok, inside)| (inside.len(), SWITCHES.contains(&key.as_str()), matches!(ok.value, Value::Bool(_))))?;
+            .max_by_key(|(key, ok, inside)| {
+                (inside.len(), SWITCHES.contains(&key.as_str()), matches!(ok.value, Value::Bool(_)))
+            })?;
         let error = match &ok.value {
             Value::Bool(value) => Some(flag(!value)),
             _ => failed_value(&key, &ok, &failures),
@@ -95,24 +113,35 @@ impl Import<'_> {
         Some(shared)
     }
 
-    fn placed(&mut self, key: String, ok: Node, error: Option<Node>, roots: &[Root], inside: Vec<usize>) -> Shared {
+    fn placed(
+        &mut self,
+        key: String,
+        ok: Node,
+        error: Option<Node>,
+        roots: &[Root],
+        inside: Vec<usize>,
+    ) -> Shared {
         let members: BTreeSet<usize> = inside.iter().copied().collect();
         let roots: Vec<&Root> = roots.iter().filter(|root| members.contains(&root.index)).collect();
         let first = roots.first().map_or(&[][..], |root| &root.order);
-        let common: Vec<&String> =
-            first.iter().filter(|name| **name != key && roots.iter().all(|root| root.properties.contains_key(*name))).collect();
+        let common: Vec<&String> = first
+            .iter()
+            .filter(|name| **name != key && roots.iter().all(|root| root.properties.contains_key(*name)))
+            .collect();
         let differs = |name: &&&String| {
             let mut schemas = roots.iter().filter_map(|root| root.properties.get(**name));
             let one = schemas.next();
             schemas.any(|schema| one.is_some_and(|one| !same(one, schema)))
         };
         let named = DATA.iter().find_map(|known| common.iter().find(|name| name.as_str() == *known)).copied();
-        let anywhere = DATA.iter().find(|known| roots.iter().any(|root| root.properties.contains_key(**known)));
+        let anywhere =
+            DATA.iter().find(|known| roots.iter().any(|root| root.properties.contains_key(**known)));
         let differing: Vec<&&String> = common.iter().filter(differs).collect();
         let data = named.or_else(|| if let [one] = differing.as_slice() { Some(**one) } else { None });
         let data = data.cloned().or_else(|| anywhere.map(|known| (*known).to_owned()));
         let beside = common.iter().filter(|name| Some(**name) != data.as_ref());
-        let beside = beside.filter_map(|name| Some(((*name).clone(), roots.first()?.properties.get(*name)?.clone())));
+        let beside =
+            beside.filter_map(|name| Some(((*name).clone(), roots.first()?.properties.get(*name)?.clone())));
         let beside = beside.collect();
         Shared { key, ok, error, data, beside, members }
     }
@@ -136,14 +165,18 @@ impl Import<'_> {
     fn properties(&mut self, schema: &Node) -> Vec<(String, Node)> {
         let flat = self.flat_resolved(schema);
         let properties = flat.get("properties").map_or(&[][..], members);
-        properties.iter().map(|member| (member.key.value.clone(), self.flat_resolved(&member.value))).collect()
+        properties
+            .iter()
+            .map(|member| (member.key.value.clone(), self.flat_resolved(&member.value)))
+            .collect()
     }
 
     /// The sections `envelopes` and `envelope`.
     pub(super) fn envelopes(&mut self, shared: Option<&Shared>, plain: bool, answers: &[Answers]) -> Object {
         let by_status = answers.iter().any(|answers| !answers.failures.is_empty());
         let failures: Vec<Node> = answers.iter().flat_map(|answers| answers.failures.clone()).collect();
-        let mut roots: Vec<Vec<(String, Node)>> = failures.iter().map(|failure| self.properties(failure)).collect();
+        let mut roots: Vec<Vec<(String, Node)>> =
+            failures.iter().map(|failure| self.properties(failure)).collect();
         let mut envelopes = Object::new();
         if let Some(shared) = shared {
             roots.push(shared.beside.clone());
@@ -156,9 +189,13 @@ impl Import<'_> {
                 Some(error) => at().with("is", error.clone()),
                 None => at().with("not", shared.ok.clone()),
             };
-            envelope.set("outcome", Object::new().with("ok", at().with("is", shared.ok.clone())).with("error", error));
+            envelope.set(
+                "outcome",
+                Object::new().with("ok", at().with("is", shared.ok.clone())).with("error", error),
+            );
             self.say_places(&mut envelope, &roots);
-            let root = shared.data.as_ref().map_or_else(|| "root".to_owned(), |key| format!("/{}", escaped(key)));
+            let root =
+                shared.data.as_ref().map_or_else(|| "root".to_owned(), |key| format!("/{}", escaped(key)));
             envelope.set("data", text(root));
             let meta = self.meta(shared, &envelope);
             envelope.set_filled("meta", meta);
@@ -220,7 +257,11 @@ impl Import<'_> {
     /// Scalars beside the data become meta fields.
     fn meta(&mut self, shared: &Shared, envelope: &Object) -> Object {
         let mut meta = Object::new();
-        let said: String = [envelope.get("code"), envelope.get("message")].into_iter().flatten().map(Node::to_string).collect();
+        let said: String = [envelope.get("code"), envelope.get("message")]
+            .into_iter()
+            .flatten()
+            .map(Node::to_string)
+            .collect();
         for (key, schema) in &shared.beside {
             if said.contains(&format!("\"/{}", escaped(key))) {
                 continue;

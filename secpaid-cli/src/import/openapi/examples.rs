@@ -15,8 +15,13 @@ const SUCCESS: &str = "200";
 /// The examples of an endpoint as an export has spread them.
 pub(super) fn own_examples(operation: &Node) -> Option<Node> {
     let mut found: BTreeMap<u64, Object> = BTreeMap::new();
-    let requests = operation.get("requestBody").into_iter().flat_map(shown).map(|(name, example)| (name, example.get("value")));
-    let requests: BTreeMap<u64, Node> = requests.filter_map(|(name, value)| Some((name, value?.clone()))).collect();
+    let requests = operation
+        .get("requestBody")
+        .into_iter()
+        .flat_map(shown)
+        .map(|(name, example)| (name, example.get("value")));
+    let requests: BTreeMap<u64, Node> =
+        requests.filter_map(|(name, value)| Some((name, value?.clone()))).collect();
     for response in operation.get("responses").map_or(&[][..], members) {
         for (number_of, example) in shown(&response.value) {
             let mut object = Object::new();

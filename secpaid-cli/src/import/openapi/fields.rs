@@ -27,7 +27,8 @@ const BOUNDS: &[(&str, &str)] = &[
 impl Import<'_> {
     /// The fields of an object; `owner` names what of them needs a name, `taken` has names that they cannot have.
     pub(super) fn fields(&mut self, schema: &Node, owner: &str, taken: &[&str]) -> Object {
-        let required: BTreeSet<&str> = schema.get("required").map_or(&[][..], items).iter().filter_map(str_of).collect();
+        let required: BTreeSet<&str> =
+            schema.get("required").map_or(&[][..], items).iter().filter_map(str_of).collect();
         let mut rust_names: BTreeSet<String> = taken.iter().map(|name| (*name).to_owned()).collect();
         let mut fields = Object::new();
         for member in schema.get("properties").map_or(&[][..], members) {
@@ -40,12 +41,17 @@ impl Import<'_> {
             let mut field = self.field(property, &hint, !is_required);
             self.name_field(&mut field, key, &mut rust_names);
             let short = field.members().len() == 1;
-            let value = if short { field.take("type").unwrap_or_else(|| Object::new().into()) } else { field.into() };
+            let value =
+                if short { field.take("type").unwrap_or_else(|| Object::new().into()) } else { field.into() };
             fields.set(key, value);
         }
         let others = schema.get("additionalProperties");
         if matches!(others, Some(Node { value: Value::Object(_), .. })) {
-            self.losses.add(schema, "values under keys that are not listed have no type", "tolerated, not read");
+            self.losses.add(
+                schema,
+                "values under keys that are not listed have no type",
+                "tolerated, not read",
+            );
         }
         fields
     }
@@ -86,7 +92,11 @@ impl Import<'_> {
                 ("minimum", _) if is_true(schema, "exclusiveMinimum") => "min_exclusive",
                 ("maximum", _) if is_true(schema, "exclusiveMaximum") => "max_exclusive",
                 // Says what an unsigned type says.
-                ("minimum", Value::Number(zero)) if zero == "0" && typed.core == "u64" && schema.get("format").is_none() => continue,
+                ("minimum", Value::Number(zero))
+                    if zero == "0" && typed.core == "u64" && schema.get("format").is_none() =>
+                {
+                    continue;
+                }
                 _ => key,
             };
             field.set(key, limit.clone());
@@ -101,7 +111,9 @@ impl Import<'_> {
 
     /// Keywords whose meaning gets lost.
     pub(super) fn unchecked(&mut self, schema: &Node) {
-        for key in ["pattern", "minProperties", "maxProperties", "readOnly", "writeOnly", "discriminator", "xml"] {
+        for key in
+            ["pattern", "minProperties", "maxProperties", "readOnly", "writeOnly", "discriminator", "xml"]
+        {
             if let Some(value) = schema.get(key).filter(|value| value.value != Value::Bool(false)) {
                 self.losses.add(value, format!("`{key}` has no counterpart"), "left out");
             }
@@ -152,7 +164,12 @@ pub(super) fn extend(object: &mut Object, schema: &Node, except: &[&str]) {
 pub(super) fn doc(node: &Node) -> Option<String> {
     let said = [str_at(node, "summary"), str_at(node, "description")].into_iter().flatten();
     let title = str_at(node, "title").filter(|_| node.get("description").is_none());
-    let mut parts: Vec<String> = title.into_iter().chain(said).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
+    let mut parts: Vec<String> = title
+        .into_iter()
+        .chain(said)
+        .map(|part| part.trim().to_owned())
+        .filter(|part| !part.is_empty())
+        .collect();
     parts.dedup();
     if is_true(node, "deprecated") {
         parts.insert(0, "Deprecated.".to_owned());

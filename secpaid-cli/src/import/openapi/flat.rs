@@ -8,7 +8,18 @@ use crate::export::tree::{Object, items, list, members, same, str_at};
 /// Deeper nests of `allOf` are circles.
 const MAX_NEST: usize = 32;
 /// Keys that say nothing about the value.
-const ANNOTATIONS: &[&str] = &["description", "title", "nullable", "deprecated", "example", "examples", "default", "readOnly", "writeOnly", "x-envelope"];
+const ANNOTATIONS: &[&str] = &[
+    "description",
+    "title",
+    "nullable",
+    "deprecated",
+    "example",
+    "examples",
+    "default",
+    "readOnly",
+    "writeOnly",
+    "x-envelope",
+];
 
 impl Import<'_> {
     /// The schema without `allOf`. A reference stays one, unless there is something to merge with it.
@@ -18,8 +29,10 @@ impl Import<'_> {
 
     /// The same with a reference at its top followed.
     pub(super) fn flat_resolved(&mut self, schema: &Node) -> Node {
+        self.types.merge(schema);
         let resolved = self.refs.resolve(schema).clone();
         let flat = self.flat(&resolved);
+        self.types.merge(&flat);
         if flat.get("$ref").is_some() { self.refs.resolve(&flat).clone() } else { flat }
     }
 
@@ -31,7 +44,12 @@ impl Import<'_> {
         };
         let mut own = Object::from(schema.clone());
         own.take("allOf");
-        let shaping = |part: &&Node| !members(part).iter().all(|member| ANNOTATIONS.contains(&member.key.value.as_str()) || member.key.value == "anyOf" && only_required(&member.value));
+        let shaping = |part: &&Node| {
+            !members(part).iter().all(|member| {
+                ANNOTATIONS.contains(&member.key.value.as_str())
+                    || member.key.value == "anyOf" && only_required(&member.value)
+            })
+        };
         let shapes: Vec<&Node> = parts.iter().filter(shaping).collect();
         let whole = match shapes.as_slice() {
             [one] if own.keys().all(|key| ANNOTATIONS.contains(&key)) => {
@@ -39,9 +57,11 @@ impl Import<'_> {
             }
             _ => {
                 for part in shapes {
+                    self.types.merge(part);
                     let part = self.refs.resolve(part).clone();
                     let part = self.flat_within(&part, below);
-                    let part = if str_at(&part, "$ref").is_some() { self.refs.resolve(&part).clone() } else { part };
+                    let part =
+                        if str_at(&part, "$ref").is_some() { self.refs.resolve(&part).clone() } else { part };
                     own = self.merged(own, &part);
                 }
                 own

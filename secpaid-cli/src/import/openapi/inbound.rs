@@ -21,7 +21,9 @@ impl<'d> Import<'d> {
         let mut hooks = Vec::new();
         for member in self.document.get("webhooks").map_or(&[][..], members) {
             let item = self.refs.resolve(&member.value);
-            let Some(operation) = ["post", "get", "put"].iter().find_map(|method| item.get(method)) else { continue };
+            let Some(operation) = ["post", "get", "put"].iter().find_map(|method| item.get(method)) else {
+                continue;
+            };
             let name = self.names.item(&member.key.value);
             self.origins.insert(("inbound", name.clone()), operation.span);
             hooks.push(Hook { name, operation });
@@ -32,7 +34,11 @@ impl<'d> Import<'d> {
     pub(super) fn inbound(&mut self, hooks: &[Hook<'d>]) -> Object {
         let mut section = Object::new();
         for Hook { name, operation } in hooks {
-            let shape = if self.is_own() { Some(self.own_inbound(operation)) } else { self.received(operation, name) };
+            let shape = if self.is_own() {
+                Some(self.own_inbound(operation))
+            } else {
+                self.received(operation, name)
+            };
             let Some(shape) = shape else { continue };
             let mut inbound = Object::new();
             inbound.set_some("doc", doc(operation).map(text));
@@ -57,7 +63,11 @@ impl<'d> Import<'d> {
             schema = schema.or_else(|| media.value.get("schema"));
         }
         let Some(schema) = schema else {
-            self.losses.add(operation, "a webhook without a body in JSON or a form has no counterpart", "left out");
+            self.losses.add(
+                operation,
+                "a webhook without a body in JSON or a form has no counterpart",
+                "left out",
+            );
             return None;
         };
         from.dedup();

@@ -6,7 +6,8 @@ use secpaid_codegen::name;
 
 /// Items and functions that every client has.
 const ITEMS: &[&str] = &["Client", "BlockingClient", "Error", "T", "Meta", "Self"];
-const FUNCTIONS: &[&str] = &["new", "from_inner", "with_settings", "inner", "at_server", "pages", "into_pages"];
+const FUNCTIONS: &[&str] =
+    &["new", "from_inner", "with_settings", "inner", "at_server", "pages", "into_pages"];
 
 /// Names that are taken.
 #[derive(Debug)]
@@ -35,7 +36,8 @@ impl Names {
     pub(super) fn endpoint(&mut self, wanted: &str) -> String {
         let wanted = camel(wanted, "Call");
         let free = |name: &str| {
-            !self.functions.contains(&name::snake_case(name)) && generated(name).iter().all(|item| !self.items.contains(item))
+            !self.functions.contains(&name::snake_case(name))
+                && generated(name).iter().all(|item| !self.items.contains(item))
         };
         let name = numbered(&wanted, "", free);
         self.functions.insert(name::snake_case(&name));

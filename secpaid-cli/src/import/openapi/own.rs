@@ -14,7 +14,12 @@ use crate::export::tree::{Object, is_true, members, str_at, text};
 impl<'d> Import<'d> {
     /// All types, in their order.
     pub(super) fn all_components(&mut self) {
-        let names: Vec<&str> = self.refs.schemas().map(|(name, _)| name).filter(|name| name::is_upper_camel_case(name)).collect();
+        let names: Vec<&str> = self
+            .refs
+            .schemas()
+            .map(|(name, _)| name)
+            .filter(|name| name::is_upper_camel_case(name))
+            .collect();
         for name in names {
             self.component(name);
         }
@@ -46,7 +51,11 @@ impl<'d> Import<'d> {
         for member in members(said).iter().filter(|member| member.key.value != "optional") {
             data.set(&member.key.value, member.value.clone());
         }
-        data.into()
+        if data.members().len() == 1 {
+            data.take("type").unwrap_or_else(|| Object::new().into())
+        } else {
+            data.into()
+        }
     }
 
     /// What an export says about an inbound shape.
@@ -64,9 +73,10 @@ impl<'d> Import<'d> {
 fn marked(node: &Node) -> Option<&Node> {
     match &node.value {
         Value::Object(_) if extension(node, "data").is_some() => Some(node),
-        Value::Object(members) => {
-            members.iter().filter(|member| member.key.value != "examples").find_map(|member| marked(&member.value))
-        }
+        Value::Object(members) => members
+            .iter()
+            .filter(|member| member.key.value != "examples")
+            .find_map(|member| marked(&member.value)),
         Value::Array(items) => items.iter().find_map(marked),
         _ => None,
     }

@@ -16,8 +16,23 @@ use crate::failure::Failure;
 const ROUNDS: usize = 50;
 /// Keys that a draft can do without.
 const DISPENSABLE: &[&str] = &[
-    "example", "min", "min_exclusive", "max", "max_exclusive", "max_decimals", "min_len", "max_len", "min_items", "max_items",
-    "not_token", "none", "docs", "doc", "missing", "rejected", "pages",
+    "example",
+    "min",
+    "min_exclusive",
+    "max",
+    "max_exclusive",
+    "max_decimals",
+    "min_len",
+    "max_len",
+    "min_items",
+    "max_items",
+    "not_token",
+    "none",
+    "docs",
+    "doc",
+    "missing",
+    "rejected",
+    "pages",
 ];
 /// Entries that a draft can do without.
 const SECTIONS: &[&str] = &["types", "endpoints", "inbound", "errors"];
@@ -123,6 +138,7 @@ fn remove(node: &mut Node, path: &[String]) {
             let Some(at) = members.iter().position(|member| member.key.value == *step) else { return };
             if rest.is_empty() {
                 members.remove(at);
+                shorten(node);
             } else if let Some(member) = members.get_mut(at) {
                 remove(&mut member.value, rest);
             }
@@ -136,5 +152,15 @@ fn remove(node: &mut Node, path: &[String]) {
             }
         }
         _ => {}
+    }
+}
+
+/// A field that says nothing but its type needs no object.
+fn shorten(node: &mut Node) {
+    if let Value::Object(members) = &node.value
+        && let [only] = members.as_slice()
+        && only.key.value == "type"
+    {
+        *node = only.value.clone();
     }
 }

@@ -12,7 +12,17 @@ const SCHEMAS: &str = "#/components/schemas/";
 /// What is below these keys is data.
 const DATA: &[&str] = &["example", "examples", "default", "enum", "const", "value"];
 /// What is below these keys has names that the author chose.
-const NAMES: &[&str] = &["properties", "patternProperties", "schemas", "$defs", "definitions", "responses", "parameters", "paths", "webhooks"];
+const NAMES: &[&str] = &[
+    "properties",
+    "patternProperties",
+    "schemas",
+    "$defs",
+    "definitions",
+    "responses",
+    "parameters",
+    "paths",
+    "webhooks",
+];
 
 /// Follows references.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +44,8 @@ impl<'d> Refs<'d> {
             Value::Object(members) => {
                 if let (Some(reference), false) = (str_at(node, "$ref"), names) {
                     let span = node.get("$ref").map_or(node.span, |at| at.span);
-                    self.check_reference(reference).map_err(|message| refusal(&document.source, span, message))?;
+                    self.check_reference(reference)
+                        .map_err(|message| refusal(&document.source, span, message))?;
                 }
                 for member in members {
                     let key = member.key.value.as_str();
@@ -57,7 +68,8 @@ impl<'d> Refs<'d> {
         }
         let mut next = reference.to_owned();
         for _ in 0..MAX_CHAIN {
-            let target = self.target(&next).ok_or_else(|| format!("nothing is at `{next}` in this document"))?;
+            let target =
+                self.target(&next).ok_or_else(|| format!("nothing is at `{next}` in this document"))?;
             match str_at(target, "$ref") {
                 None => return Ok(()),
                 Some(other) => next = other.to_owned(),
@@ -111,7 +123,9 @@ fn unescaped(step: &str) -> String {
     let mut rest = step.as_bytes();
     while let Some((first, behind)) = rest.split_first() {
         let code = (*first == b'%').then(|| behind.get(..2)).flatten();
-        let code = code.and_then(|code| std::str::from_utf8(code).ok()).and_then(|code| u8::from_str_radix(code, 16).ok());
+        let code = code
+            .and_then(|code| std::str::from_utf8(code).ok())
+            .and_then(|code| u8::from_str_radix(code, 16).ok());
         bytes.push(code.unwrap_or(*first));
         rest = if code.is_some() { behind.get(2..).unwrap_or(&[]) } else { behind };
     }

@@ -13,7 +13,9 @@ impl Import<'_> {
     /// The `body` and the fields; no fields where there is nothing that could be sent.
     pub(super) fn request(&mut self, operation: &Node, method: &str, name: &str) -> (Node, Object) {
         let nothing = (text("json"), Object::new());
-        let Some(body) = operation.get("requestBody").map(|body| self.refs.resolve(body).clone()) else { return nothing };
+        let Some(body) = operation.get("requestBody").map(|body| self.refs.resolve(body).clone()) else {
+            return nothing;
+        };
         if method == "GET" {
             self.losses.add(&body, "a GET request has no body", "left out");
             return nothing;
@@ -31,7 +33,11 @@ impl Import<'_> {
                 None => schema = Some(own.clone()),
                 Some(first) if same(first, own) => {}
                 Some(_) => {
-                    self.losses.add(own, "a request has the same fields in every encoding", "those of the first are taken");
+                    self.losses.add(
+                        own,
+                        "a request has the same fields in every encoding",
+                        "those of the first are taken",
+                    );
                 }
             }
             if !encodings.contains(&encoding) {
@@ -58,10 +64,19 @@ impl Import<'_> {
         if encodings.iter().all(|encoding| *encoding == "json") {
             return;
         }
-        let compound: Vec<String> = fields.members().iter().filter(|field| self.is_compound(&field.value)).map(|field| field.key.value.clone()).collect();
+        let compound: Vec<String> = fields
+            .members()
+            .iter()
+            .filter(|field| self.is_compound(&field.value))
+            .map(|field| field.key.value.clone())
+            .collect();
         let Some(first) = compound.first() else { return };
         if encodings.contains(&"json") {
-            self.losses.add(schema, format!("a form cannot carry `{first}`, a list or an object"), "only JSON is sent");
+            self.losses.add(
+                schema,
+                format!("a form cannot carry `{first}`, a list or an object"),
+                "only JSON is sent",
+            );
             encodings.retain(|encoding| *encoding == "json");
             return;
         }

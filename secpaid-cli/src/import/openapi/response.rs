@@ -57,7 +57,10 @@ impl<'d> Import<'d> {
         let mut named = Object::new();
         for (status, said) in errors {
             let matcher = Object::new().with("status", number(status)).into();
-            named.set(&error_name(status), Object::new().with("doc", text(said)).with("match", list([matcher])));
+            named.set(
+                &error_name(status),
+                Object::new().with("doc", text(said)).with("match", list([matcher])),
+            );
         }
         sections.set_filled("errors", named);
         (sections, endpoints)
@@ -80,17 +83,27 @@ impl<'d> Import<'d> {
                         answers.status = status;
                         self.success(response, &mut answers);
                     } else {
-                        self.losses.add(&member.value, "an endpoint has one kind of success", "the first is taken");
+                        self.losses.add(
+                            &member.value,
+                            "an endpoint has one kind of success",
+                            "the first is taken",
+                        );
                     }
                 }
                 Ok(status @ 400..=599) => {
-                    answers.errors.push((status, doc(response).unwrap_or_else(|| format!("The HTTP status is {status}."))));
+                    answers.errors.push((
+                        status,
+                        doc(response).unwrap_or_else(|| format!("The HTTP status is {status}.")),
+                    ));
                     answers.failures.extend(self.json_of(response));
                 }
                 _ if member.key.value == "default" => {
                     answers.failures.extend(self.json_of(response));
                 }
                 _ => {
+                    if member.key.value.starts_with(['4', '5']) {
+                        answers.failures.extend(self.json_of(response));
+                    }
                     let message = format!("the status `{}` does not stand for one error", member.key.value);
                     self.losses.add(&member.value, message, "an error that is not declared");
                 }
@@ -111,21 +124,38 @@ impl<'d> Import<'d> {
             } else if let Some(essence) = essence(&media.key.value) {
                 answers.file.push(essence);
             } else {
-                self.losses.add(&media.value, format!("`{}` is no content type of a file", media.key.value), "left out");
+                self.losses.add(
+                    &media.value,
+                    format!("`{}` is no content type of a file", media.key.value),
+                    "left out",
+                );
             }
         }
         if answers.success.is_none() && answers.file.is_empty() {
-            self.losses.add(response, "this success has no body, which every envelope needs", "such an answer will not be recognised");
+            self.losses.add(
+                response,
+                "this success has no body, which every envelope needs",
+                "such an answer will not be recognised",
+            );
         }
     }
 
     /// The schema of the JSON in a response, as one object.
     fn json_of(&mut self, response: &Node) -> Option<Node> {
-        let media = response.get("content").map_or(&[][..], members).iter().find(|media| is_json(&media.key.value))?;
+        let media = response
+            .get("content")
+            .map_or(&[][..], members)
+            .iter()
+            .find(|media| is_json(&media.key.value))?;
         media.value.get("schema").cloned().or_else(|| Some(Object::new().into()))
     }
 
-    fn data(&mut self, operation: &Operation<'d>, answers: &Answers, around: Option<&Shared>) -> Option<Node> {
+    fn data(
+        &mut self,
+        operation: &Operation<'d>,
+        answers: &Answers,
+        around: Option<&Shared>,
+    ) -> Option<Node> {
         if !answers.file.is_empty() {
             let content = match answers.file.as_slice() {
                 [one] => text(one),
@@ -158,7 +188,10 @@ impl<'d> Import<'d> {
         let content = answers.content.as_ref().filter(|_| answers.success.is_some())?;
         let responses = values(content, self.refs);
         let body = operation.get("requestBody").map(|body| self.refs.resolve(body));
-        let requests = body.and_then(|body| body.get("content")).map(|content| values(content, self.refs)).unwrap_or_default();
+        let requests = body
+            .and_then(|body| body.get("content"))
+            .map(|content| values(content, self.refs))
+            .unwrap_or_default();
         let examples: Vec<Node> = responses
             .into_iter()
             .enumerate()
@@ -179,12 +212,18 @@ impl<'d> Import<'d> {
 fn essence(content_type: &str) -> Option<String> {
     let essence = content_type.split(';').next()?.trim().to_ascii_lowercase();
     let (kind, subtype) = essence.split_once('/')?;
-    let usable = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&byte));
+    let usable = |part: &str| {
+        !part.is_empty()
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&byte))
+    };
     (usable(kind) && usable(subtype)).then_some(essence)
 }
 
 /// What HTTP calls a status, as the name of an error.
 fn error_name(status: u16) -> String {
     let known = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
-    known.map_or_else(|| format!("Status{status}"), |reason| secpaid_codegen::name::upper_camel_case(&reason.replace('\'', "")))
+    known.map_or_else(
+        || format!("Status{status}"),
+        |reason| secpaid_codegen::name::upper_camel_case(&reason.replace('\'', "")),
+    )
 }

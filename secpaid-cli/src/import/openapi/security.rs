@@ -1,14 +1,14 @@
 //! In: security schemes and who asks for them. Out: `auth`, `auth_schemes`, and what single endpoints say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use secpaid_codegen::json::Node;
 
 use super::Import;
 use super::fields::extend;
 use super::names::{numbered, snake};
-use crate::export::{DEFAULT_SCHEME, EXTENSION};
 use crate::export::tree::{Object, items, members, null, str_at, text};
+use crate::export::{DEFAULT_SCHEME, EXTENSION};
 
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -24,12 +24,19 @@ pub(super) struct Security {
     names: BTreeMap<String, String>,
 }
 
-impl Import<'_> {
+impl<'d> Import<'d> {
     pub(super) fn security(&mut self) -> Security {
-        let declared = self.document.get("components").and_then(|components| components.get("securitySchemes"));
+        let declared =
+            self.document.get("components").and_then(|components| components.get("securitySchemes"));
         let mut usable: BTreeMap<&str, Object> = BTreeMap::new();
         let declared = declared.map_or(&[][..], members);
+        let asked: BTreeSet<&str> = self.requirements().into_iter().filter_map(first).collect();
         for member in declared {
+            if !asked.contains(member.key.value.as_str()) && !self.is_own() {
+                let message = format!("no operation asks for the security scheme `{}`", member.key.value);
+                self.losses.add(&member.value, message, "left out");
+                continue;
+            }
             let scheme = self.refs.resolve(&member.value);
             if let Some(object) = self.scheme(scheme) {
                 usable.insert(&member.key.value, object);
@@ -54,12 +61,10 @@ impl Import<'_> {
             let Some(object) = usable.remove(key) else { continue };
             if default.as_deref() == Some(key) {
                 security.auth = Some(object.into());
-            } else if uses.contains_key(key) {
+            } else {
                 let name = numbered(&snake(key, "scheme"), "_", |name| security.others.get(name).is_none());
                 security.others.set(&name, object);
                 security.names.insert(key.to_owned(), name);
-            } else {
-                self.losses.add(&member.value, format!("no operation asks for the security scheme `{key}`"), "left out");
             }
         }
         security
@@ -73,7 +78,11 @@ impl Import<'_> {
             && (choices.len() > 1 || choices.iter().any(|choice| members(choice).len() > 1))
             && let Some(at) = requirement
         {
-            self.losses.add(at, "several credentials, to choose from or together, have no counterpart", "the first is taken");
+            self.losses.add(
+                at,
+                "several credentials, to choose from or together, have no counterpart",
+                "the first is taken",
+            );
         }
         let name = requirement.and_then(first);
         match name {
@@ -84,10 +93,12 @@ impl Import<'_> {
         }
     }
 
-    fn requirements(&self) -> Vec<&Node> {
+    fn requirements(&self) -> Vec<&'d Node> {
         let items = ["paths", "webhooks"].iter().filter_map(|key| self.document.get(key)).flat_map(members);
         let operations = items.flat_map(|item| METHODS.iter().filter_map(|method| item.value.get(method)));
-        operations.filter_map(|operation| operation.get("security").or_else(|| self.document.get("security"))).collect()
+        operations
+            .filter_map(|operation| operation.get("security").or_else(|| self.document.get("security")))
+            .collect()
     }
 
     fn scheme(&mut self, scheme: &Node) -> Option<Object> {
@@ -98,17 +109,31 @@ impl Import<'_> {
         let mut object = match (kind, http.as_str(), place) {
             ("http", "bearer", _) => bearer(),
             ("http", "basic", _) => {
-                self.losses.add(scheme, "nothing builds the credential of HTTP Basic", "the caller gives it in base64");
+                self.losses.add(
+                    scheme,
+                    "nothing builds the credential of HTTP Basic",
+                    "the caller gives it in base64",
+                );
                 Object::new().with("header", text("Authorization")).with("prefix", text("Basic "))
             }
-            ("apiKey", _, "header") => Object::new().with("header", text(str_at(scheme, "name").unwrap_or("Authorization"))),
+            ("apiKey", _, "header") => {
+                Object::new().with("header", text(str_at(scheme, "name").unwrap_or("Authorization")))
+            }
             ("oauth2" | "openIdConnect", ..) => {
-                self.losses.add(scheme, format!("nothing fetches the token of `{kind}`"), "the caller gives it, as a bearer token");
+                self.losses.add(
+                    scheme,
+                    format!("nothing fetches the token of `{kind}`"),
+                    "the caller gives it, as a bearer token",
+                );
                 bearer()
             }
             _ => {
                 let what = if place.is_empty() { kind.to_owned() } else { format!("{kind} in {place}") };
-                self.losses.add(scheme, format!("credentials of the kind `{what}` have no counterpart"), "none is sent");
+                self.losses.add(
+                    scheme,
+                    format!("credentials of the kind `{what}` have no counterpart"),
+                    "none is sent",
+                );
                 return None;
             }
         };
@@ -122,5 +147,8 @@ impl Import<'_> {
 
 /// The first scheme of the first choice.
 fn first(requirement: &Node) -> Option<&str> {
-    items(requirement).first().and_then(|choice| members(choice).first()).map(|member| member.key.value.as_str())
+    items(requirement)
+        .first()
+        .and_then(|choice| members(choice).first())
+        .map(|member| member.key.value.as_str())
 }

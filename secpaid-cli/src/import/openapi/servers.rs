@@ -27,7 +27,11 @@ impl Import<'_> {
             servers.set_some(&name, value);
         }
         if servers.is_empty() {
-            self.losses.add(self.document, "the document names no server", format!("`{PLACEHOLDER}` stands for it"));
+            self.losses.add(
+                self.document,
+                "the document names no server",
+                format!("`{PLACEHOLDER}` stands for it"),
+            );
             servers.set(&self.names.server(PRODUCTION), text(PLACEHOLDER));
         }
         servers
@@ -44,11 +48,14 @@ impl Import<'_> {
         }
         let at = server.get("url").unwrap_or(server);
         let absolute = url.starts_with("https://") || url.starts_with("http://");
-        let whole = if absolute { url } else {
+        let whole = if absolute {
+            url
+        } else {
             self.losses.add(at, format!("`{url}` is no absolute URL"), format!("below `{PLACEHOLDER}`"));
             format!("{PLACEHOLDER}/{}", url.trim_start_matches('/'))
         };
-        let usable = |character: char| character.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:%[]".contains(character);
+        let usable =
+            |character: char| character.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:%[]".contains(character);
         if whole.chars().all(usable) {
             return whole.trim_end_matches('/').to_owned();
         }

@@ -115,7 +115,11 @@ impl Import<'_> {
             return Typed { optional: is_nullable(&target), ..Typed::new(self.component(name)) };
         }
         if self.types.open.iter().any(|open| open == reference) {
-            self.losses.add(schema, format!("`{reference}` holds itself without an object in between"), "taken as any JSON");
+            self.losses.add(
+                schema,
+                format!("`{reference}` holds itself without an object in between"),
+                "taken as any JSON",
+            );
             return Typed::json();
         }
         self.types.open.push(reference.to_owned());
@@ -158,7 +162,11 @@ impl Import<'_> {
         if typed.is_list() || self.types.is_record(&typed.core) {
             return typed;
         }
-        self.losses.add(schema, "JSON in a string that is neither an object nor a list", "kept as the string");
+        self.losses.add(
+            schema,
+            "JSON in a string that is neither an object nor a list",
+            "kept as the string",
+        );
         Typed { optional: typed.optional, ..Typed::new("string") }
     }
 
@@ -203,7 +211,9 @@ pub(super) fn is_nullable(schema: &Node) -> bool {
     let types = schema.get("type").map_or(&[][..], items);
     let null = |node: &Node| str_of(node) == Some("null");
     let listed = schema.get("enum").map_or(&[][..], items);
-    is_true(schema, "nullable") || types.iter().any(null) || schema.get("$ref").is_none() && listed.iter().any(|value| value.value == Value::Null)
+    is_true(schema, "nullable")
+        || types.iter().any(null)
+        || schema.get("$ref").is_none() && listed.iter().any(|value| value.value == Value::Null)
 }
 
 /// The values of `enum` or `const`, without null.
@@ -223,7 +233,9 @@ pub(super) fn is_json_text(schema: &Node) -> bool {
 /// The name for an entry of a list of this name.
 fn singular(name: &str) -> String {
     match name.strip_suffix('s') {
-        Some(one) if !one.ends_with('s') && !one.is_empty() => one.strip_suffix("ie").map_or_else(|| one.to_owned(), |stem| format!("{stem}y")),
+        Some(one) if !one.ends_with('s') && !one.is_empty() => {
+            one.strip_suffix("ie").map_or_else(|| one.to_owned(), |stem| format!("{stem}y"))
+        }
         _ => format!("{name}Item"),
     }
 }

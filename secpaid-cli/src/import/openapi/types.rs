@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use secpaid_codegen::json::Node;
 
+use super::Import;
 use super::enums::{enum_of, is_text_list};
+use super::fields::{doc, extend};
+use super::refs::component;
 use super::scalar::{json_types, scalar};
 use super::typed::{enumerated, extension};
-use super::Import;
-use super::fields::{doc, extend};
-use crate::export::tree::{Object, items, list, members, str_of, text};
+use crate::export::tree::{Object, items, list, members, str_at, str_of, text};
 
 /// The types of the draft.
 #[derive(Debug, Default)]
@@ -21,6 +22,8 @@ pub(super) struct Types {
     /// The order of what is in no component.
     inline: Vec<String>,
     records: BTreeSet<String>,
+    /// Components that became a part of something else.
+    merged: BTreeSet<String>,
     /// References that are being followed.
     pub(super) open: Vec<String>,
     /// How deep in schemas the import is.
@@ -28,6 +31,15 @@ pub(super) struct Types {
 }
 
 impl Types {
+    /// Takes note that what a reference leads to becomes a part of something else.
+    pub(super) fn merge(&mut self, schema: &Node) {
+        self.merged.extend(str_at(schema, "$ref").and_then(component));
+    }
+
+    fn knows(&self, component: &str) -> bool {
+        self.components.contains_key(component) || self.merged.contains(component)
+    }
+
     pub(super) fn is_record(&self, name: &str) -> bool {
         self.records.contains(name)
     }
@@ -48,7 +60,10 @@ fn kind(schema: &Node) -> Option<Kind> {
     let branches = schema.get("anyOf").or_else(|| schema.get("oneOf")).map_or(&[][..], items);
     if let Some(values) = enumerated(schema).or_else(|| branches.iter().find_map(enumerated)) {
         let open = branches.len() <= 2 && extension(schema, "type").is_none();
-        return (is_text_list(&values) && open && branches.iter().all(|branch| branch.get("properties").is_none())).then_some(Kind::Enum(values));
+        return (is_text_list(&values)
+            && open
+            && branches.iter().all(|branch| branch.get("properties").is_none()))
+        .then_some(Kind::Enum(values));
     }
     if !branches.is_empty() || schema.get("contentSchema").is_some() {
         return None;
@@ -91,7 +106,9 @@ impl Import<'_> {
     /// The name of the type for an object that has none.
     pub(super) fn inline(&mut self, schema: &Node, hint: &str) -> String {
         let name = self.reserve(schema, hint);
-        if let Some(definition) = self.definition(schema, &name) {
+        if let Some(mut definition) = self.definition(schema, &name) {
+            // The field that holds it says what it is.
+            definition.take("doc");
             self.types.definitions.insert(name.clone(), definition);
         }
         name
@@ -100,7 +117,6 @@ impl Import<'_> {
     /// The name of a type with this definition.
     pub(super) fn define_inline(&mut self, mut definition: Object, schema: &Node, hint: &str) -> String {
         let name = self.reserve(schema, hint);
-        definition.set_some("doc", doc(schema).map(text));
         extend(&mut definition, schema, &["values"]);
         self.types.definitions.insert(name.clone(), definition);
         name
@@ -154,8 +170,12 @@ impl Import<'_> {
 
     /// The components that no operation leads to.
     pub(super) fn unused_components(&mut self) {
-        let unused: Vec<&Node> =
-            self.refs.schemas().filter(|(name, _)| !self.types.components.contains_key(*name)).map(|(_, schema)| schema).collect();
+        let unused: Vec<&Node> = self
+            .refs
+            .schemas()
+            .filter(|(name, _)| !self.types.knows(name))
+            .map(|(_, schema)| schema)
+            .collect();
         let deserving: Vec<&Node> = unused.into_iter().filter(|schema| self.deserves_name(schema)).collect();
         for schema in deserving {
             self.losses.add(schema, "no request and no success has this schema", "left out");

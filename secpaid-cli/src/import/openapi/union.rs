@@ -98,14 +98,19 @@ fn nothing(branch: &Node) -> Option<Vec<Node>> {
         return None;
     }
     let text = |value: &Node| matches!(value.value, Value::String(_));
-    values.iter().all(|value| empty(value) || text(value)).then(|| values.iter().filter(|value| text(value)).cloned().collect())
+    values
+        .iter()
+        .all(|value| empty(value) || text(value))
+        .then(|| values.iter().filter(|value| text(value)).cloned().collect())
 }
 
 /// Listed texts, or any other.
 fn is_open_enum(branches: &[Node]) -> bool {
     let any_text = |branch: &Node| {
         branch.get("enum").is_none()
-            && members(branch).iter().all(|member| ["type", "description"].contains(&member.key.value.as_str()))
+            && members(branch)
+                .iter()
+                .all(|member| ["type", "description"].contains(&member.key.value.as_str()))
             && branch.get("type").is_none_or(|_| str_at(branch, "type") == Some("string"))
     };
     let listed = |branch: &Node| enumerated(branch).is_some_and(|values| is_text_list(&values));
@@ -115,9 +120,13 @@ fn is_open_enum(branches: &[Node]) -> bool {
 /// The branch with what is said about the choice as a whole.
 fn with_description(branch: &Node, schema: &Node) -> Node {
     let mut branch = branch.clone();
-    if let (Some(description), None, None) = (schema.get("description"), branch.get("description"), branch.get("$ref")) {
-        branch = Node { span: branch.span, ..Object::from(branch).with("description", description.clone()).into() };
+    if let (Some(description), None, None) =
+        (schema.get("description"), branch.get("description"), branch.get("$ref"))
+    {
+        branch = Node {
+            span: branch.span,
+            ..Object::from(branch).with("description", description.clone()).into()
+        };
     }
     branch
 }
-

@@ -58,7 +58,9 @@ impl Places {
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
-        let byte = |index: usize| if self.0.is_empty() { index } else { self.0.get(index).or(self.0.last()).copied().unwrap_or(0) };
+        let byte = |index: usize| {
+            if self.0.is_empty() { index } else { self.0.get(index).or(self.0.last()).copied().unwrap_or(0) }
+        };
         Span::new(byte(start), byte(end))
     }
 
@@ -85,9 +87,9 @@ impl Reader<'_> {
                 Value::Array(items.iter().map(|item| self.node(item, below)).collect::<Result<_, _>>()?)
             }
             YamlData::Mapping(mapping) => {
-                let members = mapping.iter().map(|(key, value)| {
-                    Ok(Member { key: self.key(key)?, value: self.node(value, below)? })
-                });
+                let members = mapping
+                    .iter()
+                    .map(|(key, value)| Ok(Member { key: self.key(key)?, value: self.node(value, below)? }));
                 Value::Object(members.collect::<Result<_, Failure>>()?)
             }
             YamlData::Tagged(tag, _) => {

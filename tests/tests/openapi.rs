@@ -6,10 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jsonschema::Validator;
-use secpaid_codegen::load;
-use secpaid_codegen::source::Source;
 use secpaid_cli::export::openapi_document;
 use secpaid_cli::import::openapi_draft;
+use secpaid_codegen::load;
+use secpaid_codegen::source::Source;
 use serde_json::{Map, Value, json};
 
 fn path(below: &str) -> PathBuf {
@@ -19,7 +19,8 @@ fn path(below: &str) -> PathBuf {
 /// Every spec that there is, with its name.
 fn specs() -> Vec<(String, PathBuf)> {
     let folder = fs::read_dir(path("tests/expansions/specs")).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<PathBuf> = ["../spec/secpaid.json", "../spec/secpaid-v1.json"].map(path).into_iter().chain(folder).collect();
+    let mut files: Vec<PathBuf> =
+        ["../spec/secpaid.json", "../spec/secpaid-v1.json"].map(path).into_iter().chain(folder).collect();
     files.sort();
     assert!(files.len() > 10, "{files:?}");
     files.into_iter().map(|file| (file.file_stem().unwrap().to_str().unwrap().to_owned(), file)).collect()
@@ -48,14 +49,18 @@ fn exported_documents_fit_the_official_schema() {
         assert_valid(&official, &exported(&file), &name);
     }
     let mut broken = of_secpaid();
-    broken["paths"]["/v2/createLink"]["post"]["responses"]["200"].as_object_mut().unwrap().remove("description");
+    broken["paths"]["/v2/createLink"]["post"]["responses"]["200"]
+        .as_object_mut()
+        .unwrap()
+        .remove("description");
     assert!(!official.is_valid(&broken), "the schema finds nothing wrong");
 }
 
 #[test]
 fn another_reader_of_openapi_takes_them() {
     for (name, file) in specs() {
-        let document = oas3::from_json(openapi_document(&file).unwrap()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let document = oas3::from_json(openapi_document(&file).unwrap())
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
         let operations = document.operations().count();
         let model = model(&file);
         assert_eq!(operations, model.endpoints.len(), "{name}");
@@ -64,7 +69,8 @@ fn another_reader_of_openapi_takes_them() {
 
 /// Every schema of a document, wherever it stands.
 fn schemas(document: &Value) -> Vec<&Value> {
-    let mut found: Vec<&Value> = document["components"]["schemas"].as_object().into_iter().flat_map(Map::values).collect();
+    let mut found: Vec<&Value> =
+        document["components"]["schemas"].as_object().into_iter().flat_map(Map::values).collect();
     collect(&document["paths"], &mut found);
     collect(&document["webhooks"], &mut found);
     found
@@ -111,7 +117,9 @@ fn media_types<'v>(value: &'v Value, at: &str, found: &mut Vec<(String, &'v Valu
     for (key, value) in members {
         let at = format!("{at}/{key}");
         match (key.as_str(), value) {
-            ("content", Value::Object(content)) => found.extend(content.iter().map(|(kind, media)| (format!("{at}/{kind}"), media))),
+            ("content", Value::Object(content)) => {
+                found.extend(content.iter().map(|(kind, media)| (format!("{at}/{kind}"), media)))
+            }
             ("x-envelope", _) => {}
             _ => media_types(value, &at, found),
         }
@@ -150,7 +158,8 @@ fn every_example_of_a_spec_is_in_its_document() {
         let mut media = Vec::new();
         media_types(&document["paths"], &name, &mut media);
         let responses = media.iter().filter(|(at, _)| at.contains("/responses/"));
-        let shown: usize = responses.filter_map(|(_, media)| media["examples"].as_object().map(Map::len)).sum();
+        let shown: usize =
+            responses.filter_map(|(_, media)| media["examples"].as_object().map(Map::len)).sum();
         let expected: usize = model.endpoints.iter().map(|endpoint| endpoint.examples.len()).sum();
         assert_eq!(shown, expected, "{name}");
     }
@@ -159,7 +168,8 @@ fn every_example_of_a_spec_is_in_its_document() {
 #[test]
 fn answers_that_contradict_themselves_fit_no_schema() {
     let document = of_secpaid();
-    let media = &document["paths"]["/v2/createLink"]["post"]["responses"]["200"]["content"]["application/json"];
+    let media =
+        &document["paths"]["/v2/createLink"]["post"]["responses"]["200"]["content"]["application/json"];
     let validator = within(&document, &media["schema"]);
     let good = &media["examples"]["example_1"]["value"];
     assert!(validator.is_valid(good));
@@ -225,7 +235,8 @@ fn an_import_takes_back_what_an_export_says() {
         let (before, after) = (said(&file), said(&draft));
         let different = before.lines().zip(after.lines()).position(|(before, after)| before != after);
         let around = |text: &str| {
-            let lines: Vec<&str> = text.lines().skip(different.unwrap_or(0).saturating_sub(12)).take(20).collect();
+            let lines: Vec<&str> =
+                text.lines().skip(different.unwrap_or(0).saturating_sub(12)).take(20).collect();
             lines.join("\n")
         };
         assert!(before == after, "{name}:\n{}\n---- became\n{}", around(&before), around(&after));

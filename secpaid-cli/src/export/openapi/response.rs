@@ -70,60 +70,86 @@ impl Context<'_> {
     }
 
     fn answers(&self, written: &Node, endpoint: &Endpoint, examples: &[Named<'_>]) -> BTreeMap<u16, Answers> {
-        let mut answers: BTreeMap<u16, Answers> = BTreeMap::new();
-        let shown = examples.iter().map(|named| named.example);
-        let successes = shown.clone().filter(|example| example.error.is_none()).map(|example| example.status);
-        for status in successes.chain([SUCCESS]) {
+        let mut answers = BTreeMap::new();
+        self.add_successes(&mut answers, written, endpoint, examples);
+        for index in &endpoint.errors {
+            self.add_error(&mut answers, *index, endpoint, examples);
+        }
+        self.add_undeclared(&mut answers, endpoint);
+        answers
+    }
+
+    fn add_successes(
+        &self,
+        answers: &mut BTreeMap<u16, Answers>,
+        written: &Node,
+        endpoint: &Endpoint,
+        examples: &[Named<'_>],
+    ) {
+        let file = endpoint.file.as_ref();
+        for status in statuses(examples, None).chain([SUCCESS]) {
             let answers = answers.entry(status).or_default();
-            if let Some(file) = &endpoint.file {
+            if let Some(file) = file {
                 answers.say(file.doc.as_deref().unwrap_or("A file."));
             }
-            for (_, envelope) in
-                self.model.envelopes_of(endpoint).filter(|(_, envelope)| can(envelope, Outcome::Ok))
-            {
-                if endpoint.file.as_ref().is_none_or(|file| file.optional) {
+            if file.is_some_and(|file| !file.optional) {
+                continue;
+            }
+            for (_, envelope) in self.model.envelopes_of(endpoint) {
+                if can(envelope, Outcome::Ok) {
                     answers.add(self.success(written, endpoint, envelope), "It worked.");
                 }
             }
         }
-        for index in &endpoint.errors {
-            let Some(error) = self.model.errors.get(*index) else { continue };
-            let named = format!("`{}`: {}", error.name, error.doc);
-            let seen =
-                shown.clone().filter(|example| example.error == Some(*index)).map(|example| example.status);
-            let seen: Vec<u16> = seen.collect();
-            for matcher in &error.matchers {
-                for (at, envelope) in
-                    self.model.envelopes_of(endpoint).filter(|(at, envelope)| matcher.can_meet(*at, envelope))
-                {
-                    let by_body = matcher.message.is_some() || matcher.code.is_some();
-                    let usual = [matcher.status.unwrap_or(envelope.status)];
-                    for status in usual.iter().chain(&seen) {
-                        let answers = answers.entry(*status).or_default();
-                        answers.say(&named);
-                        if by_body && has_component(error, at, envelope) {
-                            answers.add(reference(&component_name(envelope, error)), &named);
-                        } else if !by_body {
-                            let any = format!("Any body: the status stands for `{}`.", error.name);
-                            answers.add(Object::new().with("description", text(any)).into(), &named);
-                        }
+    }
+
+    /// A declared error, under every status that it may come with.
+    fn add_error(
+        &self,
+        answers: &mut BTreeMap<u16, Answers>,
+        index: usize,
+        endpoint: &Endpoint,
+        examples: &[Named<'_>],
+    ) {
+        let Some(error) = self.model.errors.get(index) else { return };
+        let named = format!("`{}`: {}", error.name, error.doc);
+        for matcher in &error.matchers {
+            for (at, envelope) in self.model.envelopes_of(endpoint) {
+                if !matcher.can_meet(at, envelope) {
+                    continue;
+                }
+                if let (Some(status), None, None) = (matcher.status, &matcher.message, &matcher.code) {
+                    let any = format!("Any body: the status stands for `{}`.", error.name);
+                    let any = Object::new().with("description", text(any));
+                    answers.entry(status).or_default().add(any.into(), &named);
+                    continue;
+                }
+                let seen = statuses(examples, Some(index)).filter(|_| matcher.status.is_none());
+                for status in seen.chain([matcher.status.unwrap_or(envelope.status)]) {
+                    let answers = answers.entry(status).or_default();
+                    answers.say(&named);
+                    if has_component(error, at, envelope) {
+                        answers.add(reference(&component_name(envelope, error)), &named);
                     }
                 }
             }
         }
-        for (_, envelope) in
-            self.model.envelopes_of(endpoint).filter(|(_, envelope)| can(envelope, Outcome::Error))
-        {
-            answers.entry(envelope.status).or_default();
+    }
+
+    /// Failures in the envelopes that are no declared error.
+    fn add_undeclared(&self, answers: &mut BTreeMap<u16, Answers>, endpoint: &Endpoint) {
+        for (_, envelope) in self.model.envelopes_of(endpoint) {
+            if can(envelope, Outcome::Error) {
+                answers.entry(envelope.status).or_default();
+            }
         }
-        for (status, answers) in &mut answers {
+        for (status, answers) in answers {
             for (_, envelope) in self.model.envelopes_of(endpoint) {
                 if let Some(name) = error_name(envelope, *status) {
                     answers.add(reference(&name), "Or an error that is not declared.");
                 }
             }
         }
-        answers
     }
 
     /// A success in one envelope, with the data at its place.
@@ -193,6 +219,15 @@ impl Context<'_> {
         }
         headers
     }
+}
+
+/// The statuses of the examples of an error, or of successes.
+fn statuses(examples: &[Named<'_>], error: Option<usize>) -> impl Iterator<Item = u16> {
+    examples
+        .iter()
+        .map(|named| named.example)
+        .filter(move |example| example.error == error)
+        .map(|example| example.status)
 }
 
 fn can(envelope: &Envelope, outcome: Outcome) -> bool {

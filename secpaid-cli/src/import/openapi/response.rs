@@ -6,9 +6,10 @@ use secpaid_codegen::json::{Node, Value};
 
 use super::Import;
 use super::endpoint::Operation;
-use super::envelope::{Envelope, Shared};
+use super::envelope::Shared;
 use super::examples::values;
 use super::fields::doc;
+use super::places::Envelope;
 use super::request::is_json;
 use super::security::Security;
 use crate::export::tree::{Object, list, members, number, text, texts};

@@ -72,7 +72,7 @@ impl Import<'_> {
             return Typed::new(self.named_or_built_in(name));
         }
         if let Some(reference) = str_at(schema, "$ref") {
-            return self.referenced(schema, &reference.to_owned(), hint);
+            return self.referenced(schema, reference, hint);
         }
         if let Some(branches) = schema.get("oneOf").or_else(|| schema.get("anyOf")) {
             return self.union(schema, items(branches), hint);

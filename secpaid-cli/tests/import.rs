@@ -208,6 +208,11 @@ fn bad_input_is_refused_with_its_place_and_nothing_is_written() {
             format!("{HEAD}paths:\n  /a: {{$ref: \"#/paths/~1a\"}}\n").into_bytes(),
             "`#/paths/~1a` leads to itself\n  --> circle.yaml:4:14",
         ),
+        (
+            "own.json",
+            br#"{"openapi": "3.1.0", "paths": {}, "x-envelope": {"name": "a", "envelopes": {"v1": {"outcome": 7}}}}"#.to_vec(),
+            "no draft follows the rules of the format: expected an object: `ok` and `error` to a test, found a number\n  --> own.json:1:95",
+        ),
     ];
     let temporary = tempfile::tempdir().unwrap();
     for (name, text, message) in cases {

@@ -1,6 +1,6 @@
 //! What `secpaid export openapi` writes is OpenAPI 3.1 and says the truth, and `secpaid import openapi` takes all of it back.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test may fail anywhere")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -70,6 +70,6 @@ pub(super) fn draft(document: &Document) -> Result<Draft, Failure> {
         origins: BTreeMap::new(),
     };
     let spec = import.api();
-    let spec = import.pruned(spec)?;
+    let spec = import.pruned(spec, document)?;
     Ok(Draft { spec, losses: import.losses.listed(document) })
 }

@@ -103,7 +103,7 @@ impl Import<'_> {
         }
         if let Some(step) = schema.get("multipleOf") {
             match decimals(&step.to_string()) {
-                Some(places) => field.set("max_decimals", number(places)),
+                Some(places) => field.set("max_decimals", Node { span: step.span, ..number(places) }),
                 None => self.losses.add(step, "`multipleOf` is a power of ten here, or nothing", "left out"),
             }
         }

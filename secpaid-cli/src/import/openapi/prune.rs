@@ -9,6 +9,7 @@ use secpaid_codegen::report::{Diagnostic, Report};
 use secpaid_codegen::source::{Source, Span};
 
 use super::Import;
+use super::document::{Document, refusal};
 use crate::export::layout;
 use crate::failure::Failure;
 
@@ -38,7 +39,7 @@ const DISPENSABLE: &[&str] = &[
 const SECTIONS: &[&str] = &["types", "endpoints", "inbound", "errors"];
 
 impl Import<'_> {
-    pub(super) fn pruned(&mut self, mut spec: Node) -> Result<Node, Failure> {
+    pub(super) fn pruned(&mut self, mut spec: Node, document: &Document) -> Result<Node, Failure> {
         for _ in 0..ROUNDS {
             let source = Source::new("the draft", layout(&spec));
             let report = match load(&source) {
@@ -48,7 +49,7 @@ impl Import<'_> {
             let before = spec.to_string();
             self.without_mistakes(&mut spec, &report, &source);
             if spec.to_string() == before {
-                return Err(Failure::report(&report.render(&source), true));
+                return Err(self.broken(&spec, &report, &source, document));
             }
         }
         Err(Failure::new("the draft still has mistakes; the document says too much that contradicts itself"))
@@ -63,7 +64,7 @@ impl Import<'_> {
                 continue;
             }
             let (message, instead) = said(diagnostic, &cut);
-            self.losses.add_at(self.origin(&cut), message, instead);
+            self.losses.add_at(self.origin(spec, &cut), message, instead);
             cuts.push(cut);
         }
         // Later entries of a list first, so that the positions of the others stay.
@@ -73,9 +74,23 @@ impl Import<'_> {
         }
     }
 
-    /// Where the document says what is cut out of the draft.
-    fn origin(&self, cut: &[String]) -> Span {
-        let [section, name, ..] = cut else { return self.document.span };
+    /// What is taken over from `x-envelope` can break a rule, and then there is no draft.
+    fn broken(&self, spec: &Node, report: &Report, source: &Source, document: &Document) -> Failure {
+        let (Some(first), Ok(draft)) = (report.diagnostics().first(), json::parse(source.text())) else {
+            return Failure::new("there is no draft of this document");
+        };
+        let path = path_to(&draft.root, first.primary().span.start);
+        let message = format!("no draft follows the rules of the format: {}", first.message());
+        refusal(&document.source, self.origin(spec, &path), message)
+    }
+
+    /// Where the document has what is at a place of the draft: what was taken over knows its place, and of the rest, its section does.
+    fn origin(&self, spec: &Node, path: &[String]) -> Span {
+        let above = (1..=path.len()).rev().filter_map(|length| spec.point(path.get(..length)?));
+        if let Some(node) = above.into_iter().find(|node| !node.span.is_empty()) {
+            return node.span;
+        }
+        let [section, name, ..] = path else { return self.document.span };
         let mut origins = self.origins.iter().filter(|((known, _), _)| known == section);
         origins.find(|((_, known), _)| known == name).map_or(self.document.span, |(_, span)| *span)
     }

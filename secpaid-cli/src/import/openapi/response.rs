@@ -202,7 +202,8 @@ impl<'d> Import<'d> {
                 if answers.status != 200 {
                     example.set("status", number(answers.status));
                 }
-                example.with("response", response).into()
+                let span = response.span;
+                Node { span, ..example.with("response", response).into() }
             })
             .collect();
         (!examples.is_empty()).then(|| list(examples))

@@ -8,7 +8,7 @@ use secpaid_codegen::source::Source;
 
 use crate::failure::Failure;
 
-/// No spec is larger by far; more is a mistake, such as the path of a recording.
+/// No description of an API is larger by far; more is a mistake, such as the path of a recording.
 const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// Stands for standard input where a command takes it in place of a file.
@@ -40,7 +40,7 @@ fn source(label: &str, input: impl Read) -> Result<Source, Failure> {
     if read as u64 > LARGEST {
         let megabytes = LARGEST / (1024 * 1024);
         return Err(Failure::new(format_args!(
-            "cannot read `{label}`: it has more than {megabytes} MiB, which no spec has"
+            "cannot read `{label}`: it has more than {megabytes} MiB, the most that is read"
         )));
     }
     Source::from_bytes(label, bytes)

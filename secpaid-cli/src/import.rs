@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
+use secpaid_codegen::json::{self, Node};
+use secpaid_codegen::layout;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use self::openapi::{Draft, Loss, document};
-use crate::export::{deliver, layout};
+use crate::export::deliver;
 use crate::failure::{Failure, printed};
 use crate::file;
 use crate::format::{Format, print_json};
@@ -24,7 +26,7 @@ use crate::paint;
 /// What the command says where there is none.
 pub fn openapi_draft(path: &Path) -> Result<String, String> {
     let draft = document::read(path).and_then(|document| openapi::draft(&document));
-    draft.map(|draft| layout(&draft.spec)).map_err(|failure| format!("{failure:?}"))
+    draft.map(|draft| draft_text(&draft.spec)).map_err(|failure| format!("{failure:?}"))
 }
 
 /// Draft a spec from a description in another format
@@ -65,7 +67,7 @@ impl Import {
         let Source::Openapi(arguments) = self.format;
         let document = document::read(&arguments.file)?;
         let Draft { spec, losses } = openapi::draft(&document)?;
-        let text = layout(&spec);
+        let text = draft_text(&spec);
         match arguments.format {
             Format::Text => {
                 deliver(&text, arguments.output.as_deref())?;
@@ -106,4 +108,11 @@ fn list(losses: &[Loss], path: &str) -> io::Result<()> {
         writeln!(output, "{path}: {things} could not be expressed")?;
     }
     Ok(())
+}
+
+/// The draft laid out the canonical way.
+fn draft_text(spec: &Node) -> String {
+    let text = spec.to_string();
+    // What was printed from a tree is JSON.
+    json::parse(&text).map(|document| layout::format(&text, &document)).unwrap_or(text)
 }

@@ -236,6 +236,6 @@ fn a_huge_file_is_refused() {
     let (code, _, errors) = secpaid(temporary.path(), &["import", "openapi", "huge.json"]);
     assert_eq!(
         (code, errors.as_str()),
-        (2, "error: `huge.json` has more than 64 MiB, too much for an OpenAPI document\n")
+        (2, "error: cannot read `huge.json`: it has more than 64 MiB, the most that is read\n")
     );
 }

@@ -11,9 +11,6 @@ use crate::export::tree::{members, str_at};
 use crate::failure::Failure;
 use crate::file;
 
-/// Larger files are refused: descriptions of APIs with thousands of operations are smaller.
-const MAX_BYTES: usize = 64 << 20;
-
 const METHODS: &[&str] = &["get", "put", "post", "delete", "patch"];
 
 /// A document with its text.
@@ -26,14 +23,6 @@ pub(in crate::import) struct Document {
 /// Reads a file that must be OpenAPI 3.0 or 3.1.
 pub(in crate::import) fn read(path: &Path) -> Result<Document, Failure> {
     let source = file::read(path)?;
-    if source.text().len() > MAX_BYTES {
-        let message = format!(
-            "`{}` has more than {} MiB, too much for an OpenAPI document",
-            source.label(),
-            MAX_BYTES >> 20
-        );
-        return Err(Failure::new(message));
-    }
     if source.text().trim().is_empty() {
         return Err(Failure::new(format_args!(
             "`{}` is empty, expected an OpenAPI document",

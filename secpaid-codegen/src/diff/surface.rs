@@ -1,36 +1,62 @@
-//! In: two models. Out: the public items of the generated code that are gone or different.
+//! From two models to what code can no longer do that compiles against the types of the first: the source verdict.
+//!
+//! It is read off the generated code itself: both models are expanded, and whatever public item, field, function or trait the first
+//! expansion has, the second must have, too. What is only in the second breaks nothing, since the generated types are
+//! `#[non_exhaustive]`; the fields of an error's variant and a function that hides one of a trait are the exceptions. The code
+//! is taken to live in another crate than the types, and not to import them with a glob.
 
+mod compare;
+mod names;
+mod outline;
+mod read;
+mod text;
+mod trait_methods;
+
+use std::thread;
+
+use self::compare::Comparison;
+use self::names::Names;
+use self::read::Surface;
 use crate::model::Model;
 
 /// Which part of a spec a generated item comes from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Owner {
-    /// The API as a whole.
+    /// What belongs to no part alone: the clients, and values beside the data that envelopes declare.
     Api,
-    /// A type, by its name.
+    /// The type of this name.
     Type(String),
-    /// An endpoint, by its name.
+    /// The endpoint of this name.
     Endpoint(String),
-    /// An error, by its name.
+    /// The error of this name.
     Error(String),
-    /// An inbound shape, by its name.
+    /// The inbound shape of this name.
     Inbound(String),
 }
 
 /// A public item that code may use and that is gone or different.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Break {
-    /// What it is generated from.
+    /// The part of the spec that it comes from.
     pub owner: Owner,
     /// The field, parameter, variant or method that it is about, by its name in the spec where it has one.
     pub member: Option<String>,
-    /// Such as `Link::amount`.
+    /// The item, such as `Link::amount`.
     pub item: String,
-    /// Such as: its type is `String`, was `Decimal`.
+    /// What happened to it, such as: its type is `String`, was `Decimal`.
     pub what: String,
 }
 
-/// What code that uses the old generated items misses in the new ones, in a fixed order.
-pub fn breaks(_: &Model, _: &Model) -> Vec<Break> {
-    Vec::new()
+/// Everything that breaks code which compiles against the types of `old`, in the order in which they are generated. Code that uses
+/// none of it compiles against those of `new`.
+pub fn breaks(old: &Model, new: &Model) -> Vec<Break> {
+    let (before, after) = thread::scope(|scope| {
+        let before = scope.spawn(|| Surface::of(old));
+        let after = Surface::of(new);
+        (before.join().unwrap_or_else(|_| Surface::of(old)), after)
+    });
+    Comparison { before: &before, after: &after, names: &Names::new(old, new) }.breaks()
 }
+
+#[cfg(test)]
+mod tests;

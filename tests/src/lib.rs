@@ -1,1 +1,3 @@
-//! Tests that need several crates of the workspace at once; see the files beside `src`.
+//! Tests that need several crates of the workspace at once, in the files beside `src`, and what several of them share.
+
+pub mod changes;

@@ -11,18 +11,29 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// Crates, for a compiler that checks each with one thread.
+/// Crates of modules that should compile, and as many of those that should not: each is then checked once, if all is as expected. Several,
+/// since the compiler checks each with one thread.
 const CRATES: usize = 4;
 
-/// What the compiler says about the modules that do not compile, by their positions. Each module is the types, and the code.
-pub(crate) fn errors(name: &str, modules: &[(&str, &str)]) -> BTreeMap<usize, Vec<String>> {
+/// What is checked together.
+pub(crate) struct Module<'a> {
+    /// The content of the module `api`.
+    pub api: &'a str,
+    /// Code that uses it.
+    pub client: &'a str,
+    /// Should it compile?
+    pub expected: bool,
+}
+
+/// What the compiler says about the modules that do not compile, by their positions.
+pub(crate) fn errors(name: &str, modules: &[Module<'_>]) -> BTreeMap<usize, Vec<String>> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("verdicts").join(name);
     let _ = fs::remove_dir_all(&folder);
     write_workspace(&folder, modules);
     let mut errors: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     loop {
-        for number in 0..CRATES {
-            let members = (0..modules.len()).filter(|index| index % CRATES == number);
+        for number in 0..2 * CRATES {
+            let members = (0..modules.len()).filter(|index| part_of(modules, *index) == number);
             write_root(&folder, number, members.filter(|index| !errors.contains_key(index)));
         }
         let found = check(&folder);
@@ -35,14 +46,19 @@ pub(crate) fn errors(name: &str, modules: &[(&str, &str)]) -> BTreeMap<usize, Ve
     }
 }
 
+/// The crate of a module.
+fn part_of(modules: &[Module<'_>], index: usize) -> usize {
+    index % CRATES + if modules[index].expected { 0 } else { CRATES }
+}
+
 fn crate_folder(folder: &Path, number: usize) -> PathBuf {
     folder.join(format!("part{number}"))
 }
 
-fn write_workspace(folder: &Path, modules: &[(&str, &str)]) {
+fn write_workspace(folder: &Path, modules: &[Module<'_>]) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let core = root.join("secpaid-core").display().to_string();
-    for number in 0..CRATES {
+    for number in 0..2 * CRATES {
         let part = crate_folder(folder, number);
         fs::create_dir_all(part.join("src")).unwrap();
         let manifest = format!(
@@ -54,8 +70,8 @@ fn write_workspace(folder: &Path, modules: &[(&str, &str)]) {
     fs::write(folder.join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"part*\"]\n").unwrap();
     // The same versions as everywhere else, so that nothing has to be fetched.
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-    for (index, (api, client)) in modules.iter().enumerate() {
-        let file = crate_folder(folder, index % CRATES).join(format!("src/m{index}.rs"));
+    for (index, Module { api, client, .. }) in modules.iter().enumerate() {
+        let file = crate_folder(folder, part_of(modules, index)).join(format!("src/m{index}.rs"));
         fs::write(file, format!("pub mod api {{\n{api}\n}}\nmod client {{\n{client}\n}}\n")).unwrap();
     }
 }

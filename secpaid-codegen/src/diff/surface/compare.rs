@@ -63,14 +63,15 @@ impl Comparison<'_> {
     /// A variant is matched and made with all of its fields.
     fn compare_variants(&self, pair: &Pair<'_>, breaks: &mut Vec<Break>) {
         for (variant, old) in &pair.old.variants {
-            let what = match pair.new.variants.iter().find(|(name, _)| name == variant) {
-                None => "is gone".to_owned(),
+            let (owner, what) = match pair.new.variants.iter().find(|(name, _)| name == variant) {
+                None => (self.names.owner_of_variant(pair.name, variant), "is gone".to_owned()),
+                // Only errors have variants whose fields the spec names.
                 Some((_, new)) if sorted(old) != sorted(new) => {
-                    format!("has {}, had {}", fields_shown(new), fields_shown(old))
+                    let what = format!("has {}, had {}", fields_shown(new), fields_shown(old));
+                    (Owner::Error(variant.clone()), what)
                 }
                 Some(_) => continue,
             };
-            let owner = self.names.owner_of_variant(pair.name, variant);
             breaks.push(Break { owner, ..self.member(pair.name, variant, what) });
         }
     }

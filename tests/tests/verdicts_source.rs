@@ -90,7 +90,11 @@ fn check(name: &str, base: &str, changes: Vec<Change>) -> usize {
 
     let modules: Vec<_> = candidates
         .iter()
-        .map(|candidate| Module { api: &candidate.api, client: &client, expected: candidate.breaks.is_empty() })
+        .map(|candidate| Module {
+            api: &candidate.api,
+            client: &client,
+            expected: candidate.breaks.is_empty(),
+        })
         .collect();
     let errors = compiler::errors(name, &modules);
     assert!(!errors.contains_key(&0), "the client does not even fit the old types: {:#?}", errors.get(&0));

@@ -62,13 +62,13 @@ fn propose_auth(editor: &mut Editor) {
         editor.put("add another credential", &schemes, r#"{"added": {"header": "x-added"}}"#);
     }
     for scheme in editor.places(&schemes) {
-        editor.rename("rename another credential", &scheme, "renamed");
+        editor.rename_everywhere("rename another credential", &scheme, "renamed");
         editor.put("change header of another credential", &below(&scheme, &["header"]), "\"x-other\"");
     }
 }
 
 fn propose_envelope(editor: &mut Editor, envelope: &[String]) {
-    editor.rename("rename envelope", envelope, "renamed");
+    editor.rename_everywhere("rename envelope", envelope, "renamed");
     for (kind, key, value) in [
         ("go by the status first", "http", "\"first\""),
         ("go by the status last", "http", "\"fallback\""),

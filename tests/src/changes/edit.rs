@@ -67,6 +67,15 @@ impl Editor {
         self.change(kind, path, |root| rename(root, path, name));
     }
 
+    /// The same, and wherever something refers to it.
+    pub(super) fn rename_everywhere(&mut self, kind: &str, path: &[String], name: &str) {
+        self.change(kind, path, |root| {
+            rename(root, path, name)?;
+            replace_name(root, path.last()?, name);
+            Some(())
+        });
+    }
+
     /// Proposes the last key of an object first.
     pub(super) fn rotate(&mut self, kind: &str, path: &[String]) {
         self.change(kind, path, |root| {

@@ -2,7 +2,7 @@
 
 use secpaid_codegen::json::Node;
 
-use super::edit::{Editor, at, below, items, node, path, quoted, rename, replace_name, set, string, take};
+use super::edit::{Editor, at, below, items, node, path, quoted, set, string, take};
 use super::fields::push;
 
 /// Every change of every error.
@@ -20,12 +20,7 @@ pub(super) fn propose(editor: &mut Editor) {
             remove_name(root, name);
             Some(())
         });
-        let renamed = format!("{name}Renamed");
-        editor.change("rename error", &error, |root| {
-            rename(root, &error, &renamed)?;
-            replace_name(root, name, &renamed);
-            Some(())
-        });
+        editor.rename_everywhere("rename error", &error, &format!("{name}Renamed"));
         for (kind, key, value) in [
             ("document error", "doc", "\"Says more.\""),
             ("give error a remedy", "fix", "\"Do something else.\""),

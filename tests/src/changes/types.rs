@@ -1,6 +1,6 @@
 //! Changes of types: enums, scalars, queries, and types as a whole.
 
-use super::edit::{Editor, at, below, items, node, path, quoted, rename, replace_name, set, take};
+use super::edit::{Editor, at, below, items, node, path, quoted, replace_name, set, take};
 use super::fields::push;
 
 /// Every change of every type.
@@ -10,12 +10,7 @@ pub(super) fn propose(editor: &mut Editor) {
     editor.rotate("reorder types", &types);
     for ty in editor.places(&types) {
         let Some((name, _)) = ty.split_last() else { continue };
-        let renamed = format!("{name}Renamed");
-        editor.change("rename type", &ty, |root| {
-            rename(root, &ty, &renamed)?;
-            replace_name(root, name, &renamed);
-            Some(())
-        });
+        editor.rename_everywhere("rename type", &ty, &format!("{name}Renamed"));
         editor.change("remove type, its values are strings", &ty, |root| {
             take(root, &ty)?;
             replace_name(root, name, "string");

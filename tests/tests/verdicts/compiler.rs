@@ -117,5 +117,7 @@ fn error_of_module(message: &Value) -> Option<(usize, String)> {
         let file = Path::new(span["file_name"].as_str()?).file_stem()?.to_str()?;
         file.strip_prefix('m')?.parse().ok()
     })?;
-    Some((module, message["message"].as_str()?.to_owned()))
+    let at = spans.iter().filter(|span| span["is_primary"] == true).flat_map(|span| span["text"].as_array());
+    let at = at.flatten().filter_map(|line| line["text"].as_str()).next().unwrap_or_default();
+    Some((module, format!("{}, at `{}`", message["message"].as_str()?, at.trim())))
 }

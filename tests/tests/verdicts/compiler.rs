@@ -100,7 +100,7 @@ fn check(folder: &Path) -> Vec<(usize, String)> {
     let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let found: Vec<_> = messages.filter_map(|message| error_of_module(&message["message"])).collect();
     assert!(
-        output.status.success() != !found.is_empty(),
+        output.status.success() == found.is_empty(),
         "the check failed outside the modules: {}",
         String::from_utf8_lossy(&output.stderr)
     );

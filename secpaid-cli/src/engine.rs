@@ -4,12 +4,13 @@
 //! with the functions that generated decoders call. Tests hold the two against each other.
 
 mod constraint;
+mod coverage;
 mod finding;
 mod form;
 mod judge;
 mod request;
 mod sample;
-mod scalar;
+pub(crate) mod scalar;
 mod table;
 mod value;
 
@@ -17,6 +18,7 @@ use secpaid_codegen::model::{Endpoint, Model};
 use secpaid_codegen::report::did_you_mean;
 use secpaid_core::envelope::table::Description;
 
+pub use self::coverage::Coverage;
 pub use self::finding::{Finding, Kind, Place};
 pub use self::judge::{Decision, DeclaredError, Outcome, Wrong};
 pub use self::request::{Complaint, Received, Refused, Subject};

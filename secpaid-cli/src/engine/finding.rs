@@ -20,6 +20,8 @@ pub struct Finding<'f> {
     pub value: &'f str,
     /// Must the value not be shown?
     pub secret: bool,
+    /// Was the field there before, under this or another of its names?
+    pub repeated: bool,
 }
 
 /// The kinds of differences.

@@ -9,6 +9,7 @@ use secpaid_core::error::UnrecognisedReason;
 use secpaid_core::json::{Fault, Kind as JsonKind, Reader};
 
 use super::Handle;
+use super::coverage::Coverage;
 use super::finding::{Finding, Kind, Place};
 use super::table::BesideData;
 use super::value::{See, Walk};
@@ -95,15 +96,26 @@ impl Wrong {
 impl Handle<'_> {
     /// Decides what an answer amounts to, the way generated clients do; what the spec does not say about it is told to `see`.
     pub fn judge(self, answer: &Answer, see: See<'_>) -> Decision {
-        self.decide(answer, false, see)
+        self.decide(answer, false, None, see)
     }
 
     /// The same, but goes on behind values that do not fit: each is told to `see`.
     pub fn inspect(self, answer: &Answer, see: See<'_>) -> Decision {
-        self.decide(answer, true, see)
+        self.decide(answer, true, None, see)
     }
 
-    fn decide(self, answer: &Answer, tolerant: bool, see: See<'_>) -> Decision {
+    /// The same, and writes down which fields of records were there.
+    pub fn survey(self, answer: &Answer, coverage: &mut Coverage, see: See<'_>) -> Decision {
+        self.decide(answer, true, Some(coverage), see)
+    }
+
+    fn decide(
+        self,
+        answer: &Answer,
+        tolerant: bool,
+        coverage: Option<&mut Coverage>,
+        see: See<'_>,
+    ) -> Decision {
         let mut decision = Decision {
             outcome: Outcome::Unrecognised,
             envelope: None,
@@ -132,7 +144,7 @@ impl Handle<'_> {
         }
         decision.outcome = Outcome::Ok;
         decision.data = enveloped.data().and(enveloped.data_pointer());
-        if let Err(fault) = self.read(&enveloped, tolerant, see) {
+        if let Err(fault) = self.read(&enveloped, tolerant, coverage, see) {
             decision.outcome = Outcome::Undecodable;
             let path = enveloped.path(&fault);
             decision.wrong = Some(Wrong { message: fault.to_string(), path, offset: Some(fault.offset()) });
@@ -152,7 +164,13 @@ impl Handle<'_> {
     }
 
     /// Reads the data of a success.
-    fn read(self, enveloped: &Enveloped<'_>, tolerant: bool, see: See<'_>) -> Result<(), Fault> {
+    fn read(
+        self,
+        enveloped: &Enveloped<'_>,
+        tolerant: bool,
+        coverage: Option<&mut Coverage>,
+        see: See<'_>,
+    ) -> Result<(), Fault> {
         let reader = enveloped.data();
         if let Some(file) = &self.endpoint.file {
             return match reader {
@@ -172,7 +190,7 @@ impl Handle<'_> {
         let root = enveloped.data_pointer().unwrap_or_default();
         let types = &self.engine.model.types;
         let walk = if tolerant { Walk::tolerant(types, &root, see) } else { Walk::strict(types, &root, see) };
-        walk.beside(self.beside(root.is_empty())).root(shape, &mut reader)
+        walk.beside(self.beside(root.is_empty())).covering(coverage).root(shape, &mut reader)
     }
 
     /// The keys of the envelope that stand among those of the data.
@@ -205,7 +223,15 @@ impl Handle<'_> {
             if !self.description.keys.contains(&&*key) {
                 let place = Place::new("", &[]).field(&key);
                 let kind = Kind::UnknownField;
-                see(&Finding { kind, place, record: None, field: None, value, secret: false });
+                see(&Finding {
+                    kind,
+                    place,
+                    record: None,
+                    field: None,
+                    value,
+                    secret: false,
+                    repeated: false,
+                });
             }
         }
         Ok(())

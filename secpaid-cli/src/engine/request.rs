@@ -143,7 +143,11 @@ impl Handle<'_> {
     }
 
     /// The fields of a request as JSON.
-    fn fields_of(self, request: &Request<Bytes>) -> Result<String, Complaint> {
+    ///
+    /// # Errors
+    ///
+    /// When its body is not encoded as the spec says.
+    pub fn fields_of(self, request: &Request<Bytes>) -> Result<String, Complaint> {
         const NO_FIELDS: &str = "{}";
         let complaint = |subject, message: String| Complaint { subject, message };
         if self.description.encodings.is_empty() {

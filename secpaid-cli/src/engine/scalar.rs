@@ -5,7 +5,7 @@ use secpaid_core::json::read::{self, Forms};
 use secpaid_core::json::{Fault, Reader};
 
 /// Reads a value of a built-in type and drops it.
-pub(super) fn read(codec: &Codec, reader: &mut Reader<'_>) -> Result<(), Fault> {
+pub(crate) fn read(codec: &Codec, reader: &mut Reader<'_>) -> Result<(), Fault> {
     let forms = forms(&codec.forms);
     match codec.base {
         Base::String if forms == Some(Forms::STRING) => reader.string().map(drop),

@@ -6,6 +6,7 @@
 use secpaid_codegen::model::{Field, Shape, TypeDef, TypeKind};
 use secpaid_core::json::{self, Fault, Reader, read};
 
+use super::coverage::Coverage;
 use super::finding::{Finding, Kind, Place, Step};
 use super::scalar;
 
@@ -23,12 +24,26 @@ pub(super) struct Walk<'w> {
     see: See<'w>,
     steps: Vec<Step<'w>>,
     secret: bool,
+    /// Is this a field that was there before, under this or another of its names?
+    repeated: bool,
+    coverage: Option<&'w mut Coverage>,
 }
 
 impl<'w> Walk<'w> {
     /// A walk that ends at the first fault.
     pub(super) fn strict(types: &'w [TypeDef], root: &'w str, see: See<'w>) -> Self {
-        Self { types, root, beside: &[], tolerant: false, see, steps: Vec::new(), secret: false }
+        let (steps, coverage) = (Vec::new(), None);
+        Self {
+            types,
+            root,
+            beside: &[],
+            tolerant: false,
+            see,
+            steps,
+            secret: false,
+            repeated: false,
+            coverage,
+        }
     }
 
     /// A walk that ends only at what is no JSON.
@@ -39,6 +54,11 @@ impl<'w> Walk<'w> {
     /// These keys of the root are not the data's: the envelope's stand beside it.
     pub(super) fn beside(self, keys: &'w [&'w str]) -> Self {
         Self { beside: keys, ..self }
+    }
+
+    /// Which fields of records were there is written down here.
+    pub(super) fn covering(self, coverage: Option<&'w mut Coverage>) -> Self {
+        Self { coverage, ..self }
     }
 
     /// Reads a value, and notes a fault of the value itself where that ends nothing.
@@ -117,6 +137,7 @@ impl<'w> Walk<'w> {
                 continue;
             };
             self.steps.push(Step::Key(name));
+            self.repeated = slot.is_some();
             let read = self.guarded(record, Some(field), reader, |walk, reader| {
                 if field.also.is_empty() {
                     return reader.field(slot, &field.wire, |reader| walk.value(&field.shape, reader));
@@ -128,8 +149,12 @@ impl<'w> Walk<'w> {
                 reader.field_as(&entries, &key, &names, slot, |reader| walk.value(&field.shape, reader))
             });
             self.steps.pop();
+            self.repeated = false;
             read?;
             *slot = Some(());
+        }
+        if let (Some(index), Some(coverage)) = (record, &mut self.coverage) {
+            coverage.mark(index, &slots);
         }
         for (field, slot) in fields.iter().zip(slots) {
             if slot.is_some() || field.optional() {
@@ -190,6 +215,7 @@ impl<'w> Walk<'w> {
     ) {
         let place = Place::new(self.root, &self.steps);
         let place = name.map_or(place, |name| place.field(name));
-        (self.see)(&Finding { kind, place, record, field, value, secret: self.secret });
+        let (secret, repeated) = (self.secret, self.repeated);
+        (self.see)(&Finding { kind, place, record, field, value, secret, repeated });
     }
 }

@@ -1,0 +1,149 @@
+//! In: texts of an exchange. Out: the same texts without what nobody may see.
+//!
+//! A recording of the recorder has its secrets replaced already; one of a browser has not.
+
+use std::collections::BTreeSet;
+
+use secpaid_codegen::model::Model;
+use secpaid_core::json::{Fault, Kind, Reader};
+
+use super::recording::Exchange;
+
+/// What the recorder writes in the place of a secret.
+const REDACTED: &str = "[redacted]";
+/// How it begins what it writes in the place of a body that it could not take apart.
+const WITHHELD: &str = "[withheld: ";
+/// A shorter value is in too many places where it means something else.
+const SHORTEST: usize = 4;
+/// How much of a text is shown, in characters.
+const SHOWN: usize = 60;
+
+/// Did the recorder take out this value, which is JSON text, or a part of it?
+pub(super) fn is_redacted(value: &str) -> bool {
+    value.starts_with('"') && (value.contains(REDACTED) || value.starts_with("\"[withheld: "))
+}
+
+/// Did the recorder take out this text, or a part of it?
+pub(super) fn mentions_redacted(text: &str) -> bool {
+    text.contains(REDACTED) || text.contains(WITHHELD)
+}
+
+/// Did the recorder take out this body?
+pub(super) fn is_withheld(body: &[u8]) -> bool {
+    body.starts_with(WITHHELD.as_bytes())
+}
+
+/// The beginning of a text, on one line.
+pub(super) fn in_short(text: &str) -> String {
+    let mut short: String = text.chars().take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().nth(SHOWN).is_some() {
+        short.push_str("...");
+    }
+    short
+}
+
+/// What of an API is secret.
+#[derive(Debug)]
+pub(super) struct Secrets {
+    /// Names of fields.
+    fields: BTreeSet<String>,
+    /// Names of headers, lower case.
+    headers: BTreeSet<String>,
+}
+
+impl Secrets {
+    pub(super) fn new(model: &Model) -> Self {
+        const CREDENTIALS: [&str; 4] = ["authorization", "proxy-authorization", "cookie", "set-cookie"];
+        let own = model.auth.iter().chain(&model.auth_schemes).map(|auth| auth.header.to_ascii_lowercase());
+        Self {
+            fields: model.secret_names().into_iter().map(str::to_owned).collect(),
+            headers: own.chain(CREDENTIALS.map(str::to_owned)).collect(),
+        }
+    }
+
+    /// Is this the name of a secret field?
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.fields.contains(name)
+    }
+
+    /// Does this JSON Pointer go through a secret field?
+    pub(super) fn on(&self, pointer: &str) -> bool {
+        !self.fields.is_empty() && pointer.split('/').any(|step| self.has(step))
+    }
+
+    /// The text without the secrets of its exchange.
+    pub(super) fn without(&self, text: &str, exchange: &Exchange<'_>) -> String {
+        let mut values = Vec::new();
+        // A part that is no JSON has no fields that could be told.
+        let _ = self.of_headers(&mut Reader::from_text(exchange.headers), &mut values);
+        for body in exchange.sent.iter().chain(&exchange.came) {
+            if let Ok(mut reader) = Reader::new(&body.bytes)
+                && self.of_value(&mut reader, false, &mut values).is_ok()
+            {
+                continue;
+            }
+            let pairs = form_urlencoded::parse(&body.bytes).filter(|(name, _)| self.has(name));
+            values.extend(pairs.map(|(_, value)| value.into_owned()));
+        }
+        values.retain(|value| value.len() >= SHORTEST && value != REDACTED);
+        // The longest first: a shorter one may be a part of it.
+        values.sort_by_key(|value| std::cmp::Reverse(value.len()));
+        values.iter().fold(text.to_owned(), |text, value| text.replace(value.as_str(), REDACTED))
+    }
+
+    fn of_headers(&self, reader: &mut Reader<'_>, values: &mut Vec<String>) -> Result<(), Fault> {
+        let mut items = reader.array()?;
+        while reader.next_item(&mut items)? {
+            let (mut name, mut value) = (String::new(), String::new());
+            let mut keys = reader.object()?;
+            while let Some(key) = reader.next_key(&mut keys)? {
+                match &*key {
+                    "name" if reader.peek()? == Kind::String => name = reader.string()?.into_owned(),
+                    "value" if reader.peek()? == Kind::String => value = reader.string()?.into_owned(),
+                    _ => _ = reader.skip()?,
+                }
+            }
+            if self.headers.contains(&name.to_ascii_lowercase()) {
+                // The credential may stand behind the name of its scheme.
+                values.extend(value.split([' ', ';', '=']).map(|part| part.trim().to_owned()));
+                values.push(value);
+            }
+        }
+        Ok(())
+    }
+
+    fn of_value(&self, reader: &mut Reader<'_>, secret: bool, values: &mut Vec<String>) -> Result<(), Fault> {
+        match reader.peek()? {
+            Kind::Object => {
+                let mut keys = reader.object()?;
+                while let Some(key) = reader.next_key(&mut keys)? {
+                    let secret = secret || self.has(&key);
+                    self.of_value(reader, secret, values)?;
+                }
+            }
+            Kind::Array => {
+                let mut items = reader.array()?;
+                while reader.next_item(&mut items)? {
+                    self.of_value(reader, secret, values)?;
+                }
+            }
+            Kind::String => {
+                let text = reader.string()?;
+                // JSON in a string has fields, too.
+                let inner = text.starts_with(['{', '['])
+                    && self.of_value(&mut Reader::from_text(&text), secret, values).is_ok();
+                if secret && !inner {
+                    values.push(text.into_owned());
+                }
+            }
+            Kind::Number => {
+                let number = reader.number()?;
+                if secret {
+                    values.push(number.to_owned());
+                }
+            }
+            Kind::Bool | Kind::Null => _ = reader.skip()?,
+        }
+        Ok(())
+    }
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri};
-use secpaid_codegen::model::Model;
+use secpaid_codegen::model::{DataPlace, Endpoint, Model, pointer_text};
 use secpaid_core::Answer;
 use secpaid_core::call::untyped;
 use secpaid_core::envelope::Refusal;
@@ -47,9 +47,6 @@ impl<'e> Hold<'e> {
         if let Some(endpoint) = self.tally.endpoints.get_mut(handle.index()) {
             endpoint.calls += 1;
         }
-        if let Some(sent) = exchange.sent.as_ref().filter(|sent| !sent.bytes.is_empty()) {
-            self.request(at, exchange, handle, sent);
-        }
         let Some(status) = exchange.status else {
             self.tally.failed += 1;
             return;
@@ -57,10 +54,22 @@ impl<'e> Hold<'e> {
         if let Some(endpoint) = self.tally.endpoints.get_mut(handle.index()) {
             *endpoint.statuses.entry(status).or_default() += 1;
         }
-        match &exchange.came {
-            None => self.tally.bodiless += 1,
-            Some(body) if hidden::is_withheld(&body.bytes) => self.tally.redacted += 1,
+        let outcome = match &exchange.came {
+            None => {
+                self.tally.bodiless += 1;
+                return;
+            }
+            Some(body) if hidden::is_withheld(&body.bytes) => {
+                self.tally.redacted += 1;
+                return;
+            }
             Some(body) => self.answer(at, exchange, handle, status, body),
+        };
+        // What the API refused is no word about what it takes.
+        if matches!(outcome, Some(Outcome::Ok | Outcome::File | Outcome::Undecodable))
+            && let Some(sent) = exchange.sent.as_ref().filter(|sent| !sent.bytes.is_empty())
+        {
+            self.request(at, exchange, handle, sent);
         }
     }
 
@@ -90,7 +99,7 @@ impl<'e> Hold<'e> {
         handle: Handle<'e>,
         status: u16,
         body: &Body<'_>,
-    ) {
+    ) -> Option<Outcome> {
         let mut headers = HeaderMap::new();
         if handle.endpoint().file.is_some()
             && let Some(Ok(value)) = body.content_type.as_deref().map(HeaderValue::from_str)
@@ -100,7 +109,7 @@ impl<'e> Hold<'e> {
         let code = StatusCode::from_u16(status).unwrap_or_default();
         let answer = Answer::new(code, headers, Bytes::copy_from_slice(&body.bytes));
         let Tally { endpoints, coverage, redacted, .. } = &mut self.tally;
-        let Some(tally) = endpoints.get_mut(handle.index()) else { return };
+        let tally = endpoints.get_mut(handle.index())?;
         let mut noting = Noting { at, exchange, secrets: self.secrets, tally, redacted };
         let mut beside = Vec::new();
         let decision = handle.survey(&answer, coverage, &mut |finding| {
@@ -113,12 +122,14 @@ impl<'e> Hold<'e> {
         for (path, value) in beside {
             noting.beside(path, &value, decision.envelope);
         }
-        match decision.outcome {
+        let outcome = decision.outcome;
+        match outcome {
             Outcome::Ok | Outcome::File => noting.tally.successes += 1,
             Outcome::Error => noting.error(handle, self.wide, &answer, status, decision),
-            Outcome::Undecodable => noting.no_data(handle, decision),
+            Outcome::Undecodable => noting.no_data(handle, self.engine.model(), decision),
             Outcome::Unrecognised => noting.unrecognised(handle, self.wide, &answer, status),
         }
+        Some(outcome)
     }
 
     fn request(&mut self, at: At<'_>, exchange: &Exchange<'_>, handle: Handle<'e>, sent: &Body<'_>) {
@@ -311,12 +322,13 @@ impl Noting<'_> {
     }
 
     /// A success whose data is not there, or is not what can be there.
-    fn no_data(&mut self, handle: Handle<'_>, decision: Decision) {
+    fn no_data(&mut self, handle: Handle<'_>, model: &Model, decision: Decision) {
         let Some(wrong) = decision.wrong else { return };
-        let there = decision.data.is_some();
-        let kind = if there || handle.endpoint().file.is_some() { Kind::NoFile } else { Kind::MissingData };
-        let key = Key { side: Side::Answer, kind, path: wrong.path.clone(), detail: wrong.message };
-        self.note(key, wrong.path, |counted| counted.facts.envelope = decision.envelope, |_| ());
+        let is_file = handle.endpoint().file.is_some();
+        let kind = if is_file { Kind::NoFile } else { Kind::MissingData };
+        let path = data_place(model, handle.endpoint(), decision.envelope);
+        let key = Key { side: Side::Answer, kind, path: path.clone(), detail: wrong.message };
+        self.note(key, path, |_| (), |_| ());
     }
 
     fn unrecognised(&mut self, handle: Handle<'_>, wide: &Engine, answer: &Answer, status: u16) {
@@ -343,7 +355,7 @@ impl Noting<'_> {
             Kind::NotJson => "the body is not JSON".to_owned(),
             _ => reason.to_string(),
         };
-        let general = general(&path);
+        let general = if kind == Kind::NotJson { String::new() } else { general(&path) };
         let key = Key { side: Side::Answer, kind, path: general, detail };
         self.note(
             key,
@@ -411,6 +423,16 @@ impl Noting<'_> {
                 }
             },
         );
+    }
+}
+
+/// Where a success in this envelope has its data.
+fn data_place(model: &Model, endpoint: &Endpoint, envelope: Option<&str>) -> String {
+    let own = endpoint.data.as_ref().and_then(|data| data.place.as_ref());
+    let of_envelope = || model.envelopes.iter().find(|known| Some(known.name.as_str()) == envelope);
+    match own.or_else(|| of_envelope().map(|envelope| &envelope.data)) {
+        Some(DataPlace::At(at)) => pointer_text(at),
+        _ => String::new(),
     }
 }
 

@@ -13,7 +13,7 @@ const DEEPEST: usize = 16;
 /// An object with more names is a map, not a record.
 const MOST_FIELDS: usize = 200;
 
-/// Texts that say true or false.
+/// Texts that say true or false, in pairs of opposites.
 pub(super) const WORDS: [(&str, bool); 12] = [
     ("true", true),
     ("false", false),
@@ -217,24 +217,11 @@ impl Sample {
         }
     }
 
-    /// The words for true and false among the strings; `None` where others are.
+    /// The words for true and false among the strings, each with its opposite; `None` where there are other strings.
     pub(super) fn words(&self) -> Option<Vec<(&'static str, bool)>> {
         let words = self.words.as_ref().filter(|_| self.only_scalars())?;
-        Some(words.iter().filter_map(|word| WORDS.get(*word)).copied().collect())
-    }
-
-    /// What kinds of values there are, in words.
-    pub(super) fn kinds(&self) -> String {
-        let kinds = [
-            (self.null, "null"),
-            (self.bool, "a bool"),
-            (self.number, "a number"),
-            (self.string, "a string"),
-            (self.list.is_some(), "a list"),
-            (self.record.is_some(), "an object"),
-        ];
-        let kinds: Vec<_> = kinds.into_iter().filter(|(there, _)| *there).map(|(_, kind)| kind).collect();
-        if kinds.is_empty() { "a value".to_owned() } else { kinds.join(" or ") }
+        let meant = |index: usize| words.contains(&index) || words.contains(&(index ^ 1));
+        Some(WORDS.iter().enumerate().filter(|(index, _)| meant(*index)).map(|(_, word)| *word).collect())
     }
 }
 
@@ -286,12 +273,15 @@ mod tests {
             record.fields.iter().map(|(name, (count, _))| (name.as_str(), *count)).collect::<Vec<_>>(),
             [("a", 2), ("b", 1)]
         );
-        assert_eq!(one.kinds(), "a number or a string or an object");
+        assert!(one.number && one.string && !one.bool);
     }
 
     #[test]
     fn words_are_told_from_other_strings() {
-        assert_eq!(sample(&["\"Yes\"", "\"no\""]).words(), Some(vec![("Yes", true), ("no", false)]));
+        assert_eq!(
+            sample(&["\"Yes\"", "\"no\""]).words(),
+            Some(vec![("Yes", true), ("No", false), ("yes", true), ("no", false)])
+        );
         assert_eq!(sample(&["\"Yes\"", "\"maybe\""]).words(), None);
     }
 }

@@ -86,7 +86,10 @@ impl<'m> Wishes<'m> {
                 let label = format!("{}: `{}`: {}", endpoint.name, key.path, counted.message);
                 let place = owner(model, endpoint, key.side, &key.path);
                 match key.kind {
-                    Kind::MissingData | Kind::MissingField => wishes.missing(place, label),
+                    Kind::MissingData => {
+                        wishes.optional.insert(steps(&["endpoints", &endpoint.name, "data"]), label);
+                    }
+                    Kind::MissingField => wishes.missing(place, label),
                     Kind::WrongValue => wishes.wrong(place, &counted.facts.sample, label),
                     Kind::UnknownValue => wishes.value(model, place, counted, label),
                     Kind::UnknownField => {

@@ -148,7 +148,9 @@ impl Handle<'_> {
             decision.outcome = Outcome::Undecodable;
             let path = enveloped.path(&fault);
             decision.wrong = Some(Wrong { message: fault.to_string(), path, offset: Some(fault.offset()) });
-            return decision;
+            if !tolerant {
+                return decision;
+            }
         }
         self.look_beside(answer, &enveloped, see);
         decision

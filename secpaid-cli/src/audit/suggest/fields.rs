@@ -227,7 +227,21 @@ fn any_json(draft: &Draft, at: &[String]) -> Vec<Vec<Op>> {
     };
     let bare: Vec<Op> = [vec![Op::Replace { path, value: Value::from(text) }], removed(&["wire"])].concat();
     let unbound = [bare.clone(), removed(&BOUNDS), removed(&["none"])].concat();
-    vec![bare, unbound]
+    let mut ways = vec![bare, unbound.clone()];
+    // What goes through pages, and what a rule looks at, must have a type of its own.
+    if let [group, endpoint, ..] = at
+        && group == "endpoints"
+    {
+        let parts = ["pages", "rules"].map(|key| steps(&[group, endpoint, key]));
+        let there: Vec<_> = parts.into_iter().filter(|path| draft.at(path).is_some()).collect();
+        let without = |paths: &[Vec<String>]| {
+            let removed = paths.iter().map(|path| Op::Remove { path: path.clone() });
+            unbound.iter().cloned().chain(removed).collect::<Vec<_>>()
+        };
+        ways.extend(there.iter().map(|path| without(std::slice::from_ref(path))));
+        ways.push(without(&there));
+    }
+    ways
 }
 
 /// Makes the meta fields at a pointer any JSON.

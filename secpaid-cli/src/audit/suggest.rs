@@ -28,22 +28,24 @@ pub(super) fn suggest(model: &Model, secrets: &Secrets, tally: &Tally, text: &st
     let mut draft = Draft::new(text);
     let wishes = Wishes::new(model, tally);
     for (at, label) in &wishes.optional {
-        if !draft.make(fields::optional(&draft, at)) {
+        if !draft.gone(at) && !draft.make(fields::optional(&draft, at)) {
             draft.leave(label.clone());
         }
     }
     for (at, wrong) in &wishes.wrong {
-        if !fields::accept(&mut draft, model, at, wrong) {
+        if !draft.gone(at) && !fields::accept(&mut draft, model, at, wrong) {
             draft.leave(wrong.label.clone());
         }
     }
     for ((place, name), (sample, label)) in &wishes.unknown {
-        if !fields::add(&mut draft, place, name, sample, secrets) {
+        let gone = matches!(place, Place::Fields(at) if draft.gone(at));
+        if !gone && !fields::add(&mut draft, place, name, sample, secrets) {
             draft.leave(label.clone());
         }
     }
     for ((ty, text), label) in &wishes.values {
-        if !add_value(&mut draft, ty, text) {
+        let gone = draft.gone(&steps(&["types", ty]));
+        if !gone && !add_value(&mut draft, ty, text) {
             draft.leave(label.clone());
         }
     }
@@ -100,7 +102,23 @@ impl<'m> Wishes<'m> {
                 }
             }
         }
+        wishes.agree_on_meta();
         wishes
+    }
+
+    /// What stands at one place in several envelopes is read wherever it stands, so it has one type.
+    fn agree_on_meta(&mut self) {
+        let mut samples: BTreeMap<String, Sample> = BTreeMap::new();
+        for ((place, name), (sample, _)) in &self.unknown {
+            if matches!(place, Place::Envelope(_)) {
+                samples.entry(name.clone()).or_default().merge(sample);
+            }
+        }
+        for ((place, name), (sample, _)) in &mut self.unknown {
+            if let (Place::Envelope(_), Some(all)) = (place, samples.get(name)) {
+                *sample = all.clone();
+            }
+        }
     }
 
     fn missing(&mut self, place: Option<Owner<'m>>, label: String) {

@@ -85,7 +85,7 @@ fn apply(document: &mut Value, patch: &Value) {
         let path = operation["path"].as_str().unwrap();
         let (parent, key) = path.rsplit_once('/').unwrap();
         let key = key.replace("~1", "/").replace("~0", "~");
-        let parent = document.pointer_mut(parent).unwrap_or_else(|| panic!("nothing at {path}"));
+        let parent = document.pointer_mut(parent).unwrap();
         match (operation["op"].as_str().unwrap(), parent) {
             ("add", Value::Object(members)) => _ = members.insert(key, operation["value"].clone()),
             ("add", Value::Array(items)) if key == "-" => items.push(operation["value"].clone()),
@@ -96,13 +96,14 @@ fn apply(document: &mut Value, patch: &Value) {
                 assert!(members.remove(&key).is_some(), "nothing at {path}")
             }
             ("remove", Value::Array(items)) => _ = items.remove(key.parse().unwrap()),
-            other => panic!("{other:?} at {path}"),
+            other => unreachable!("{other:?} at {path}"),
         }
     }
 }
 
 /// What no spec can accept.
-const NEVER: [&str; 5] = ["not_json", "empty_body", "no_envelope", "contradiction", "repeated_field"];
+const NEVER: [&str; 6] =
+    ["not_json", "empty_body", "no_envelope", "contradiction", "repeated_field", "silent_error"];
 
 fn holds_for(spec: &Path, seed: u64) {
     let mut random = Random(seed);
@@ -127,7 +128,7 @@ fn holds_for(spec: &Path, seed: u64) {
             call(&method, &format!("{server}{path}"), request.as_ref(), status, &body.to_string())
         })
         .collect();
-    let recording = if seed % 2 == 0 { har(&calls) } else { lines(&calls) };
+    let recording = if seed.is_multiple_of(2) { har(&calls) } else { lines(&calls) };
     std::fs::write(folder.path().join("calls"), &recording).unwrap();
 
     let at = |arguments: &[&str]| secpaid(&[arguments, &["spec.json", "calls"]].concat(), folder.path());
@@ -150,10 +151,10 @@ fn holds_for(spec: &Path, seed: u64) {
 
 #[test]
 fn suggestions_accept_whatever_the_shop_answers() {
-    (0..60).for_each(|seed| holds_for(&shop(), seed));
+    (700..1000).for_each(|seed| holds_for(&shop(), seed));
 }
 
 #[test]
 fn suggestions_accept_whatever_secpaid_answers() {
-    (0..12).for_each(|seed| holds_for(&secpaid_spec(), seed));
+    (140..260).for_each(|seed| holds_for(&secpaid_spec(), seed));
 }

@@ -92,6 +92,11 @@ impl Draft {
         serde_json::from_str(&self.at(path)?.to_string()).ok()
     }
 
+    /// Did the type that this is a part of go with a change, since nothing leads to it any more?
+    pub(super) fn gone(&self, at: &[String]) -> bool {
+        matches!(at, [group, name, ..] if group == "types" && self.at(&steps(&[group, name])).is_none())
+    }
+
     /// Makes these changes if the text is a spec afterwards. Types that nothing leads to any more go with them.
     pub(super) fn make(&mut self, ops: Vec<Op>) -> bool {
         let mut text = self.text.clone();

@@ -31,13 +31,14 @@ pub(super) fn add(draft: &mut Draft, model: &Model, tally: &Tally) {
                         draft.leave(label);
                     }
                 }
-                None if key.kind == Kind::UnknownError => {
+                // Of a status of success, nothing is left that could tell one error from another.
+                None if key.kind == Kind::SilentError && error.status < 300 => {}
+                None => {
                     let group = groups.entry(shape(error)).or_default();
                     group.endpoints.insert(endpoint.name.clone());
                     group.errors.push(error.clone());
                     group.labels.push(label);
                 }
-                None => {}
             }
         }
     }
@@ -132,7 +133,7 @@ impl Group {
         let one_by_one = messages.iter().map(|message| Value::from(escaped(message))).collect::<Vec<_>>();
         let text = match shape {
             [Part::Code(code)] => code.clone(),
-            [Part::Status(status)] => format!("status {status}"),
+            [Part::Status(status)] => format!("HttpStatus{status}"),
             _ => self.errors.iter().find_map(|error| error.message.clone()).unwrap_or_default(),
         };
         let name = unique(&named(&text), &taken(draft));

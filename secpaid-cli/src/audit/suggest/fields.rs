@@ -61,8 +61,7 @@ pub(super) fn accept(draft: &mut Draft, model: &Model, at: &[String], wrong: &Wr
         return true;
     }
     let ways = ways(draft, model, at, wrong);
-    // A place that is gone went with a type that nothing leads to any more.
-    draft.at(at).is_none() || draft.make_one(ways)
+    draft.make_one(ways)
 }
 
 fn ways(draft: &Draft, model: &Model, at: &[String], wrong: &Wrong<'_>) -> Vec<Vec<Op>> {
@@ -138,7 +137,7 @@ impl Holder {
             further.extend((sample.number && missing(&Form::Number)).then(|| json!("number")));
             let words = words.into_iter().map(|(word, value)| (word.to_owned(), Value::from(value)));
             let words: serde_json::Map<_, _> = words.collect();
-            further.extend((!words.is_empty()).then(|| Value::Object(words)));
+            further.extend((!words.is_empty()).then_some(Value::Object(words)));
         } else {
             if !sample.fits(codec.base) {
                 return None;
@@ -276,8 +275,11 @@ pub(super) fn add(draft: &mut Draft, place: &Place, name: &str, sample: &Sample,
         }
         Place::Envelope(envelope) => {
             let at = steps(&["envelopes", envelope, "meta"]);
-            let ways = vec![meta(draft, &at, name, &told), meta(draft, &at, name, &any)];
-            draft.make_one(ways)
+            // Another envelope may have a meta field of this name and of another type.
+            let other = format!("{envelope}_{name}");
+            let ways = [(name, &told), (name, &any), (&other, &told), (&other, &any)];
+            let ways = ways.map(|(called, told)| meta(draft, &at, name, called, told));
+            draft.make_one(ways.to_vec())
         }
     }
 }
@@ -296,8 +298,8 @@ fn field(draft: &Draft, at: &[String], name: &str, told: &Told, secrets: &Secret
     Some([told.types.clone(), put(draft, at, name, value)].concat())
 }
 
-fn meta(draft: &Draft, at: &[String], name: &str, told: &Told) -> Vec<Op> {
-    let pointer = secpaid_codegen::model::pointer_text(&[name.to_owned()]);
+fn meta(draft: &Draft, at: &[String], wire: &str, name: &str, told: &Told) -> Vec<Op> {
+    let pointer = secpaid_codegen::model::pointer_text(&[wire.to_owned()]);
     let value = json!({"at": pointer, "type": format!("{}?", told.expression)});
     let others: Vec<String> = match draft.value_at(at) {
         Some(Value::Object(members)) => members.keys().cloned().collect(),

@@ -112,8 +112,9 @@ pub(super) fn field(wire: &str, expression: &str, others: &[String], secrets: &S
 /// A name in `snake_case` that none of the others gives.
 pub(super) fn snake_name(wire: &str, others: &[String]) -> String {
     let own = name::snake_case(wire);
-    let own =
-        if name::is_snake_case(&own) && !name::is_unusable(&own) { own } else { format!("field_{own}") };
+    // The constructor of a request is called `new`.
+    let usable = name::is_snake_case(&own) && !name::is_unusable(&own) && own != "new";
+    let own = if usable { own } else { format!("field_{own}") };
     let own = own.trim_end_matches('_').to_owned();
     let taken: BTreeSet<String> = others.iter().map(|other| name::snake_case(other)).collect();
     let numbered = (2..).map(|number| format!("{own}_{number}"));

@@ -151,10 +151,10 @@ fn holds_for(spec: &Path, seed: u64) {
 
 #[test]
 fn suggestions_accept_whatever_the_shop_answers() {
-    (700..1000).for_each(|seed| holds_for(&shop(), seed));
+    (0..40).for_each(|seed| holds_for(&shop(), seed));
 }
 
 #[test]
 fn suggestions_accept_whatever_secpaid_answers() {
-    (140..260).for_each(|seed| holds_for(&secpaid_spec(), seed));
+    (0..10).for_each(|seed| holds_for(&secpaid_spec(), seed));
 }

@@ -1,5 +1,11 @@
 //! Nothing secret is printed, in no format.
 
+use secpaid_core::Settings;
+use secpaid_core::call::untyped;
+use secpaid_core::json::Writer;
+use secpaid_core::recording::Recorder;
+use secpaid_core::transport::{BlockingTransport, blocking_transport_fn};
+
 use super::*;
 
 const CANARY: &str = "CANARY";
@@ -62,4 +68,50 @@ fn what_the_recorder_took_out_is_no_wrong_value() {
     let run = audited(&entries);
     assert_eq!((run.code, run.findings()), (0, vec![]), "{}", run.output);
     assert_eq!(run.json()["redacted"], 6);
+}
+
+/// The calls of the shop as the recorder writes them down.
+fn recorded(answer: &Value) -> Vec<u8> {
+    let text = std::fs::read_to_string(shop()).unwrap();
+    let model =
+        secpaid_codegen::load(&secpaid_codegen::source::Source::new("shop.json", text)).unwrap().model;
+    let engine = secpaid_cli::engine::Engine::new(model);
+    let settings = Settings::new("https://elsewhere.example").unwrap().with_token("CANARY-token");
+    let write = |writer: &mut Writer| {
+        writer.begin_object();
+        writer.key("item");
+        writer.string("tea");
+        writer.key("count");
+        writer.raw("1");
+        writer.key("card");
+        writer.raw("{\"number\":\"CANARY-4111\"}");
+        writer.end_object();
+    };
+    let request =
+        untyped::encode(engine.find("PlaceOrder").unwrap().description(), &write, &settings).unwrap();
+    let answer = answer.to_string();
+    let transport = blocking_transport_fn(move |_| Ok(http::Response::new(answer.clone().into())));
+    let recorder = Recorder::new(Vec::new(), transport);
+    recorder.send(request).unwrap();
+    recorder.into_writer()
+}
+
+#[test]
+fn the_recorder_and_the_audit_agree_on_what_is_taken_out() {
+    let mut order = order();
+    // Numbers become texts when they are taken out.
+    order["data"]["card"] = json!({"number": 4111});
+    order["data"]["items"][0]["count"] = json!(4111);
+    order["data"]["state"] = json!("CANARY-4111");
+    let folder = folder(&shop());
+    std::fs::write(folder.path().join("calls"), recorded(&order)).unwrap();
+    let run = secpaid(&["audit", "--format", "json", "spec.json", "calls"], folder.path());
+    assert_eq!((run.code, run.findings(), run.errors.as_str()), (0, vec![], ""), "{}", run.output);
+    assert_eq!((&run.json()["exchanges"], &run.json()["foreign"]), (&json!(1), &json!(0)));
+    assert!(run.json()["redacted"].as_u64().unwrap() >= 2 && !run.output.contains(CANARY), "{}", run.output);
+
+    order["data"]["colour"] = json!("red");
+    std::fs::write(folder.path().join("calls"), recorded(&order)).unwrap();
+    let run = secpaid(&["audit", "--format", "json", "spec.json", "calls"], folder.path());
+    assert_eq!(run.findings().len(), 1, "{}", run.output);
 }

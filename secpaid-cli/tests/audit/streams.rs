@@ -120,3 +120,33 @@ fn an_unreadable_recording_hides_nothing_about_the_others() {
     assert_eq!((run.code, &run.json()["exchanges"]), (2, &json!(1)));
     assert_eq!(run.json()["troubles"].as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn an_entry_that_never_ends_is_not_kept() {
+    let folder = folder(&shop());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_secpaid"));
+    command.args(["audit", "spec.json", "-"]).current_dir(folder.path());
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let entry = std::thread::spawn(move || {
+        input.write_all(b"{\"log\":{\"comment\":\"").and_then(|()| {
+            // What is no entry may be of any length.
+            (0..80).try_for_each(|_| input.write_all(&vec![b'x'; 1 << 20]))?;
+            input.write_all(b"\",\"entries\":[{\"request\":\"")?;
+            loop {
+                input.write_all(&vec![b'x'; 1 << 20])?;
+            }
+        })
+    });
+    let output = child.wait_with_output().unwrap();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        errors.contains("entry 1, byte ") && errors.contains("an entry is longer than 64 MiB"),
+        "{errors}"
+    );
+    // Nobody reads on.
+    let written: std::io::Result<()> = entry.join().unwrap();
+    assert!(written.is_err());
+}

@@ -54,7 +54,14 @@ pub(crate) struct Audit {
 
 impl Audit {
     pub(crate) fn run(self) -> Result<ExitCode, Failure> {
-        let spec = spec::load_file(&self.spec)?;
+        let source = file::read(&self.spec)?;
+        if recording::is_one(source.text()) {
+            let label = source.label();
+            let message =
+                format!("`{label}` is a recording, not a spec; the spec comes first, then the recordings");
+            return Err(Failure::new(message));
+        }
+        let spec = spec::from_source(source)?;
         let wide = Engine::new(with_all_errors(&spec.model));
         let secrets = Secrets::new(&spec.model);
         let engine = Engine::new(spec.model);

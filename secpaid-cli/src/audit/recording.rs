@@ -189,6 +189,11 @@ fn tell(window: &mut Window<impl Read>) -> Result<Format, Trouble> {
     Err(Trouble::malformed(EXPECTED))
 }
 
+/// Is this text the beginning of a recording?
+pub(super) fn is_one(text: &str) -> bool {
+    matches!(by_keys(text), Some(Ok(_)))
+}
+
 fn by_keys(text: &str) -> Option<Result<Format, Trouble>> {
     let mut reader = Reader::from_text(text);
     let mut keys = match reader.object() {

@@ -104,10 +104,13 @@ fn what_is_no_recording_is_said() {
 
 #[test]
 fn a_recording_given_as_spec() {
+    for text in [har(&[]), lines(&[placed(&order())])] {
+        let folder = with("x", text);
+        let run = secpaid(&["audit", "x", "x"], folder.path());
+        assert_eq!((run.code, run.output.as_str()), (2, ""));
+        assert!(run.errors.starts_with("error: `x` is a recording, not a spec; "), "{run:?}");
+    }
     let folder = with("x", har(&[]));
-    let run = secpaid(&["audit", "x", "x"], folder.path());
-    assert_ne!(run.code, 0);
-    assert_eq!(run.output, "");
     let missing = secpaid(&["audit", "spec.json", "none.har"], folder.path());
     assert_eq!(missing.code, 2);
     assert!(missing.errors.starts_with("error: cannot read `none.har`: "), "{missing:?}");

@@ -17,7 +17,7 @@ fn canaries_stay_where_they_are() {
     data["card"] = json!({"number": 4111, "month": "CANARY-month-of-no-secret", "cvc": "CANARY-cvc"});
     data["unknown"] = json!("CANARY-unknown");
     data["number"] = json!("CANARY-secret-name");
-    data["state"] = json!("state of CANARY-token");
+    data["state"] = json!(format!("{} of CANARY-token", "x".repeat(50)));
     let sent = json!({
         "item": "tea", "count": 1, "more": "CANARY-more", "number": ["CANARY-list"],
         "card": {"number": 5, "x": {"number": "CANARY-deep"}},

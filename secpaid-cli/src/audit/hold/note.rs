@@ -68,22 +68,22 @@ impl Noting<'_> {
             FindingKind::Wrong(_) => Kind::WrongValue,
         };
         let text = match finding.kind {
-            FindingKind::UnknownValue(_) if !secret => {
-                Reader::from_text(finding.value).string().ok().map(|text| text.into_owned())
-            }
+            FindingKind::UnknownValue(_) if !secret => Reader::from_text(finding.value)
+                .string()
+                .ok()
+                .map(|text| self.secrets.without(&text, self.exchange)),
             _ => None,
         };
         // An enum's value is what tells one finding from another; a secret one is not kept.
         let detail = match (&text, kind) {
-            (Some(text), _) => self.secrets.without(&shortened(text), self.exchange),
+            (Some(text), _) => shortened(text),
             (None, Kind::UnknownField | Kind::MissingField) => String::new(),
             (None, _) => finding.to_string(),
         };
         let key = Key { side: Side::Answer, kind, path, detail };
         let shown = !secret && matches!(kind, Kind::WrongValue | Kind::RepeatedField);
         let (secrets, exchange) = (self.secrets, self.exchange);
-        let may_be_kept =
-            |text: &String| text.len() <= LONGEST_TEXT && secrets.without(text, exchange) == *text;
+
         self.note(
             key,
             finding.place.to_string(),
@@ -94,13 +94,13 @@ impl Noting<'_> {
                 };
                 counted.first.value = match kind {
                     Kind::UnknownField => kind_of(finding.value),
-                    _ if shown => short_value(finding.value),
+                    _ if shown => short_value(&secrets.without(finding.value, exchange)),
                     _ => None,
                 };
                 counted.facts.record = finding.record;
                 if let FindingKind::UnknownValue(index) = finding.kind {
                     counted.facts.enumeration = Some(index);
-                    counted.facts.text = text.clone().filter(may_be_kept);
+                    counted.facts.text = text.clone().filter(|text| may_be_kept(text));
                 }
             },
             |facts| {
@@ -248,18 +248,19 @@ impl Noting<'_> {
         }
         let secret = self.secrets.on(pointer);
         let text = (kind == Kind::UnknownValue && !secret)
-            .then(|| Reader::from_text(value).string().ok().map(|text| text.into_owned()))
+            .then(|| {
+                Reader::from_text(value).string().ok().map(|text| self.secrets.without(&text, self.exchange))
+            })
             .flatten();
         let detail = match (&complaint.subject, &text) {
             // The message has the value.
             (Subject::Constraint { name, .. }, _) => (*name).to_owned(),
-            (_, Some(text)) => self.secrets.without(&shortened(text), self.exchange),
+            (_, Some(text)) => shortened(text),
             _ => complaint.message.clone(),
         };
         let key = Key { side: Side::Request, kind, path: general(pointer), detail };
         let (secrets, exchange) = (self.secrets, self.exchange);
-        let may_be_kept =
-            |text: &String| text.len() <= LONGEST_TEXT && secrets.without(text, exchange) == *text;
+
         self.note(
             key,
             pointer.to_owned(),
@@ -273,10 +274,10 @@ impl Noting<'_> {
                 };
                 counted.first.value = match kind {
                     Kind::UnknownField => kind_of(value),
-                    Kind::WrongValue if !secret => short_value(value),
+                    Kind::WrongValue if !secret => short_value(&secrets.without(value, exchange)),
                     _ => None,
                 };
-                counted.facts.text = text.clone().filter(may_be_kept);
+                counted.facts.text = text.clone().filter(|text| may_be_kept(text));
             },
             |facts| {
                 if !value.is_empty() {
@@ -301,6 +302,11 @@ fn data_place(model: &Model, endpoint: &Endpoint, envelope: Option<&str>) -> Str
 fn declared_elsewhere(handle: Handle<'_>, wide: &Engine, answer: &Answer) -> Option<(usize, String)> {
     let error = wide.handle(handle.index())?.judge(answer, &mut |_| ()).error?;
     Some((error.index, error.name))
+}
+
+/// Can this text be suggested as it is?
+fn may_be_kept(text: &str) -> bool {
+    text.len() <= LONGEST_TEXT && !hidden::mentions_redacted(text)
 }
 
 /// A text that tells one value from another without keeping all of a long one.

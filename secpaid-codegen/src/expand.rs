@@ -84,20 +84,26 @@ impl Listed {
 /// Everything the model and the options stand for, as the content of a module. Each element is an item, or a few that belong
 /// together.
 pub fn api(model: &Model, options: &Options) -> Vec<TokenStream> {
+    let mut items = Vec::new();
+    each(model, options, &mut |item| items.push(item));
+    items
+}
+
+/// The same one after the other, for whoever does not need to hold all of it at once.
+pub fn each(model: &Model, options: &Options, take: &mut dyn FnMut(TokenStream)) {
     let scope = Scope::new(model, options);
     let reached = reach::reach(&scope);
-    let mut items = client::expand_clients(&scope);
+    client::expand_clients(&scope).into_iter().for_each(&mut *take);
     for (entry, def) in scope.endpoints() {
-        items.extend(endpoint::expand_endpoint(&scope, entry, def));
+        endpoint::expand_endpoint(&scope, entry, def).into_iter().for_each(&mut *take);
     }
-    items.extend(scope.inbound().map(|(entry, def)| inbound::expand_inbound(&scope, entry, def)));
-    items.extend(reached.types.iter().filter_map(|index| expand_type(&scope, *index)));
-    items.extend(reached.metas.iter().filter_map(|index| meta::expand_meta(&scope, *index)));
-    items.push(error::expand_api_error(&scope));
-    items.extend(table::expand_tables(&scope, &reached.envelopes));
-    items.extend(scope.shared_reads.functions());
-    items.push(fixture::expand_fixtures(&scope));
-    items
+    scope.inbound().map(|(entry, def)| inbound::expand_inbound(&scope, entry, def)).for_each(&mut *take);
+    reached.types.iter().filter_map(|index| expand_type(&scope, *index)).for_each(&mut *take);
+    reached.metas.iter().filter_map(|index| meta::expand_meta(&scope, *index)).for_each(&mut *take);
+    take(error::expand_api_error(&scope));
+    table::expand_tables(&scope, &reached.envelopes).into_iter().for_each(&mut *take);
+    scope.shared_reads.functions().into_iter().for_each(&mut *take);
+    take(fixture::expand_fixtures(&scope));
 }
 
 /// One endpoint: its request, its errors and how it is called. What it shares with others is not in it.

@@ -68,12 +68,12 @@ impl Surface {
     /// What the expansion of a model offers.
     pub(super) fn of(model: &Model) -> Self {
         let mut surface = Self::default();
-        for item in expand::api(&lean(model), &Options::default()) {
+        expand::each(&lean(model), &Options::default(), &mut |item| {
             // The generator's own tests hold it to what Rust can parse.
             if let Ok(file) = syn::parse2::<syn::File>(outline(item)) {
                 file.items.iter().for_each(|item| surface.add(item));
             }
-        }
+        });
         surface.convert_aliases();
         surface
     }

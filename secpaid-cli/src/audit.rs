@@ -66,12 +66,8 @@ impl Audit {
         let secrets = Secrets::new(&spec.model);
         let engine = Engine::new(spec.model);
         let model = engine.model();
-        if let Some(name) = &self.endpoint
-            && engine.find(name).is_none()
-        {
-            let names: Vec<_> = model.endpoints.iter().map(|endpoint| endpoint.name.as_str()).collect();
-            let message = format!("the spec has no endpoint `{name}`; it has {}", names.join(", "));
-            return Err(Failure::new(message));
+        if let Some(name) = &self.endpoint {
+            engine.named(name)?;
         }
         let known: Vec<&str> = model.endpoints.iter().map(|endpoint| endpoint.name.as_str()).collect();
         let mut hold = Hold::new(&engine, &wide, &secrets, self.any_host);

@@ -18,12 +18,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use secpaid_codegen::report::did_you_mean;
 use secpaid_core::endpoint;
 
 use self::output::Output;
 use self::request::Prepared;
-use crate::engine::{Engine, Handle};
+use crate::engine::Engine;
 use crate::failure::{Failure, printed};
 use crate::format::{Format, print_json};
 use crate::{file, spec};
@@ -96,7 +95,7 @@ impl From<Encoding> for endpoint::Encoding {
 impl Call {
     pub(crate) fn run(self) -> Result<ExitCode, Failure> {
         let engine = Engine::new(spec::load_file(&self.spec)?.model);
-        let handle = find(&engine, &self.endpoint)?;
+        let handle = engine.named(&self.endpoint)?;
         let data = self.data.as_deref().map(request::read).transpose()?;
         let prepared = match Prepared::new(&engine, handle, &self, data) {
             Ok(prepared) => prepared,
@@ -131,12 +130,4 @@ impl Call {
         let lines: Vec<_> = mistakes.iter().map(ToString::to_string).collect();
         Err(Failure::new(format_args!("{}\nnothing was sent", lines.join("\nerror: "))))
     }
-}
-
-fn find<'e>(engine: &'e Engine, name: &str) -> Result<Handle<'e>, Failure> {
-    engine.find(name).ok_or_else(|| {
-        let names: Vec<_> = engine.model().endpoints.iter().map(|endpoint| endpoint.name.as_str()).collect();
-        let meant = did_you_mean(name, names.iter().copied());
-        Failure::new(format_args!("the spec has no endpoint `{name}`; it has {}{meant}", names.join(", ")))
-    })
 }

@@ -15,7 +15,6 @@ mod table;
 mod value;
 
 use secpaid_codegen::model::{Endpoint, Model};
-use secpaid_codegen::report::did_you_mean;
 use secpaid_core::envelope::table::Description;
 
 pub use self::coverage::Coverage;
@@ -68,13 +67,8 @@ impl Engine {
     /// The endpoint of a name that somebody typed.
     pub(crate) fn named(&self, name: &str) -> Result<Handle<'_>, Failure> {
         self.find(name).ok_or_else(|| {
-            let names: Vec<&str> =
-                self.model.endpoints.iter().map(|endpoint| endpoint.name.as_str()).collect();
-            let meant = did_you_mean(name, names.iter().copied());
-            Failure::new(format_args!(
-                "the spec has no endpoint `{name}`; it has {}{meant}",
-                names.join(", ")
-            ))
+            let names = self.model.endpoints.iter().map(|endpoint| endpoint.name.as_str());
+            Failure::unknown_name("endpoint", name, names)
         })
     }
 

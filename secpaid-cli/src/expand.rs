@@ -130,9 +130,6 @@ fn find(model: &Model, name: &str) -> Result<Found, Failure> {
     let inbound = || model.inbound.iter().map(|inbound| inbound.name.as_str());
     let endpoint = endpoints().position(|known| known == name).map(Found::Endpoint);
     let found = endpoint.or_else(|| inbound().position(|known| known == name).map(Found::Inbound));
-    found.ok_or_else(|| {
-        let names: Vec<&str> = endpoints().chain(inbound()).collect();
-        let (what, names) = ("endpoint or inbound shape", names.join(", "));
-        Failure::new(format_args!("the spec has no {what} `{name}`; it has {names}"))
-    })
+    found
+        .ok_or_else(|| Failure::unknown_name("endpoint or inbound shape", name, endpoints().chain(inbound())))
 }

@@ -4,6 +4,8 @@ use std::io::Write;
 use std::process::ExitCode;
 use std::{fmt, io};
 
+use secpaid_codegen::report::did_you_mean;
+
 use crate::paint;
 
 /// A message for the person who called.
@@ -18,6 +20,13 @@ impl Failure {
     /// One line; exit code 2.
     pub(crate) fn new(message: impl fmt::Display) -> Self {
         Self { text: format!("error: {message}\n"), code: 2 }
+    }
+
+    /// A name that the spec does not have, and those that it has.
+    pub(crate) fn unknown_name<'n>(what: &str, name: &str, known: impl IntoIterator<Item = &'n str>) -> Self {
+        let known: Vec<_> = known.into_iter().collect();
+        let meant = did_you_mean(name, known.iter().copied());
+        Self::new(format_args!("the spec has no {what} `{name}`; it has {}{meant}", known.join(", ")))
     }
 
     /// Mistakes of a spec, rendered. Exit code 1, or 2 where the file is no spec at all.

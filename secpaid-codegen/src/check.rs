@@ -13,6 +13,7 @@ mod matchers;
 mod names;
 mod recursion;
 mod requests;
+mod state;
 mod unused;
 
 use crate::model::Model;
@@ -68,6 +69,11 @@ pub(crate) fn check(spec: &Spec, collector: &mut Collector) -> Result<Model, Rep
     example::check_successes(spec, &parts, &lookup, collector);
     files::check_examples(spec, collector);
     example::check_errors(spec, &parts, &lookup, collector);
+
+    state::check_collections(spec, collector);
+    state::check_fields(spec, &parts, collector);
+    state::check_errors(spec, &parts, &lookup, collector);
+    state::check_reached(spec, &parts, collector);
 
     inbound::check_encrypted(spec, collector);
     inbound::check_carriers(spec, collector);

@@ -11,6 +11,7 @@ mod inbound;
 mod keys;
 mod question;
 mod shape;
+mod state;
 
 pub use self::constraint::{Bound, Limit, Placed, Rule, RuleKind, placed, pointer_text};
 pub use self::endpoint::{Data, Encoding, Endpoint, EndpointAuth, Example, File, PageBy, Pages, Retry};
@@ -23,6 +24,7 @@ pub use self::keys::Keys;
 pub use self::shape::{
     Base, Codec, EnumValue, Field, Form, Parameter, ParameterType, Shape, TypeDef, TypeKind,
 };
+pub use self::state::{Condition, Does, Filter, Refusal, RefusedFor, State, StateRefusal};
 
 /// One API.
 #[derive(Debug, Clone)]

@@ -19,6 +19,8 @@ mod object;
 mod pages;
 mod pointer;
 mod query;
+mod refusal;
+mod state;
 mod test;
 mod ty;
 

@@ -11,7 +11,9 @@ mod meta;
 mod pages;
 mod query;
 mod reach;
+mod refusal;
 mod shape;
+mod state;
 mod types;
 
 pub(crate) use self::endpoint::{EndpointParts, JSON, error_name, rule};

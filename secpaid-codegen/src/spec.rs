@@ -3,8 +3,10 @@
 //! What can be judged by looking at one place is already judged: pointers, patterns, routes and tests are taken apart.
 
 mod inbound;
+mod state;
 
 pub(crate) use self::inbound::{Inbound, InboundData, InboundExample};
+pub(crate) use self::state::{Condition, Refusal, RefusedFor, State, StateFilter, StateRefusal};
 use crate::json::Node;
 use crate::model::{
     Base, Bound, DataPlace, Effect, Empty, Encoding, Form, HttpPolicy, Limit, MetaPlace, Outcome, PageBy,
@@ -221,6 +223,8 @@ pub(crate) struct Field {
     pub(crate) secret: bool,
     /// What must hold for it in a request; each at its key.
     pub(crate) bounds: Vec<Spanned<Bound>>,
+    /// What the API answers where it refuses its value.
+    pub(crate) refusals: Vec<Refusal>,
     pub(crate) doc: Option<String>,
     pub(crate) source: Vec<String>,
     pub(crate) example: Option<Node>,
@@ -269,6 +273,7 @@ pub(crate) struct Endpoint {
     /// Instead of `data`, which is JSON.
     pub(crate) file: Option<File>,
     pub(crate) pages: Option<Pages>,
+    pub(crate) state: Option<State>,
     pub(crate) meta: Vec<MetaField>,
     pub(crate) errors: Vec<Text>,
     pub(crate) examples: Vec<Example>,
@@ -302,6 +307,8 @@ pub(crate) struct Rule {
     pub(crate) name: Text,
     pub(crate) kind: RuleKind,
     pub(crate) when: Option<Spanned<Test>>,
+    /// What the API answers where it is broken.
+    pub(crate) rejected: Option<Text>,
     pub(crate) doc: Option<String>,
 }
 

@@ -75,6 +75,8 @@ pub struct Rule {
     pub kind: RuleKind,
     /// It must hold only where this does, over the request.
     pub when: Option<Test>,
+    /// Index into [`Model::errors`](super::Model::errors): what the API answers where it is broken.
+    pub rejected: Option<usize>,
 }
 
 impl Rule {

@@ -1,6 +1,6 @@
 //! Endpoints as meant: what is sent, what comes back, how often and in how many pages.
 
-use super::{DataPlace, Empty, Field, Pointer, Rule, Shape, Test};
+use super::{DataPlace, Empty, Field, Pointer, Rule, Shape, State, Test};
 use crate::source::Span;
 
 /// An endpoint.
@@ -40,6 +40,8 @@ pub struct Endpoint {
     pub file: Option<File>,
     /// How the pages of its list are asked for, if it has pages.
     pub pages: Option<Pages>,
+    /// What it does with the records that the API keeps, if the spec says it.
+    pub state: Option<State>,
     /// Index into [`Model::metas`](super::Model::metas).
     pub meta: usize,
     /// Indices into [`Model::errors`](super::Model::errors) in the order of the file, those of the whole API included.

@@ -1,6 +1,6 @@
 //! Types as meant: what a value is in Rust, and which forms it has on the wire.
 
-use super::Bound;
+use super::{Bound, Refusal};
 use crate::source::Span;
 
 /// A type of the file.
@@ -106,6 +106,8 @@ pub struct Field {
     pub shape: Shape,
     /// What must hold for it in a request.
     pub bounds: Vec<Bound>,
+    /// What the API answers where it refuses the value in a request.
+    pub refusals: Vec<Refusal>,
     /// Where the file defines it.
     pub span: Span,
 }

@@ -9,8 +9,10 @@ use crate::report::{Collector, Diagnostic};
 use crate::source::{Span, Spanned};
 use crate::spec::{Rule, RuleKind};
 
-pub(crate) const RULE: Section =
-    Section { what: "a rule", keys: &["name", "sum", "at_most", "not_after", "when", "doc", "source"] };
+pub(crate) const RULE: Section = Section {
+    what: "a rule",
+    keys: &["name", "sum", "at_most", "not_after", "when", "rejected", "doc", "source"],
+};
 
 /// The bounds of a field, in the order of the documentation.
 pub(super) fn bounds(object: &Object<'_>, collector: &mut Collector) -> Parsed<Vec<Spanned<Bound>>> {
@@ -72,9 +74,10 @@ fn rule(node: &Node, collector: &mut Collector) -> Parsed<Rule> {
         Ok(Spanned::new(test::parse(node, collector)?, node.span))
     });
     let doc = object.optional("doc", collector, leaf::prose);
+    let rejected = object.optional("rejected", collector, leaf::text);
     let source = object.or_default("source", collector, leaf::source);
     source?;
-    Ok(Rule { name: name?, kind: kind?, when: when?, doc: doc? })
+    Ok(Rule { name: name?, kind: kind?, when: when?, rejected: rejected?, doc: doc? })
 }
 
 fn kind(object: &Object<'_>, span: Span, collector: &mut Collector) -> Parsed<RuleKind> {

@@ -1,7 +1,7 @@
 //! In: `fields` and `request` objects. Out: their fields as written, and wire forms.
 
 use super::object::{Section, entries, wrong_kind};
-use super::{Parsed, all, bound, leaf, ty};
+use super::{Parsed, all, bound, leaf, refusal, ty};
 use crate::json::{Member, Node, Value};
 use crate::report::{Collector, Diagnostic};
 use crate::source::Spanned;
@@ -26,6 +26,8 @@ pub(crate) const FIELD: Section = Section {
         "min_items",
         "max_items",
         "not_token",
+        "missing",
+        "rejected",
         "doc",
         "source",
         "example",
@@ -49,6 +51,7 @@ fn field(member: &Member, collector: &mut Collector) -> Parsed<Field> {
             none: None,
             secret: false,
             bounds: Vec::new(),
+            refusals: Vec::new(),
             doc: None,
             source: Vec::new(),
             example: None,
@@ -71,6 +74,7 @@ fn field(member: &Member, collector: &mut Collector) -> Parsed<Field> {
             });
             let secret = object.or_default("secret", collector, leaf::only_true);
             let bounds = bound::bounds(&object, collector);
+            let refusals = refusal::refusals(&object, collector);
             let doc = object.optional("doc", collector, leaf::prose);
             let source = object.or_default("source", collector, leaf::source);
             Ok(Field {
@@ -82,6 +86,7 @@ fn field(member: &Member, collector: &mut Collector) -> Parsed<Field> {
                 none: none?,
                 secret: secret?,
                 bounds: bounds?,
+                refusals: refusals?,
                 doc: doc?,
                 source: source?,
                 example: object.get("example").cloned(),

@@ -2,9 +2,9 @@
 
 use super::meta::Metas;
 use super::shape::Shapes;
-use super::{Lookup, Resolved, pages, types};
+use super::{Lookup, Resolved, pages, state, types};
 use crate::json::Value;
-use crate::model::{Data, Endpoint, EndpointAuth, Example, Field, File, Meta, Pages, Rule, RuleKind};
+use crate::model::{Data, Endpoint, EndpointAuth, Example, Field, File, Meta, Pages, Rule, RuleKind, State};
 use crate::name;
 use crate::report::Collector;
 use crate::spec::{self, Spec, Text};
@@ -20,6 +20,9 @@ pub(crate) struct EndpointParts {
     pub(crate) request: Resolved<Vec<Field>>,
     pub(crate) data: Resolved<Option<Data>>,
     pub(crate) pages: Resolved<Option<Pages>>,
+    pub(crate) state: Resolved<Option<State>>,
+    /// Per rule what stands for its being broken.
+    pub(crate) rejected: Resolved<Vec<Option<usize>>>,
     pub(crate) meta: Resolved<usize>,
     pub(crate) errors: Resolved<Vec<usize>>,
     pub(crate) examples: Resolved<Vec<Example>>,
@@ -43,10 +46,13 @@ pub(super) fn resolve(
         };
         let request = types::fields(&endpoint.request, shapes, collector);
         let data = data(endpoint, shapes, collector);
+        let pages = pages(endpoint, &request, &data, spec, collector);
         EndpointParts {
             method_name: method_name(&endpoint.name),
             auth: auth(endpoint, lookup, collector),
-            pages: pages(endpoint, &request, &data, spec, collector),
+            state: state(endpoint, &request, &data, &pages, spec, lookup, collector),
+            rejected: rejected(endpoint, lookup, collector),
+            pages,
             request,
             data,
             meta: envelopes
@@ -77,7 +83,12 @@ impl EndpointParts {
             retry: written.retry,
             envelopes: self.envelopes?,
             request: self.request?,
-            rules: written.rules.iter().map(rule).collect(),
+            rules: written
+                .rules
+                .iter()
+                .zip(self.rejected?)
+                .map(|(written, rejected)| Rule { rejected, ..rule(written) })
+                .collect(),
             data: self.data?,
             file: written.file.as_ref().map(|file| File {
                 optional: file.optional,
@@ -85,6 +96,7 @@ impl EndpointParts {
                 doc: file.doc.clone(),
             }),
             pages: self.pages?,
+            state: self.state?,
             meta: self.meta?,
             errors: self.errors?,
             examples: self.examples?,
@@ -93,7 +105,7 @@ impl EndpointParts {
     }
 }
 
-/// What its pointers lead to is for `check`.
+/// What its pointers lead to is for `check`; what stands for its being broken is resolved apart from it.
 pub(crate) fn rule(rule: &spec::Rule) -> Rule {
     let kind = match &rule.kind {
         spec::RuleKind::Sum { at, at_most } => {
@@ -104,7 +116,7 @@ pub(crate) fn rule(rule: &spec::Rule) -> Rule {
         }
     };
     let when = rule.when.as_ref().map(|test| test.value.clone());
-    Rule { name: rule.name.value.clone(), doc: rule.doc.clone(), kind, when }
+    Rule { name: rule.name.value.clone(), doc: rule.doc.clone(), kind, when, rejected: None }
 }
 
 /// The name of an endpoint's error enum.
@@ -147,6 +159,38 @@ fn pages(
     let (request, data) =
         (request.as_ref().map_err(|reported| *reported)?, data.as_ref().map_err(|reported| *reported)?);
     pages::resolve(written, endpoint, request, data.as_ref(), spec, collector).map(Some)
+}
+
+fn state(
+    endpoint: &spec::Endpoint,
+    request: &Resolved<Vec<Field>>,
+    data: &Resolved<Option<Data>>,
+    pages: &Resolved<Option<Pages>>,
+    spec: &Spec,
+    lookup: &Lookup<'_>,
+    collector: &mut Collector,
+) -> Resolved<Option<State>> {
+    let Some(written) = &endpoint.state else { return Ok(None) };
+    let about = state::About {
+        endpoint,
+        request: request.as_ref().map_err(|reported| *reported)?,
+        data: data.as_ref().map_err(|reported| *reported)?.as_ref(),
+        pages: pages.as_ref().map_err(|reported| *reported)?.as_ref(),
+        spec,
+        lookup,
+    };
+    state::resolve(written, &about, collector).map(Some)
+}
+
+fn rejected(
+    endpoint: &spec::Endpoint,
+    lookup: &Lookup<'_>,
+    collector: &mut Collector,
+) -> Resolved<Vec<Option<usize>>> {
+    let named =
+        |rule: &spec::Rule| rule.rejected.as_ref().map(|name| lookup.error(name, collector)).transpose();
+    let rejected: Vec<_> = endpoint.rules.iter().map(named).collect();
+    rejected.into_iter().collect()
 }
 
 /// The endpoint's own errors and those of the whole API, in the order of the file.

@@ -38,6 +38,11 @@ impl<'a> Shapes<'a> {
         Self { spec, lookup, scalars }
     }
 
+    /// The names of the spec.
+    pub(super) fn lookup(&self) -> &'a Lookup<'a> {
+        self.lookup
+    }
+
     /// The shape of a type expression without wire forms.
     pub(crate) fn plain(&self, ty: &TypeExpr, collector: &mut Collector) -> Resolved<Shape> {
         Ok(with_suffixes(self.core(ty, collector)?.shape(), &ty.suffixes))

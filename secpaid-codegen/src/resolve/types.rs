@@ -4,6 +4,7 @@ use super::shape::{self, Shapes};
 use super::{
     Lookup, Resolved, query,
     reach::{self, reach},
+    refusal,
 };
 use crate::model::{Codec, EnumValue, Field, TypeDef, TypeKind};
 use crate::name::{self, NoIdentifier};
@@ -86,6 +87,7 @@ pub(super) fn fields(
 
 fn field(field: &spec::Field, shapes: &Shapes<'_>, collector: &mut Collector) -> Resolved<Field> {
     let shape = shapes.field(field, collector);
+    let refusals = refusal::resolve(field, shapes.lookup(), collector);
     let named = field.name.as_ref().unwrap_or(&field.wire_name);
     let rust = name::value_identifier(&named.value)
         .map_err(|why| no_identifier(named, why, "{\"type\": ..., \"name\": ...}", collector));
@@ -97,6 +99,7 @@ fn field(field: &spec::Field, shapes: &Shapes<'_>, collector: &mut Collector) ->
         source: field.source.clone(),
         shape: shape?,
         bounds: field.bounds.iter().map(|bound| bound.value.clone()).collect(),
+        refusals: refusals?,
         span: field.wire_name.span,
     })
 }

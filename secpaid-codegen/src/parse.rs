@@ -39,6 +39,7 @@ pub(crate) mod section {
     pub(crate) use super::object::{COMMENT, Section};
     pub(crate) use super::pages::{PAGES, SIZE};
     pub(crate) use super::query::PARAMETER;
+    pub(crate) use super::state::STATE;
     pub(crate) use super::test::{ALL, ANY, AT, NOT};
     pub(crate) use super::ty::{ENUM, RECORD, SCALAR, VALUE};
 }

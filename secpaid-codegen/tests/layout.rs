@@ -264,6 +264,7 @@ fn keys_have_the_order_in_which_the_documentation_lists_them() {
         ("### Fields", r#"{"types":{"T":{"fields":{"f":"#, "}}}}"),
         ("## Endpoints", r#"{"endpoints":{"E":"#, "}}"),
         ("### Pages", r#"{"endpoints":{"E":{"pages":"#, "}}}"),
+        ("### State", r#"{"endpoints":{"E":{"state":"#, "}}}"),
         ("## Inbound", r#"{"inbound":{"I":"#, "}}"),
     ] {
         let keys = documented(heading);

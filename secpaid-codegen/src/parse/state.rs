@@ -8,7 +8,7 @@ use crate::report::{Collector, Diagnostic, one_of};
 use crate::source::Span;
 use crate::spec::{Condition, State, StateFilter, StateRefusal, Text};
 
-const STATE: Section = Section {
+pub(crate) const STATE: Section = Section {
     what: "`state`",
     keys: &[
         "in",

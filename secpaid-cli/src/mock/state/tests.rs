@@ -93,12 +93,9 @@ fn error(mock: &Mock, path: &str, body: &str) -> String {
 #[test]
 fn a_created_record_is_the_example_with_what_the_request_says() {
     let mock = mock();
-    let thing = r#"{"ok":true,"data":{"id":"thing_a-1","name":"coat","price":20.50,"sold":"No","page":"https://example.com/thing_a-1"}}"#;
-    assert_eq!(answered(&mock, "/add", r#"{"name":"coat","price":20.50}"#).replace("20.5,", "20.50,"), thing);
-    assert_eq!(
-        answered(&mock, "/get", r#"{"id":"thing_a-1"}"#).replace(' ', "").contains("\"name\":\"coat\""),
-        true
-    );
+    let thing = r#"{"ok":true,"data":{"id":"thing_a-1","name":"coat","price":20.5,"sold":"No","page":"https://example.com/thing_a-1"}}"#;
+    assert_eq!(answered(&mock, "/add", r#"{"name":"coat","price":20.50}"#), thing);
+    assert!(answered(&mock, "/get", r#"{"id":"thing_a-1"}"#).contains(r#""name":"coat""#));
 }
 
 #[test]

@@ -123,7 +123,10 @@ fn tokens(model: &Model, named: &[String]) -> Result<BTreeMap<Option<String>, To
         let schemes = || model.auth_schemes.iter().filter_map(|auth| auth.scheme.as_deref());
         if let Some(scheme) = scheme.as_deref().filter(|scheme| schemes().all(|known| known != *scheme)) {
             let meant = did_you_mean(scheme, schemes());
-            return Err(Failure::new(format_args!("the spec has no auth scheme `{scheme}`{meant}")));
+            // Not shown: somebody may have given the token itself.
+            return Err(Failure::new(format_args!(
+                "`--token-env` takes `SCHEME=VARIABLE`, and the spec has no auth scheme of the name given{meant}"
+            )));
         }
         let token = env::var(variable).ok().filter(|token| !token.is_empty());
         let token = token.ok_or_else(|| {

@@ -1,5 +1,6 @@
 //! In: a request that the spec allows. Out: the answer of an API that remembers, as the endpoint's `state` says.
 
+mod call;
 mod page;
 mod record;
 mod template;
@@ -8,14 +9,14 @@ mod view;
 use std::collections::BTreeMap;
 
 use secpaid_codegen::json::{Node, Value};
-use secpaid_codegen::model::{Condition, Does, Endpoint, Field, Filter, Model, State};
+use secpaid_codegen::model::{Does, Model, State};
 use secpaid_core::Answer;
 
+use self::call::Call;
 use self::record::Record;
 use self::template::{Template, fields, nothing};
-use self::view::rekeyed;
 use super::shown::Shown;
-use super::value::{is_blank, member, members, node, number, same, text};
+use super::value::{member, members, node, text};
 use crate::engine::Engine;
 
 /// What a call amounts to, as far as the records say.
@@ -168,146 +169,6 @@ impl Collection {
         match example {
             Some(text) if text.parse::<u128>().is_err() => format!("{text}-{}", self.last),
             _ => self.last.to_string(),
-        }
-    }
-}
-
-/// A call of an endpoint with `state`.
-struct Call<'c> {
-    model: &'c Model,
-    endpoint: &'c Endpoint,
-    state: &'c State,
-    template: Option<&'c Template>,
-    request: &'c Node,
-}
-
-impl Call<'_> {
-    /// What the request says for one of its fields, under any of its names.
-    fn asked(&self, field: usize) -> Option<&Value> {
-        let field = self.endpoint.request.get(field)?;
-        let found = members(self.request).iter().find(|entry| field.name(&entry.key.value).is_some())?;
-        Some(&found.value.value)
-    }
-
-    fn create(&self, collection: &mut Collection) -> Option<Remembered> {
-        let template = self.template?;
-        let empty = nothing();
-        let view = template.view(self.model, self.state, &empty);
-        let old = view.example_key();
-        let key = collection.next_key(old.as_deref());
-        let mut record = Record::new(key.clone());
-        let example = Record::from_example(key.clone(), view.example, view.fields);
-        for entry in members(example.fields()) {
-            record.put(&entry.key.value, rekeyed(&entry.value.value, old.as_deref(), &key));
-        }
-        record.take(&self.given(view.fields), view.fields);
-        record.put_all(&self.state.set);
-        if let Some(field) = view.key {
-            record.put(&field.wire, Value::String(key));
-        }
-        let shown = view.of(&record);
-        collection.records.push(record);
-        collection.changed = true;
-        Some(Remembered::Answer(template.answer(self.endpoint, shown.value, None)))
-    }
-
-    /// What the request says that belongs into a record: not what is null, and no secret that records do not have.
-    fn given(&self, known: &[Field]) -> Node {
-        let wanted = |name: &str| {
-            let secret = self
-                .endpoint
-                .request
-                .iter()
-                .any(|field| field.name(name).is_some() && field.shape.is_secret());
-            !secret || known.iter().any(|field| field.name(name).is_some())
-        };
-        let entries = members(self.request).iter();
-        let entries = entries.filter(|entry| entry.value.value != Value::Null && wanted(&entry.key.value));
-        node(Value::Object(entries.cloned().collect()))
-    }
-
-    fn list(&self, collection: &Collection) -> Option<Remembered> {
-        let template = self.template?;
-        let empty = nothing();
-        let view = template.view(self.model, self.state, &empty);
-        let wanted = |record: &&Record| {
-            record.has(&self.state.only)
-                && self.state.filters.iter().all(|filter| self.lets_through(filter, record))
-        };
-        let mut records: Vec<&Record> = collection.records.iter().filter(wanted).collect();
-        if self.state.newest_first {
-            records.reverse();
-        }
-        let page = page::of(self.endpoint, self.state, &records, |field| self.asked(field));
-        let shown = page.records.iter().map(|record| view.of(record)).collect();
-        Some(Remembered::Answer(template.answer(self.endpoint, Value::Array(shown), page.next)))
-    }
-
-    fn lets_through(&self, filter: &Filter, record: &Record) -> bool {
-        let Some(asked) = self.asked(filter.field).filter(|asked| !is_blank(asked)) else { return true };
-        let known = fields(self.model, self.state);
-        let value = |name: &String| {
-            let field = known.iter().find(|field| field.wire == *name);
-            match known.get(self.state.key) {
-                Some(key) if key.wire == *name => Some(Value::String(record.key.clone())),
-                _ => record.get(name).or_else(|| record.of(field?)).cloned(),
-            }
-        };
-        let mut values = filter.of.iter().filter_map(value);
-        if filter.part {
-            let asked = text(asked).to_lowercase();
-            values.any(|value| text(&value).to_lowercase().contains(&asked))
-        } else {
-            values.any(|value| same(&value, asked))
-        }
-    }
-
-    /// Shows, changes or removes the record that the request names.
-    fn one(&self, collection: &mut Collection) -> Remembered {
-        let asked = self.asked(self.state.key).cloned().unwrap_or(Value::Null);
-        let position =
-            collection.records.iter().position(|record| same(&Value::String(record.key.clone()), &asked));
-        let Some((position, record)) = position.and_then(|at| Some((at, collection.records.get_mut(at)?)))
-        else {
-            let message = format!("`{}` has no record `{}`", self.state.collection, text(&asked));
-            return self.state.absent.map_or(Remembered::Absent(message), Remembered::Error);
-        };
-        let refused =
-            self.state.refuse.iter().find(|refusal| {
-                refusal.when.iter().all(|(name, condition)| self.holds(record, name, condition))
-            });
-        if let Some(refusal) = refused {
-            return Remembered::Error(refusal.error);
-        }
-        let known = fields(self.model, self.state);
-        if self.state.does == Does::Update {
-            let mut given = self.given(known);
-            if let (Value::Object(entries), Some(key)) =
-                (&mut given.value, self.endpoint.request.get(self.state.key))
-            {
-                entries.retain(|entry| key.name(&entry.key.value).is_none());
-            }
-            record.take(&given, known);
-            record.put_all(&self.state.set);
-        }
-        let answer = self.template.filter(|_| self.state.record.is_some()).map(|template| {
-            let shown = template.view(self.model, self.state, &nothing()).of(record);
-            template.answer(self.endpoint, shown.value, None)
-        });
-        if self.state.does == Does::Delete {
-            collection.records.remove(position);
-        }
-        collection.changed |= self.state.does != Does::Get;
-        answer.map_or(Remembered::Success, Remembered::Answer)
-    }
-
-    fn holds(&self, record: &Record, name: &str, condition: &Condition) -> bool {
-        match condition {
-            Condition::Is(value) => record.has(&[(name.to_owned(), value.clone())]),
-            Condition::Below(field) => {
-                let limit = self.asked(*field).and_then(number);
-                limit.zip(record.get(name).and_then(number)).is_some_and(|(limit, value)| value < limit)
-            }
         }
     }
 }

@@ -16,6 +16,7 @@ pub(crate) const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/secp
 pub(crate) struct Mock {
     pub(crate) url: String,
     child: Child,
+    client: Ureq,
     output: Mutex<BufReader<ChildStdout>>,
 }
 
@@ -62,11 +63,11 @@ impl Mock {
             Ok(first) => first["listening"].as_str().unwrap().to_owned(),
             Err(_) => line.trim().rsplit(' ').next().unwrap().to_owned(),
         };
-        Self { url, child, output: Mutex::new(output) }
+        Self { url, child, client: Ureq::default(), output: Mutex::new(output) }
     }
 
     fn send(&self, request: Request<Bytes>) -> Result<Got, String> {
-        let response = Ureq::default().send(request).map_err(|error| error.to_string())?;
+        let response = self.client.send(request).map_err(|error| error.to_string())?;
         let violation = response.headers().get("x-mock-violation");
         Ok(Got {
             status: response.status().as_u16(),

@@ -155,6 +155,7 @@ mod tests {
             source: Vec::new(),
             shape,
             bounds: bounds.to_vec(),
+            refusals: Vec::new(),
             span: Span::default(),
         }
     }

@@ -41,7 +41,11 @@ fn expression(draft: &Draft, at: &[String]) -> Option<(String, Vec<String>)> {
 pub(super) fn optional(draft: &Draft, at: &[String]) -> Vec<Op> {
     match expression(draft, at) {
         Some((text, path)) if !text.ends_with('?') => {
-            vec![Op::Replace { path, value: Value::from(format!("{text}?")) }]
+            // What may be left out is never missing.
+            let missing = Some(below(at, "missing")).filter(|path| draft.at(path).is_some());
+            let missing = missing.map(|path| Op::Remove { path });
+            let optional = Op::Replace { path, value: Value::from(format!("{text}?")) };
+            std::iter::once(optional).chain(missing).collect()
         }
         _ => Vec::new(),
     }
@@ -225,22 +229,32 @@ fn any_json(draft: &Draft, at: &[String]) -> Vec<Vec<Op>> {
         there.map(|path| Op::Remove { path }).collect()
     };
     let bare: Vec<Op> = [vec![Op::Replace { path, value: Value::from(text) }], removed(&["wire"])].concat();
-    let unbound = [bare.clone(), removed(&BOUNDS), removed(&["none"])].concat();
+    let unbound = [bare.clone(), removed(&BOUNDS), removed(&["none", "rejected"])].concat();
     let mut ways = vec![bare, unbound.clone()];
-    // What goes through pages, and what a rule looks at, must have a type of its own.
+    // What goes through pages, what a rule looks at, and what is remembered, must have a type of its own.
     if let [group, endpoint, ..] = at
         && group == "endpoints"
     {
-        let parts = ["pages", "rules"].map(|key| steps(&[group, endpoint, key]));
-        let there: Vec<_> = parts.into_iter().filter(|path| draft.at(path).is_some()).collect();
-        let without = |paths: &[Vec<String>]| {
-            let removed = paths.iter().map(|path| Op::Remove { path: path.clone() });
+        let own = ["pages", "rules"].map(|key| vec![steps(&[group, endpoint, key])]);
+        let parts = own.into_iter().chain([states(draft, endpoint)]);
+        let there: Vec<_> = parts.filter(|paths| paths.iter().any(|path| draft.at(path).is_some())).collect();
+        let without = |paths: &[Vec<Vec<String>>]| {
+            let removed = paths.iter().flatten().map(|path| Op::Remove { path: path.clone() });
             unbound.iter().cloned().chain(removed).collect::<Vec<_>>()
         };
-        ways.extend(there.iter().map(|path| without(std::slice::from_ref(path))));
+        ways.extend(there.iter().map(|paths| without(std::slice::from_ref(paths))));
         ways.push(without(&there));
     }
     ways
+}
+
+/// The `state` of an endpoint, and of all others with the same collection: what one of them has, the others may look at.
+fn states(draft: &Draft, endpoint: &str) -> Vec<Vec<String>> {
+    let Some(Value::Object(endpoints)) = draft.value_at(&steps(&["endpoints"])) else { return Vec::new() };
+    let collection = |value: &Value| value.get("state")?.get("in")?.as_str().map(str::to_owned);
+    let Some(own) = endpoints.get(endpoint).and_then(collection) else { return Vec::new() };
+    let same = endpoints.iter().filter(|(_, value)| collection(value).as_ref() == Some(&own));
+    same.map(|(name, _)| steps(&["endpoints", name, "state"])).collect()
 }
 
 /// Makes the meta fields at a pointer any JSON.

@@ -14,16 +14,26 @@ pub(crate) mod scalar;
 mod table;
 mod value;
 
-use secpaid_codegen::model::{Endpoint, Model};
+use http::HeaderMap;
+use secpaid_codegen::model::{Endpoint, Keys, Model, Test};
+use secpaid_core::envelope::Fields;
 use secpaid_core::envelope::table::Description;
 
 pub use self::coverage::Coverage;
 pub use self::finding::{Finding, Kind, Place};
 pub use self::judge::{Decision, DeclaredError, Outcome, Wrong};
 pub use self::request::{Complaint, Received, Refused, Subject};
-pub use self::sample::SampleAnswer;
+pub use self::sample::{SampleAnswer, SampleInbound};
 use self::table::BesideData;
 use crate::failure::Failure;
+
+/// Does a predicate hold for a document? It does not for what is no JSON.
+pub fn holds(test: &Test, document: &str) -> bool {
+    let keys = Keys::of_test(test);
+    let table = table::test(&keys, test);
+    let names = table::texts(keys.names().iter().map(String::as_str));
+    Fields::read(document, names, &HeaderMap::new()).is_ok_and(|fields| table.holds(&fields))
+}
 
 /// A model and the tables made of it. The tables live as long as the program.
 #[derive(Debug)]

@@ -2,10 +2,13 @@
 //! something out. The first is the plainest.
 
 mod answer;
+mod inbound;
+mod query;
 mod value;
 
 use secpaid_codegen::model::{Bound, Field};
 
+pub use self::inbound::SampleInbound;
 use self::value::{Direction, Sampler};
 use super::{Handle, Subject};
 

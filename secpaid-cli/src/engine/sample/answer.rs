@@ -1,6 +1,6 @@
 //! From an endpoint's envelopes to whole answers: bodies that its predicates tell apart, with data, and with what declared errors match.
 
-mod skeleton;
+pub(super) mod skeleton;
 
 use secpaid_codegen::json::{self, Node, Value};
 use secpaid_codegen::model::{
@@ -21,21 +21,42 @@ impl Handle<'_> {
         let model = &self.engine.model;
         let mut answers = self.files();
         for (index, envelope) in model.envelopes_of(self.endpoint) {
-            let bodies = skeletons(envelope);
-            let (mut oks, mut errors) = (Vec::new(), Vec::new());
-            for body in bodies {
-                match self.outcome(&body, 200) {
-                    Some((Outcome::Ok | Outcome::Undecodable, name)) if name == envelope.name => {
-                        oks.push(body)
-                    }
-                    Some((Outcome::Error, name)) if name == envelope.name => errors.push(body),
-                    _ => {}
-                }
-            }
+            let (oks, errors) = self.bodies(envelope);
             answers.extend(self.successes(envelope, &oks));
             answers.extend(self.errors(index, envelope, &errors));
         }
         answers
+    }
+
+    /// Whole answers that are errors, but none that is declared.
+    pub fn sample_unknown_errors(self) -> Vec<SampleAnswer> {
+        let mut answers = Vec::new();
+        for (_, envelope) in self.engine.model.envelopes_of(self.endpoint) {
+            for mut body in self.bodies(envelope).1 {
+                let silent = answer(envelope.status, &body, None);
+                if let Some(pointer) = envelope.message.first() {
+                    put(&mut body, pointer, Value::String("an error that nobody declared".to_owned()), false);
+                }
+                answers.extend([silent, answer(envelope.status, &body, None)]);
+            }
+        }
+        answers.retain(|answer| self.error_of(answer).is_none());
+        answers.dedup();
+        answers
+    }
+
+    /// Bodies without data that are successes in this envelope, and those that are errors.
+    fn bodies(self, envelope: &Envelope) -> (Vec<Node>, Vec<Node>) {
+        let (mut oks, mut errors) = (Vec::new(), Vec::new());
+        let tests = envelope.when.iter().chain(envelope.outcomes.iter().map(|(_, test)| test));
+        for body in skeletons(tests) {
+            match self.outcome(&body, 200) {
+                Some((Outcome::Ok | Outcome::Undecodable, name)) if name == envelope.name => oks.push(body),
+                Some((Outcome::Error, name)) if name == envelope.name => errors.push(body),
+                _ => {}
+            }
+        }
+        (oks, errors)
     }
 
     fn files(self) -> Vec<SampleAnswer> {

@@ -1,5 +1,6 @@
 //! From a shape to JSON texts of it.
 
+use super::query::addresses;
 use secpaid_codegen::model::{Base, Codec, Field, Form, Shape, TypeDef, TypeKind};
 
 /// Who writes the values?
@@ -50,7 +51,11 @@ impl<'t> Sampler<'t> {
             _ if depth > DEEPEST => Vec::new(),
             Shape::Scalar(codec) => self.scalar(codec),
             Shape::Named(index) => match self.types.get(*index).map(|ty| &ty.kind) {
-                Some(TypeKind::Scalar { codec, .. }) => self.scalar(codec),
+                Some(TypeKind::Scalar { codec, .. }) => {
+                    let addresses = self.types.get(*index).map(|ty| addresses(self.types, &ty.query));
+                    let addresses = addresses.into_iter().flatten().map(|text| quoted(&text));
+                    distinct(addresses.chain(self.scalar(codec)))
+                }
                 Some(TypeKind::Enum { ignore_case, values }) => {
                     let also = values.iter().flat_map(|value| &value.also);
                     let shouted = values.iter().map(|value| value.value.to_ascii_uppercase());

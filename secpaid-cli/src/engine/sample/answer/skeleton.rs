@@ -1,7 +1,7 @@
-//! From the predicates of an envelope to bodies in which what they look at takes every value that they mention, and others.
+//! From predicates to bodies in which what they look at takes every value that they mention, and others.
 
 use secpaid_codegen::json::{Member, Node, Value};
-use secpaid_codegen::model::{AtTest, Envelope, Op, Pointer, Scalar, Test};
+use secpaid_codegen::model::{AtTest, Op, Pointer, Scalar, Test};
 use secpaid_codegen::source::{Span, Spanned};
 
 use super::scalar;
@@ -12,12 +12,10 @@ const MOST: usize = 2048;
 /// What a predicate looks at, and what may be there; `None` is nothing.
 type Place = (Pointer, Vec<Option<Value>>);
 
-/// Bodies that differ in what the envelope's predicates look at.
-pub(super) fn skeletons(envelope: &Envelope) -> Vec<Node> {
+/// Bodies that differ in what the predicates look at.
+pub(in super::super) fn skeletons<'t>(tests: impl IntoIterator<Item = &'t Test>) -> Vec<Node> {
     let mut places: Vec<Place> = Vec::new();
-    for test in envelope.when.iter().chain(envelope.outcomes.iter().map(|(_, test)| test)) {
-        collect(test, &mut places);
-    }
+    tests.into_iter().for_each(|test| collect(test, &mut places));
     let mut bodies = vec![node(Value::Object(Vec::new()))];
     let count = places.len();
     for (done, (pointer, values)) in places.into_iter().enumerate() {
@@ -118,7 +116,7 @@ fn otherwise(value: &Scalar) -> Option<Value> {
 
 /// Puts a value where a pointer leads and makes what is on the way: `*` and `0` lead into lists. Tells whether it did; what is there
 /// already stays unless it is to be replaced.
-pub(super) fn put(body: &mut Node, pointer: &[String], value: Value, replace: bool) -> bool {
+pub(in super::super) fn put(body: &mut Node, pointer: &[String], value: Value, replace: bool) -> bool {
     let Some((step, rest)) = pointer.split_first() else {
         let free = replace || body.value == Value::Null;
         if free {

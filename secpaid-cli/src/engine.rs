@@ -35,6 +35,11 @@ pub fn holds(test: &Test, document: &str) -> bool {
     Fields::read(document, names, &HeaderMap::new()).is_ok_and(|fields| table.holds(&fields))
 }
 
+/// Documents in which what the predicates look at has every value that they tell apart.
+pub fn documents<'t>(tests: impl IntoIterator<Item = &'t Test>) -> Vec<String> {
+    sample::skeletons(tests).iter().map(ToString::to_string).collect()
+}
+
 /// A model and the tables made of it. The tables live as long as the program.
 #[derive(Debug)]
 pub struct Engine {

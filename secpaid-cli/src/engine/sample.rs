@@ -8,6 +8,7 @@ mod value;
 
 use secpaid_codegen::model::{Bound, Field};
 
+pub(super) use self::answer::skeleton::skeletons;
 pub use self::inbound::SampleInbound;
 use self::value::{Direction, Sampler};
 use super::{Handle, Subject};

@@ -1,15 +1,19 @@
-//! In: the values beside the data in both specs. Out: what is different in them. They are optional, so they break nobody who reads them.
+//! In: the values beside the data in both specs. Out: what is different in them. They are optional, so one that is gone breaks nobody;
+//! one that comes where old clients do not look for it, or as what they do not read, does.
 
 use std::collections::BTreeMap;
 
-use super::Drafts;
 use super::change::{Draft, Verdict, Wire};
+use super::flow::Flow;
 use super::list;
 use super::pairing::Pairing;
-use super::shape::same;
+use super::shape::{item, same};
 use super::surface::Owner;
 use super::words::from_to;
+use super::{Drafts, field};
 use crate::model::{Meta, MetaField, MetaPlace, Model, pointer_text};
+
+const WORKS: &str = "old clients read what comes";
 
 /// Compares the values beside the data of an endpoint; those that endpoints share are said once.
 pub(super) struct Metas {
@@ -62,19 +66,21 @@ impl Metas {
         for (before, now) in &paired.both {
             let name = &before.rust;
             if !same(pairing.old, &before.shape, pairing.new, &now.shape) {
-                drafts.push(draft(
-                    "meta_type_changed",
-                    before,
-                    format!("the meta field `{name}` has another type"),
-                ));
+                let (left, right) = (item(&before.shape), item(&now.shape));
+                let read = field::value(pairing.old, pairing.new, left, right, Flow::Answer);
+                let message = format!("the meta field `{name}` has another type");
+                drafts.push(draft("meta_type_changed", before, message).wire(Wire::responses(read, WORKS)));
             }
             if before.places != now.places {
                 let words = from_to(Some(&places(before)), Some(&places(now)));
-                drafts.push(draft(
-                    "meta_place_changed",
-                    before,
-                    format!("the place of the meta field `{name}` {words}"),
-                ));
+                let found = match now.places.iter().find(|place| !before.places.contains(place)) {
+                    Some(place) => {
+                        Err(format!("clients do not look for `{name}` in `{}`", place_text(place)))
+                    }
+                    None => Ok(()),
+                };
+                let message = format!("the place of the meta field `{name}` {words}");
+                drafts.push(draft("meta_place_changed", before, message).wire(Wire::responses(found, WORKS)));
             }
             if before.doc != now.doc {
                 drafts.push(
@@ -111,9 +117,12 @@ fn place(pairing: &Pairing<'_>, is_own: bool, endpoint: &str, field: &MetaField)
 }
 
 fn places(field: &MetaField) -> String {
-    let place = |place: &MetaPlace| match place {
+    field.places.iter().map(place_text).collect::<Vec<_>>().join(", ")
+}
+
+fn place_text(place: &MetaPlace) -> String {
+    match place {
         MetaPlace::At(pointer) => pointer_text(pointer),
         MetaPlace::Header(name) => format!("header {name}"),
-    };
-    field.places.iter().map(place).collect::<Vec<_>>().join(", ")
+    }
 }

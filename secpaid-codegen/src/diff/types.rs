@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::atom::range;
 use super::change::{Draft, Wire};
 use super::document::Documents;
 use super::field::Fields;
@@ -10,7 +11,7 @@ use super::pairing::{Pairing, TYPE};
 use super::surface::Owner;
 use super::words::{from_to, quoted, renamed};
 use super::{Drafts, list};
-use crate::model::{Codec, EnumValue, Form, Parameter, Shape, TypeDef, TypeKind};
+use crate::model::{Base, Codec, EnumValue, Form, Parameter, ParameterType, Shape, TypeDef, TypeKind};
 
 pub(super) fn compare<'m>(pairing: &mut Pairing<'m>, documents: &Documents<'_>, drafts: &mut Drafts) {
     let (old, new) = (pairing.old, pairing.new);
@@ -265,7 +266,11 @@ impl<'m> Both<'m> {
             if parameter_type(pairing.old, left) != parameter_type(pairing.new, right)
                 || left.encode.is_some() != right.encode.is_some()
             {
-                let result = Err(format!("clients read `{wire}` in another form"));
+                let result = if parameter_fits(left, right) {
+                    Ok(())
+                } else {
+                    Err(format!("clients read `{wire}` in another form"))
+                };
                 drafts.push(
                     draft(
                         "parameter_type_changed",
@@ -321,10 +326,24 @@ impl<'m> Both<'m> {
     }
 }
 
+/// Do old clients read every value of the new parameter?
+fn parameter_fits(old: &Parameter, new: &Parameter) -> bool {
+    let base = |parameter: &Parameter| match parameter.ty {
+        ParameterType::BuiltIn(base) | ParameterType::Named(_, base) => base,
+    };
+    let (read, sent) = (base(old), base(new));
+    let fits = match (range(read), range(sent)) {
+        (Some(read), Some(sent)) => sent.within(read),
+        (None, Some(sent)) if read == Base::Decimal => sent.fits_decimal(),
+        _ => read == sent || read == Base::String,
+    };
+    fits && old.encode.is_some() == new.encode.is_some()
+}
+
 fn parameter_type(model: &crate::model::Model, parameter: &Parameter) -> String {
     match parameter.ty {
-        crate::model::ParameterType::BuiltIn(base) => base.name().to_owned(),
-        crate::model::ParameterType::Named(index, base) => {
+        ParameterType::BuiltIn(base) => base.name().to_owned(),
+        ParameterType::Named(index, base) => {
             format!("{} {}", model.types.get(index).map_or("", |ty| ty.name.as_str()), base.name())
         }
     }

@@ -1,9 +1,9 @@
 //! Do old clients read every answer of the new API, and take it for what it is?
 
 use http::{HeaderMap, HeaderName, StatusCode};
-use secpaid_cli::engine::{Decision, Engine, Handle, Outcome, SampleAnswer};
+use secpaid_cli::engine::{self, Decision, Engine, Handle, Outcome, SampleAnswer};
 use secpaid_codegen::json::{Node, Value, parse};
-use secpaid_codegen::model::{Base, MetaField, MetaPlace, Model, Shape};
+use secpaid_codegen::model::{Base, Effect, Envelope, MetaField, MetaPlace, Model, Shape};
 use secpaid_codegen::source::Span;
 use secpaid_core::Answer;
 
@@ -17,7 +17,7 @@ pub(crate) fn witness(old: &Old, new: &Engine) -> Option<String> {
         let mut requests = old.sent.iter().filter(|sent| sent.endpoint == before.index());
         let now = requests.find_map(|sent| addressed(new, &sent.request))?;
         let headers = headers(new.model(), now);
-        answers(new, now).iter().find_map(|(status, sample)| {
+        answers(old, before, new, now).iter().find_map(|(status, sample)| {
             let mut headers = headers.clone();
             headers.insert(http::header::CONTENT_TYPE, sample.content_type.parse().unwrap());
             let answer = Answer::new(*status, headers, sample.body.clone());
@@ -28,33 +28,87 @@ pub(crate) fn witness(old: &Old, new: &Engine) -> Option<String> {
 }
 
 /// Everything that an endpoint may answer, with several statuses, and what a proxy may.
-fn answers(new: &Engine, handle: Handle<'_>) -> Vec<(StatusCode, SampleAnswer)> {
-    let mut samples = handle.sample_answers();
-    samples.extend(handle.sample_unknown_errors());
-    let stray = |content_type: &str, body: &str| SampleAnswer {
-        status: 200,
-        content_type: content_type.to_owned(),
-        body: body.to_owned(),
-        error: None,
+fn answers(old: &Old, before: Handle<'_>, new: &Engine, now: Handle<'_>) -> Vec<(StatusCode, SampleAnswer)> {
+    let samples = now.sample_answers();
+    let (successes, mut errors): (Vec<_>, Vec<_>) =
+        samples.into_iter().partition(|sample| sample.error.is_none());
+    errors.extend(now.sample_unknown_errors());
+    let mut strays =
+        vec![stray("text/html", "<html>"), stray("application/json", "{}"), stray("text/plain", "")];
+    strays.extend(told_apart(old.engine.model(), before, new, now, &successes));
+    let mentioned = [statuses(old.engine.model(), before), statuses(new.model(), now)].concat();
+    let others = [200, 404, 500];
+    // An error that says something else has no status that stands for one.
+    let plain: Vec<u16> = others.iter().copied().filter(|status| !mentioned.contains(status)).collect();
+    let all = [&mentioned[..], &others].concat();
+    let mut answers = Vec::new();
+    for (position, sample) in successes.iter().enumerate() {
+        // A status matters to envelopes, not to values: it is enough to have it with some.
+        let others = all.iter().copied().filter(|_| position < 2 || !sample.body.starts_with('{'));
+        answers.extend(others.chain([sample.status]).map(|status| (status, sample)));
+    }
+    let with = |samples: &[SampleAnswer], statuses: &[u16]| -> Vec<(u16, SampleAnswer)> {
+        let each = |sample: &SampleAnswer| {
+            let own = std::iter::once(sample.status);
+            own.chain(statuses.iter().copied()).map(|status| (status, sample.clone())).collect::<Vec<_>>()
+        };
+        samples.iter().flat_map(each).collect()
     };
-    samples.extend([stray("text/html", "<html>"), stray("application/json", "{}"), stray("text/plain", "")]);
-    let matchers = handle.endpoint().errors.iter().flat_map(|index| &new.model().errors[*index].matchers);
-    let mut statuses: Vec<u16> = matchers.filter_map(|matcher| matcher.status).collect();
-    statuses.extend([200, 404, 500]);
-    statuses.sort_unstable();
-    statuses.dedup();
-    let with_statuses = |(position, sample): (usize, SampleAnswer)| {
-        // A status matters to envelopes, not to values: the many samples of data need it on some.
-        let others = statuses.iter().copied().filter(|_| position.is_multiple_of(5));
-        let mut statuses: Vec<u16> = others.chain([sample.status]).collect();
-        statuses.dedup();
-        statuses.into_iter().map(|status| (StatusCode::from_u16(status).unwrap(), sample.clone())).collect::<Vec<_>>()
+    let answers = answers.into_iter().map(|(status, sample)| (status, sample.clone()));
+    let answers = answers.chain(with(&errors, &plain)).chain(with(&strays, &all));
+    answers.map(|(status, sample)| (StatusCode::from_u16(status).unwrap(), sample)).collect()
+}
+
+fn stray(content_type: &str, body: &str) -> SampleAnswer {
+    SampleAnswer { status: 200, content_type: content_type.to_owned(), body: body.to_owned(), error: None }
+}
+
+/// The statuses by which an endpoint knows errors.
+fn statuses(model: &Model, handle: Handle<'_>) -> Vec<u16> {
+    let matchers = handle.endpoint().errors.iter().flat_map(|index| &model.errors[*index].matchers);
+    matchers.filter_map(|matcher| matcher.status).collect()
+}
+
+/// Where envelopes have changed: bodies that the tests of either side tell apart, with data where the new API has it.
+fn told_apart(
+    old: &Model,
+    before: Handle<'_>,
+    new: &Engine,
+    now: Handle<'_>,
+    successes: &[SampleAnswer],
+) -> Vec<SampleAnswer> {
+    let of = |model, endpoint| {
+        Model::envelopes_of(model, endpoint).map(|(_, envelope)| envelope).collect::<Vec<_>>()
     };
-    // Errors and strays are few, and each shows something about statuses.
-    let (data, others): (Vec<_>, Vec<_>) =
-        samples.into_iter().partition(|sample| sample.error.is_none() && sample.body.contains("\"data\""));
-    let others = others.into_iter().map(|sample| (0, sample));
-    data.into_iter().enumerate().chain(others).flat_map(with_statuses).collect()
+    let (left, right): (Vec<&Envelope>, Vec<&Envelope>) =
+        (of(old, before.endpoint()), of(new.model(), now.endpoint()));
+    let written = |envelopes: &[&Envelope]| {
+        let tests = envelopes.iter().map(|envelope| format!("{:?} {:?}", envelope.when, envelope.outcomes));
+        tests.collect::<Vec<_>>()
+    };
+    if written(&left) == written(&right) {
+        return Vec::new();
+    }
+    let tests = left
+        .iter()
+        .chain(&right)
+        .flat_map(|envelope| envelope.when.iter().chain(envelope.outcomes.iter().map(|(_, test)| test)));
+    let data = successes.first().and_then(|sample| {
+        let answer = Answer::new(StatusCode::OK, HeaderMap::new(), sample.body.clone());
+        let place = steps(&now.judge(&answer, &mut |_| ()).data?);
+        Some((parse(&sample.body).ok()?.root.point(&place)?.value.clone(), place))
+    });
+    let with_data = |body: String| {
+        let mut document = parse(&body).unwrap().root;
+        match &data {
+            Some((data, place)) if !place.is_empty() && document.point(place).is_none() => {
+                document.put(place, data.clone());
+                stray("application/json", &document.to_string())
+            }
+            _ => stray("application/json", &body),
+        }
+    };
+    engine::documents(tests).into_iter().map(with_data).collect()
 }
 
 /// A header for each value that the new API has there.
@@ -99,8 +153,15 @@ impl Both<'_> {
         }
         let taken = self.before.judge(answer, &mut |_| ());
         match meant.outcome {
+            Outcome::Error
+                if self.may_have_effect(&meant, answer) && !(self.client.unsure)(answer.clone()) =>
+            {
+                Err("the call may have taken effect, clients take it for one that has not".to_owned())
+            }
             Outcome::Error => captures(&meant, &taken),
-            Outcome::File if taken.outcome != Outcome::File => Err("clients do not take it for the file".to_owned()),
+            Outcome::File if taken.outcome != Outcome::File => {
+                Err("clients do not take it for the file".to_owned())
+            }
             _ => self.data(answer, &meant, &taken).and_then(|()| self.beside(answer)),
         }
     }
@@ -114,8 +175,17 @@ impl Both<'_> {
         };
         match &meant.error {
             // Names live as long as the tables, which live as long as the program.
-            Some(error) if known(&error.name) => Said::Declared(error.name.clone().leak()),
-            _ => Said::Unknown,
+            Some(error) if known(&error.name) => Said::Error(Some(error.name.clone().leak())),
+            _ => Said::Error(None),
+        }
+    }
+
+    /// Does the new spec say that the call may have taken effect? What neither says goes by the status, to both.
+    fn may_have_effect(&self, meant: &Decision, answer: &Answer) -> bool {
+        let Some(error) = &meant.error else { return false };
+        match self.new.model().errors[error.index].effect {
+            Some(effect) => effect == Effect::Unknown,
+            None => answer.status == StatusCode::REQUEST_TIMEOUT || answer.status.is_server_error(),
         }
     }
 

@@ -19,11 +19,12 @@ use secpaid_codegen::source::Source;
 use secpaid_core::Decimal;
 use secpaid_tests::changes::{self, sample};
 
-use self::old::{Client, Old, Pager, Receiver, encoded, engine, of_body, of_query, said, turn};
+use self::old::{Client, Old, Pager, Receiver, encoded, engine, of_body, of_query, said, turn, unsure};
 
 /// Holds every change against reality, and says where they differ.
 fn disagreements(old: &Old, changes: &[changes::Change]) -> Vec<String> {
     let mut found = Vec::new();
+    let mut slowest = std::time::Duration::ZERO;
     let mut broken: BTreeMap<bool, usize> = BTreeMap::new();
     for change in changes {
         let began = std::time::Instant::now();
@@ -34,7 +35,7 @@ fn disagreements(old: &Old, changes: &[changes::Change]) -> Vec<String> {
         let verdicts = diff(left, right).changes;
         let requests = requests::witness(old, &new).or_else(|| pages::witness(old, &new));
         let responses = answers::witness(old, &new).or_else(|| inbound::witness(old, &new));
-        eprintln!("{} {:?}", change.label, began.elapsed());
+        slowest = slowest.max(began.elapsed());
         type Direction = fn(&Change) -> &Verdict;
         let directions: [(&str, Direction, _); 2] = [
             ("requests", |change| &change.requests, requests),
@@ -48,7 +49,9 @@ fn disagreements(old: &Old, changes: &[changes::Change]) -> Vec<String> {
             }
             let reasons = verdicts.iter().filter(|change| verdict(change).breaks == breaks);
             let reasons: Vec<_> = reasons
-                .map(|change| format!("\n    {}: {}: {}", change.kind, change.message, verdict(change).reason))
+                .map(|change| {
+                    format!("\n    {}: {}: {}", change.kind, change.message, verdict(change).reason)
+                })
                 .collect();
             let word = if breaks { "break" } else { "work" };
             let witness = witness.unwrap_or_else(|| "no witness".to_owned());
@@ -59,7 +62,7 @@ fn disagreements(old: &Old, changes: &[changes::Change]) -> Vec<String> {
             ));
         }
     }
-    println!("{} changes, verdicts that break or not: {broken:?}", changes.len());
+    println!("{} changes, verdicts that break or not: {broken:?}, slowest {slowest:?}", changes.len());
     found
 }
 
@@ -72,7 +75,7 @@ fn hold(old: &Old, one_of: usize, least: usize) {
 
 macro_rules! clients {
     ($api:ident, $($endpoint:ident),+) => {
-        vec![$(Client { name: stringify!($endpoint), decode: said::<$api::$endpoint> }),+]
+        vec![$(Client { name: stringify!($endpoint), decode: said::<$api::$endpoint>, unsure: unsure::<$api::$endpoint> }),+]
     };
 }
 

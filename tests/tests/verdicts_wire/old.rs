@@ -34,16 +34,16 @@ pub(crate) struct Old {
 pub(crate) struct Client {
     pub name: &'static str,
     pub decode: fn(Answer) -> Said,
+    /// Does a client say after this answer that the call may have taken effect?
+    pub unsure: fn(Answer) -> bool,
 }
 
 /// What a generated decoder says about an answer.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Said {
     Success,
-    /// A declared error, by its name.
-    Declared(&'static str),
-    /// An error that the spec does not know.
-    Unknown,
+    /// An error: its name, where it is declared.
+    Error(Option<&'static str>),
     /// Neither, with the reason.
     Neither(String),
 }
@@ -63,7 +63,16 @@ pub(crate) struct Pager {
     pub endpoint: &'static str,
     pub begin: &'static str,
     /// How many records came.
-    pub run: fn(&Settings, Serve<'_>) -> Result<usize, String>,
+    pub run: fn(&Settings, Serve<'_>) -> Result<usize, Lost>,
+}
+
+/// Why there is no list.
+#[derive(Debug)]
+pub(crate) enum Lost {
+    /// An answer was not read, whatever it is a page of.
+    Unread,
+    /// The pager gave up, with the reason.
+    Stuck(String),
 }
 
 /// A request of a generated client.
@@ -98,7 +107,8 @@ impl Old {
         let mut sent: Vec<Sent> = engine.handles().flat_map(|handle| sent(engine.model(), handle)).collect();
         for (name, requests) in typed {
             let endpoint = engine.find(name).unwrap().index();
-            for settings in engine.model().servers.iter().map(|server| settings(engine.model(), &server.url)) {
+            for settings in engine.model().servers.iter().map(|server| settings(engine.model(), &server.url))
+            {
                 sent.extend(requests.iter().map(|encode| {
                     let request = encode(&settings);
                     // Typed requests go out as JSON here: their fields are their body.
@@ -118,9 +128,11 @@ pub(crate) fn engine(source: &Source) -> Engine {
 /// Settings with a credential for every scheme.
 pub(crate) fn settings(model: &Model, url: &str) -> Settings {
     let settings = Settings::new(url).unwrap().with_token(TOKEN);
-    model.auth_schemes.iter().filter_map(|auth| auth.scheme.as_deref()).fold(settings, |settings, scheme| {
-        settings.with_credential(scheme, format!("{TOKEN}-{scheme}"))
-    })
+    model
+        .auth_schemes
+        .iter()
+        .filter_map(|auth| auth.scheme.as_deref())
+        .fold(settings, |settings, scheme| settings.with_credential(scheme, format!("{TOKEN}-{scheme}")))
 }
 
 /// Every sample of an endpoint, in every encoding, to every server.
@@ -166,20 +178,27 @@ fn write(writer: &mut Writer, fields: &str) {
 pub(crate) fn said<E: Endpoint>(answer: Answer) -> Said {
     match call::decode::<E>(answer) {
         Ok(_) => Said::Success,
-        Err(CallError::Rejected(rejected)) => match rejected.error.info() {
-            Some(info) => Said::Declared(info.name),
-            None => Said::Unknown,
-        },
+        Err(CallError::Rejected(rejected)) => Said::Error(rejected.error.info().map(|info| info.name)),
         Err(other) => Said::Neither(other.to_string()),
     }
 }
 
-pub(crate) fn of_body<I: InBody>(receiver: &secpaid_core::inbound::Receiver<I>, text: &str) -> Result<(), String> {
+pub(crate) fn unsure<E: Endpoint>(answer: Answer) -> bool {
+    call::decode::<E>(answer).is_err_and(|error| error.outcome_unknown())
+}
+
+pub(crate) fn of_body<I: InBody>(
+    receiver: &secpaid_core::inbound::Receiver<I>,
+    text: &str,
+) -> Result<(), String> {
     let read = receiver.decode(&HeaderMap::new(), text.to_owned());
     read.map(drop).map_err(|error| error.to_string())
 }
 
-pub(crate) fn of_query<I: InQuery>(receiver: &secpaid_core::inbound::Receiver<I>, text: &str) -> Result<(), String> {
+pub(crate) fn of_query<I: InQuery>(
+    receiver: &secpaid_core::inbound::Receiver<I>,
+    text: &str,
+) -> Result<(), String> {
     receiver.decode_query(text).map(drop).map_err(|error| error.to_string())
 }
 
@@ -188,18 +207,20 @@ pub(crate) fn encoded<E: Endpoint>(endpoint: &E, settings: &Settings) -> Request
 }
 
 /// Goes through all pages.
-pub(crate) fn turn<E: Paged>(request: E, settings: &Settings, serve: Serve<'_>) -> Result<usize, String> {
+pub(crate) fn turn<E: Paged>(request: E, settings: &Settings, serve: Serve<'_>) -> Result<usize, Lost> {
     const MOST: usize = 200;
     let mut turner = PageTurner::new(request);
     let mut records = 0;
     for _ in 0..MOST {
         let request = match turner.next_request() {
-            Ok(Some(request)) => call::encode(request, settings).map_err(|error| error.to_string())?,
+            Ok(Some(request)) => {
+                call::encode(request, settings).map_err(|error| Lost::Stuck(error.to_string()))?
+            }
             Ok(None) => return Ok(records),
-            Err(error) => return Err(error.to_string()),
+            Err(error) => return Err(Lost::Stuck(error.to_string())),
         };
-        let page = call::decode::<E>(serve(&request)).map_err(|error| error.to_string())?;
+        let page = call::decode::<E>(serve(&request)).map_err(|_| Lost::Unread)?;
         records += turner.take(page).items.len();
     }
-    Err("the list does not end".to_owned())
+    Err(Lost::Stuck("the list does not end".to_owned()))
 }

@@ -15,7 +15,10 @@ pub(crate) enum Reading {
     Number(String),
     Text(String),
     /// A value of an enum that has these.
-    Listed { value: String, values: Vec<String> },
+    Listed {
+        value: String,
+        values: Vec<String>,
+    },
     List(Vec<Reading>),
     /// By the name that the field was sent under.
     Record(BTreeMap<String, Reading>),
@@ -170,7 +173,9 @@ pub(crate) fn agree(meant: &Reading, taken: &Reading) -> Result<(), String> {
         {
             differ()
         }
-        (List(meant), List(taken)) => meant.iter().zip(taken).try_for_each(|(meant, taken)| agree(meant, taken)),
+        (List(meant), List(taken)) => {
+            meant.iter().zip(taken).try_for_each(|(meant, taken)| agree(meant, taken))
+        }
         (Record(meant), Record(taken)) => meant.iter().try_for_each(|(name, meant)| match taken.get(name) {
             Some(taken) => agree(meant, taken).map_err(|why| format!("{name}: {why}")),
             None => Ok(()),
@@ -189,5 +194,7 @@ fn queries(meant: &Query, taken: &Query) -> Result<(), String> {
         (Some(meant), taken) => meant != *taken,
         (None, taken) => taken.is_err(),
     });
-    lost.map_or(Ok(()), |(name, taken)| Err(format!("the parameter {name} is taken for {taken:?} in {meant:?}")))
+    lost.map_or(Ok(()), |(name, taken)| {
+        Err(format!("the parameter {name} is taken for {taken:?} in {meant:?}"))
+    })
 }

@@ -53,9 +53,11 @@ pub(crate) fn addressed<'n>(new: &'n Engine, request: &Request<Bytes>) -> Option
     let is_there = |handle: &Handle<'_>| {
         let endpoint = handle.endpoint();
         endpoint.method == request.method().as_str()
-            && new.model().servers.iter().any(|server| {
-                format!("{}{}", server.url.trim_end_matches('/'), endpoint.path) == url
-            })
+            && new
+                .model()
+                .servers
+                .iter()
+                .any(|server| format!("{}{}", server.url.trim_end_matches('/'), endpoint.path) == url)
     };
     new.handles().find(is_there)
 }

@@ -52,7 +52,9 @@ impl Engine {
             return matches!(inbound.shape, Shape::Optional { .. }).then_some(());
         };
         let text = data.to_string();
-        Walk::strict(&self.model.types, "", &mut |_| ()).root(&inbound.shape, &mut Reader::from_text(&text)).ok()
+        Walk::strict(&self.model.types, "", &mut |_| ())
+            .root(&inbound.shape, &mut Reader::from_text(&text))
+            .ok()
     }
 }
 

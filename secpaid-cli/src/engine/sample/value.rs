@@ -73,7 +73,9 @@ impl<'t> Sampler<'t> {
                 let first = items.first().map(|first| format!("[{first}]"));
                 let lone =
                     items.first().filter(|item| *one && self.read() && !item.starts_with('[')).cloned();
-                distinct(first.into_iter().chain([all, "[]".to_owned()]).chain(lone))
+                // Where a list of all is too long for its bounds, each is shown alone.
+                let alone = items.iter().filter(|_| !self.read()).map(|item| format!("[{item}]"));
+                distinct(first.into_iter().chain([all, "[]".to_owned()]).chain(lone).chain(alone))
             }
             Shape::Optional { item, none } => {
                 let mut values = self.at(item, depth);
@@ -134,6 +136,9 @@ impl<'t> Sampler<'t> {
         let required: Vec<_> =
             required.map(|(field, first, _)| format!("{}:{first}", quoted(&field.wire))).collect();
         objects.push(format!("{{{}}}", required.join(",")));
+        if depth == 0 {
+            objects.extend(without_lists(&entries));
+        }
         distinct(objects)
     }
 
@@ -141,6 +146,27 @@ impl<'t> Sampler<'t> {
         let forms = if self.read() { &codec.forms[..] } else { codec.forms.get(..1).unwrap_or_default() };
         distinct(forms.iter().flat_map(|form| in_form(codec.base, form)))
     }
+}
+
+/// Objects whose lists are empty, with one of the other fields in another form: what is in a list may forbid them.
+fn without_lists(entries: &[(&Field, String, Vec<String>)]) -> Vec<String> {
+    let empty =
+        |values: &[String]| values.iter().find(|value| matches!(value.as_str(), "[]" | "\"[]\"")).cloned();
+    if entries.iter().all(|(_, _, values)| empty(values).is_none()) {
+        return Vec::new();
+    }
+    let object = |(changed, with): (&Field, &String)| {
+        let members = entries.iter().map(|(field, first, values)| {
+            let value = if std::ptr::eq(changed, *field) { Some(with.clone()) } else { empty(values) };
+            format!("{}:{}", quoted(&field.wire), value.unwrap_or_else(|| first.clone()))
+        });
+        format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+    };
+    entries
+        .iter()
+        .flat_map(|(field, _, values)| values.iter().map(move |value| (*field, value)))
+        .map(object)
+        .collect()
 }
 
 fn in_form(base: Base, form: &Form) -> Vec<String> {
@@ -151,7 +177,11 @@ fn in_form(base: Base, form: &Form) -> Vec<String> {
         (Base::Bool, Form::Words(words)) => strings(words.iter().map(|(word, _)| word.clone()).collect()),
         (Base::Bool, _) => all(&["true", "false"]),
         (Base::String, Form::Number) => all(&["7", "-1.50"]),
-        (Base::String, _) => all(&["\"text\"", "\"\"", "\"\\u00e4 \\\"quoted\\\" \\n\""]),
+        (Base::String, _) => {
+            let mut texts = all(&["\"text\"", "\"\"", "\"\\u00e4 \\\"quoted\\\" \\n\""]);
+            texts.push(quoted(&"long ".repeat(20)));
+            texts
+        }
         (Base::Date, _) => all(&["\"2026-05-20\""]),
         (Base::DateTime, Form::Rfc3339) => {
             all(&["\"2023-10-01T12:34:56Z\"", "\"2023-10-01T12:34:56.5+02:00\""])
@@ -175,7 +205,7 @@ fn numbers(form: &Form, texts: Vec<String>) -> Vec<String> {
 }
 
 /// A number of the type, and the outermost.
-fn limits(integer: Base) -> &'static [&'static str] {
+pub(super) fn limits(integer: Base) -> &'static [&'static str] {
     match integer {
         Base::U8 => &["7", "0", "255"],
         Base::U16 => &["7", "0", "65535"],

@@ -13,7 +13,7 @@ const MOST: usize = 2048;
 type Place = (Pointer, Vec<Option<Value>>);
 
 /// Bodies that differ in what the predicates look at.
-pub(in super::super) fn skeletons<'t>(tests: impl IntoIterator<Item = &'t Test>) -> Vec<Node> {
+pub(in crate::engine) fn skeletons<'t>(tests: impl IntoIterator<Item = &'t Test>) -> Vec<Node> {
     let mut places: Vec<Place> = Vec::new();
     tests.into_iter().for_each(|test| collect(test, &mut places));
     let mut bodies = vec![node(Value::Object(Vec::new()))];
@@ -116,7 +116,7 @@ fn otherwise(value: &Scalar) -> Option<Value> {
 
 /// Puts a value where a pointer leads and makes what is on the way: `*` and `0` lead into lists. Tells whether it did; what is there
 /// already stays unless it is to be replaced.
-pub(in super::super) fn put(body: &mut Node, pointer: &[String], value: Value, replace: bool) -> bool {
+pub(in crate::engine) fn put(body: &mut Node, pointer: &[String], value: Value, replace: bool) -> bool {
     let Some((step, rest)) = pointer.split_first() else {
         let free = replace || body.value == Value::Null;
         if free {

@@ -162,7 +162,9 @@ pub(super) fn compare_places(
         let (Some(left), Some(right)) = (old_list.get(left), new_list.get(right)) else { continue };
         let (old_place, old_empty) = place(left, old.data.as_ref());
         let (new_place, new_empty) = place(right, new.data.as_ref());
-        let found = same_place(old_place, new_place, wanted);
+        // Where there is no data any more, who can do without it looks for it in vain.
+        let in_vain = new.data.is_none() && matches!(wanted.shape, Shape::Optional { .. });
+        let found = same_place(old_place, new_place, in_vain);
         if let Err(why) = &found {
             if left.data != right.data && old.name == new.name {
                 pairing.blame(DATA, &left.name, broken(why.clone()));
@@ -187,10 +189,9 @@ fn is_there(place: &DataPlace) -> bool {
     !matches!(place, DataPlace::None)
 }
 
-fn same_place(old: &DataPlace, new: &DataPlace, wanted: &Data) -> Result<(), String> {
+fn same_place(old: &DataPlace, new: &DataPlace, in_vain: bool) -> Result<(), String> {
     let whole = |place: &DataPlace| matches!(place, DataPlace::Root | DataPlace::Flat);
-    let optional = matches!(wanted.shape, Shape::Optional { .. });
-    if old == new || whole(old) && whole(new) || !is_there(old) || optional && !whole(old) {
+    if old == new || whole(old) && whole(new) || !is_there(old) || in_vain && !whole(old) {
         return Ok(());
     }
     Err(format!("clients look for the data at `{}`", super::envelope::place(old)))

@@ -7,9 +7,10 @@ use super::pairing::Pairing;
 use super::predicate::implies;
 use super::shape::{item, same};
 use super::surface::Owner;
+use super::value::Value;
 use super::words::{from_to, renamed};
 use super::{Drafts, field, list, types};
-use crate::model::{Carrier, Encrypted, Inbound, Shape, pointer_text};
+use crate::model::{Carrier, Encrypted, Inbound, Shape, Test, pointer_text};
 
 pub(super) fn compare<'m>(pairing: &mut Pairing<'m>, documents: &Documents<'_>, drafts: &mut Drafts) {
     let (old, new) = (pairing.old, pairing.new);
@@ -88,12 +89,7 @@ fn compare_one(
     }
     if old.at != new.at {
         let words = from_to(Some(&pointer_text(&old.at)), Some(&pointer_text(&new.at)));
-        let optional = matches!(old.shape, Shape::Optional { .. }) && !old.at.is_empty();
-        let result = if optional {
-            Ok(())
-        } else {
-            Err(format!("old receivers look for the data at `{}`", pointer_text(&old.at)))
-        };
+        let result = Err(format!("old receivers look for the data at `{}`", pointer_text(&old.at)));
         drafts.push(
             about("inbound_at_changed", old, &["data"], format!("the place of the data {words}"))
                 .wire(Wire::responses(result, works)),
@@ -130,6 +126,21 @@ fn compare_one(
     }
 }
 
+/// Can there be no data? What is the whole document is missing only where that is `null`, and that must pass `when`.
+fn may_be_missing(inbound: &Inbound) -> bool {
+    !inbound.at.is_empty()
+        || inbound.from.contains(&Carrier::Json) && inbound.when.as_ref().is_none_or(holds_for_nothing)
+}
+
+fn holds_for_nothing(test: &Test) -> bool {
+    match test {
+        Test::All(tests) => tests.iter().all(holds_for_nothing),
+        Test::Any(tests) => tests.iter().any(holds_for_nothing),
+        Test::Not(test) => !holds_for_nothing(test),
+        Test::At(test) => Value::Absent.passes(test),
+    }
+}
+
 fn compare_shape(
     pairing: &mut Pairing<'_>,
     documents: &Documents<'_>,
@@ -140,7 +151,7 @@ fn compare_shape(
     let flow = flow(new);
     let optional = |inbound: &Inbound| matches!(inbound.shape, Shape::Optional { .. });
     if optional(old) != optional(new) {
-        let result = if optional(new) {
+        let result = if optional(new) && may_be_missing(new) {
             Err("the data may be missing, old receivers need it".to_owned())
         } else {
             Ok(())

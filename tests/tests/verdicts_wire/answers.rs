@@ -35,7 +35,7 @@ fn answers(old: &Old, before: Handle<'_>, new: &Engine, now: Handle<'_>) -> Vec<
     errors.extend(now.sample_unknown_errors());
     let mut strays =
         vec![stray("text/html", "<html>"), stray("application/json", "{}"), stray("text/plain", "")];
-    strays.extend(told_apart(old.engine.model(), before, new, now, &successes));
+    let told_apart = told_apart(old.engine.model(), before, new, now, &successes);
     let mentioned = [statuses(old.engine.model(), before), statuses(new.model(), now)].concat();
     let others = [200, 404, 500];
     // An error that says something else has no status that stands for one.
@@ -55,7 +55,8 @@ fn answers(old: &Old, before: Handle<'_>, new: &Engine, now: Handle<'_>) -> Vec<
         samples.iter().flat_map(each).collect()
     };
     let answers = answers.into_iter().map(|(status, sample)| (status, sample.clone()));
-    let answers = answers.chain(with(&errors, &plain)).chain(with(&strays, &all));
+    let answers =
+        answers.chain(with(&errors, &plain)).chain(with(&strays, &all)).chain(with(&told_apart, &[500]));
     answers.map(|(status, sample)| (StatusCode::from_u16(status).unwrap(), sample)).collect()
 }
 
@@ -162,7 +163,12 @@ impl Both<'_> {
             Outcome::File if taken.outcome != Outcome::File => {
                 Err("clients do not take it for the file".to_owned())
             }
-            _ => self.data(answer, &meant, &taken).and_then(|()| self.beside(answer)),
+            _ => {
+                let body = str::from_utf8(&answer.body).ok().and_then(|text| parse(text).ok());
+                let body = body.map(|document| document.root);
+                self.data(body.as_ref(), &meant, &taken)?;
+                self.beside(body.as_ref(), answer)
+            }
         }
     }
 
@@ -189,13 +195,12 @@ impl Both<'_> {
         }
     }
 
-    fn data(&self, answer: &Answer, meant: &Decision, taken: &Decision) -> Result<(), String> {
+    fn data(&self, body: Option<&Node>, meant: &Decision, taken: &Decision) -> Result<(), String> {
         let (Some(before), Some(now)) = (&self.before.endpoint().data, &self.now.endpoint().data) else {
             return Ok(());
         };
         let Some(pointer) = &meant.data else { return Ok(()) };
-        let body = parse(str::from_utf8(&answer.body).unwrap()).unwrap().root;
-        let value = body.point(&steps(pointer)).ok_or("there is no data")?;
+        let value = body.and_then(|body| body.point(&steps(pointer))).ok_or("there is no data")?;
         let nothing = match &value.value {
             Value::Null => true,
             Value::Array(items) => items.is_empty(),
@@ -218,13 +223,13 @@ impl Both<'_> {
     }
 
     /// Are the values beside the data read that both have?
-    fn beside(&self, answer: &Answer) -> Result<(), String> {
+    fn beside(&self, body: Option<&Node>, answer: &Answer) -> Result<(), String> {
         let before = &self.old.engine.model().metas[self.before.endpoint().meta].fields;
         let now = &self.new.model().metas[self.now.endpoint().meta].fields;
         for field in now {
             let Some(known) = before.iter().find(|known| known.rust == field.rust) else { continue };
-            let Some(meant) = meta(self.new.model(), field, answer) else { continue };
-            match meta(self.old.engine.model(), known, answer) {
+            let Some(meant) = meta(self.new.model(), field, body, answer) else { continue };
+            match meta(self.old.engine.model(), known, body, answer) {
                 Some(taken) => agree(&meant, &taken).map_err(|why| format!("{}: {why}", field.rust))?,
                 None => return Err(format!("clients do not read {} beside the data", field.rust)),
             }
@@ -246,10 +251,9 @@ fn captures(meant: &Decision, taken: &Decision) -> Result<(), String> {
 }
 
 /// A value beside the data: the first that is there and fits.
-fn meta(model: &Model, field: &MetaField, answer: &Answer) -> Option<Reading> {
-    let body = parse(str::from_utf8(&answer.body).ok()?).ok().map(|document| document.root);
+fn meta(model: &Model, field: &MetaField, body: Option<&Node>, answer: &Answer) -> Option<Reading> {
     let found = field.places.iter().find_map(|place| match place {
-        MetaPlace::At(pointer) => read(model, &field.shape, body.as_ref()?.point(pointer)?),
+        MetaPlace::At(pointer) => read(model, &field.shape, body?.point(pointer)?),
         MetaPlace::Header(name) => {
             let text = answer.headers.get(name)?.to_str().ok()?;
             let string = Node { span: Span::default(), value: Value::String(text.to_owned()) };

@@ -3,6 +3,14 @@
 //!
 //! For each of hundreds of changes of a spec: a verdict that requests break must have a witness, a request of an old client that the
 //! new API does not take for what it means; so must a verdict that answers break; and where there is a witness, there must be a verdict.
+//!
+//! No change is left out. What cannot be watched as it happens is decided by what the specs say, in one line where it is:
+//! - `retry`: an old client that may repeat a call which the new spec forbids to repeat is a broken request;
+//! - `effect`: an error that may have taken effect, of which old clients say that it has not, is a broken answer;
+//! - `stop` of pages: what the new spec says nothing about may be anything, also what stops an old pager;
+//! - `encrypted`: a ciphertext in a new place is one that nobody can decrypt; one in the old place says what the plain document does;
+//! - `from` of an inbound shape: a way to send that old receivers have no function for is broken, whether or not a document can go it;
+//! - a removed inbound shape is nothing that anybody sends, so it breaks nobody.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails loudly")]
 
 mod answers;
@@ -24,10 +32,8 @@ use self::old::{Client, Old, Pager, Receiver, encoded, engine, of_body, of_query
 /// Holds every change against reality, and says where they differ.
 fn disagreements(old: &Old, changes: &[changes::Change]) -> Vec<String> {
     let mut found = Vec::new();
-    let mut slowest = std::time::Duration::ZERO;
     let mut broken: BTreeMap<bool, usize> = BTreeMap::new();
     for change in changes {
-        let began = std::time::Instant::now();
         let source = Source::new("new.json", change.text.as_str());
         let new = engine(&source);
         let sides = [(&old.source, old.engine.model()), (&source, new.model())];
@@ -35,7 +41,6 @@ fn disagreements(old: &Old, changes: &[changes::Change]) -> Vec<String> {
         let verdicts = diff(left, right).changes;
         let requests = requests::witness(old, &new).or_else(|| pages::witness(old, &new));
         let responses = answers::witness(old, &new).or_else(|| inbound::witness(old, &new));
-        slowest = slowest.max(began.elapsed());
         type Direction = fn(&Change) -> &Verdict;
         let directions: [(&str, Direction, _); 2] = [
             ("requests", |change| &change.requests, requests),
@@ -62,16 +67,37 @@ fn disagreements(old: &Old, changes: &[changes::Change]) -> Vec<String> {
             ));
         }
     }
-    println!("{} changes, verdicts that break or not: {broken:?}, slowest {slowest:?}", changes.len());
+    println!("{} changes, verdicts that break or not: {broken:?}", changes.len());
     found
 }
 
-fn hold(old: &Old, one_of: usize, least: usize) {
-    let changes = sample(old.source.text(), one_of).valid;
+/// Holds one of so many changes of each kind, and of these again one of so many.
+fn hold(old: &Old, one_of: usize, step: usize, least: usize) {
+    let mut changes: Vec<_> = sample(old.source.text(), one_of).valid.into_iter().step_by(step).collect();
+    changes.extend(MEANINGS.iter().filter_map(|(label, before, now)| {
+        let text = old.source.text();
+        text.contains(before)
+            .then(|| changes::Change { label: (*label).to_owned(), text: text.replacen(before, now, 1) })
+    }));
     assert!(changes.len() >= least, "only {} changes", changes.len());
     let found = disagreements(old, &changes);
     assert!(found.is_empty(), "{} disagreements:\n\n{}", found.len(), found.join("\n\n"));
 }
+
+/// Changes after which what travels has the same form and another meaning: what is done, where, and what stands there then.
+const MEANINGS: [(&str, &str, &str); 3] = [
+    ("swap words", r#"{"Yes": true, "No": false}}"#, r#"{"Yes": false, "No": true}}"#),
+    (
+        "move alias of enum value",
+        r#"["open", {"value": "2", "name": "Paid", "also": ["paid"]}"#,
+        r#"[{"value": "open", "also": ["paid"]}, {"value": "2", "name": "Paid"}"#,
+    ),
+    (
+        "swap captures",
+        "at least {least:decimal}, not {given:word}\", \"example\"",
+        "at least {given:decimal}, not {least:word}\", \"example\"",
+    ),
+];
 
 macro_rules! clients {
     ($api:ident, $($endpoint:ident),+) => {
@@ -158,12 +184,27 @@ fn secpaid() -> Old {
     )
 }
 
+/// The first change of each kind.
+const FIRST: usize = usize::MAX;
+
 #[test]
-fn verdicts_about_a_rich_spec_are_true() {
-    hold(&rich(), 4, 100);
+fn some_verdicts_about_a_rich_spec_are_true() {
+    hold(&rich(), FIRST, 5, 40);
 }
 
 #[test]
+fn some_verdicts_about_secpaid_are_true() {
+    hold(&secpaid(), FIRST, 10, 20);
+}
+
+#[test]
+#[ignore = "holds hundreds of changes, which takes minutes"]
+fn verdicts_about_a_rich_spec_are_true() {
+    hold(&rich(), 4, 1, 350);
+}
+
+#[test]
+#[ignore = "holds hundreds of changes, which takes minutes"]
 fn verdicts_about_secpaid_are_true() {
-    hold(&secpaid(), 8, 100);
+    hold(&secpaid(), FIRST, 1, 200);
 }

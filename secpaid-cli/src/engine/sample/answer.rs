@@ -4,7 +4,7 @@ pub(super) mod skeleton;
 
 use secpaid_codegen::json::{self, Node, Value};
 use secpaid_codegen::model::{
-    CaptureType, DataPlace, Empty, Envelope, Matcher, MetaPlace, Pattern, PatternPart, Scalar, Shape,
+    CaptureType, DataPlace, Empty, Envelope, Matcher, MetaPlace, Pattern, PatternPart, Scalar, Shape, Test,
 };
 use secpaid_core::Answer;
 
@@ -28,17 +28,20 @@ impl Handle<'_> {
         answers
     }
 
-    /// Whole answers that are errors, but none that is declared.
+    /// An answer in each envelope that is an error, but none that is declared: with a message, and without one.
     pub fn sample_unknown_errors(self) -> Vec<SampleAnswer> {
         let mut answers = Vec::new();
         for (_, envelope) in self.engine.model.envelopes_of(self.endpoint) {
-            for mut body in self.bodies(envelope).1 {
-                let silent = answer(envelope.status, &body, None);
-                if let Some(pointer) = envelope.message.first() {
-                    put(&mut body, pointer, Value::String("an error that nobody declared".to_owned()), false);
-                }
-                answers.extend([silent, answer(envelope.status, &body, None)]);
+            let is_error = |body: &Node| {
+                self.outcome(body, 200)
+                    .is_some_and(|(outcome, name)| outcome == Outcome::Error && name == envelope.name)
+            };
+            let Some(mut body) = skeletons(tests(envelope)).into_iter().find(is_error) else { continue };
+            let silent = answer(envelope.status, &body, None);
+            if let Some(pointer) = envelope.message.first() {
+                put(&mut body, pointer, Value::String("an error that nobody declared".to_owned()), false);
             }
+            answers.extend([silent, answer(envelope.status, &body, None)]);
         }
         answers.retain(|answer| self.error_of(answer).is_none());
         answers.dedup();
@@ -48,8 +51,7 @@ impl Handle<'_> {
     /// Bodies without data that are successes in this envelope, and those that are errors.
     fn bodies(self, envelope: &Envelope) -> (Vec<Node>, Vec<Node>) {
         let (mut oks, mut errors) = (Vec::new(), Vec::new());
-        let tests = envelope.when.iter().chain(envelope.outcomes.iter().map(|(_, test)| test));
-        for body in skeletons(tests) {
+        for body in skeletons(tests(envelope)) {
             match self.outcome(&body, 200) {
                 Some((Outcome::Ok | Outcome::Undecodable, name)) if name == envelope.name => oks.push(body),
                 Some((Outcome::Error, name)) if name == envelope.name => errors.push(body),
@@ -172,6 +174,11 @@ impl Handle<'_> {
         let answer = Answer::new(status, http::HeaderMap::new(), sample.body.clone());
         self.judge(&answer, &mut |_| ()).error.map(|error| error.index)
     }
+}
+
+/// Every predicate of an envelope.
+fn tests(envelope: &Envelope) -> impl Iterator<Item = &Test> {
+    envelope.when.iter().chain(envelope.outcomes.iter().map(|(_, test)| test))
 }
 
 /// An answer that says what a matcher looks for.

@@ -13,7 +13,7 @@ pub(super) enum Direction {
 }
 
 /// How deep records go in one another before only what is required is shown.
-const DEEP: usize = 4;
+const DEEP: usize = 3;
 /// How deep lists and records go before there is nothing.
 const DEEPEST: usize = 12;
 

@@ -33,8 +33,7 @@ fn answers(old: &Old, before: Handle<'_>, new: &Engine, now: Handle<'_>) -> Vec<
     let (successes, mut errors): (Vec<_>, Vec<_>) =
         samples.into_iter().partition(|sample| sample.error.is_none());
     errors.extend(now.sample_unknown_errors());
-    let strays =
-        vec![stray("text/html", "<html>"), stray("application/json", "{}"), stray("text/plain", "")];
+    let strays = vec![stray("text/html", "<html>"), stray("application/json", "{}"), stray("text/plain", "")];
     let told_apart = told_apart(old.engine.model(), before, new, now, &successes);
     let mentioned = [statuses(old.engine.model(), before), statuses(new.model(), now)].concat();
     let others = [200, 404, 500];

@@ -48,11 +48,17 @@ pub(crate) enum Said {
     Neither(String),
 }
 
+/// Reads a body or a query.
+pub(crate) type Receive = fn(&str) -> Result<(), String>;
+
+/// Makes a request of a generated type.
+pub(crate) type Encode = fn(&Settings) -> Request<Bytes>;
+
 /// The generated receiver of an inbound shape.
 pub(crate) struct Receiver {
     pub name: &'static str,
-    pub body: Option<fn(&str) -> Result<(), String>>,
-    pub query: Option<fn(&str) -> Result<(), String>>,
+    pub body: Option<Receive>,
+    pub query: Option<Receive>,
 }
 
 /// The answers of a server.
@@ -90,7 +96,7 @@ impl Old {
         clients: Vec<Client>,
         receivers: Vec<Receiver>,
         pagers: Vec<Pager>,
-        typed: Vec<(&str, Vec<fn(&Settings) -> Request<Bytes>>)>,
+        typed: Vec<(&str, Vec<Encode>)>,
     ) -> Self {
         let source = Source::new("old.json", text);
         let engine = engine(&source);

@@ -23,8 +23,8 @@ use crate::error::{BuildError, CallError, Rejected, Undecodable, Unrecognised, U
 use crate::json::Fault;
 use crate::settings::Settings;
 
-/// Makes the request of a call. Its [extensions](http::Extensions) hold the endpoint's [`Description`](crate::envelope::table::Description) (as `&'static`) and the
-/// [`Limits`](crate::transport::Limits) of the settings.
+/// Makes the request of a call. Its [extensions](http::Extensions) hold the endpoint's
+/// [`Description`](crate::envelope::table::Description) (as `&'static`) and the [`Limits`](crate::transport::Limits) of the settings.
 ///
 /// # Errors
 ///

@@ -54,7 +54,10 @@ pub fn effect(error: Option<&ErrorInfo>, answer: &Answer) -> Effect {
 /// What an answer amounts to.
 #[derive(Debug)]
 #[non_exhaustive]
-#[expect(clippy::large_enum_variant, reason = "there is one at a time, and a box would cost more than the room")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one at a time, and a box would cost more than the room"
+)]
 pub enum Judged<'a> {
     /// What its envelope or its HTTP status says.
     Enveloped(Enveloped<'a>),

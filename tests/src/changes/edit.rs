@@ -28,12 +28,7 @@ impl Editor {
     }
 
     /// Keeps what the edit makes of the document, unless it gives up, changes nothing or is not sampled.
-    pub(super) fn change(
-        &mut self,
-        kind: &str,
-        path: &[String],
-        edit: impl FnOnce(&mut Node) -> Option<()>,
-    ) {
+    pub(super) fn change(&mut self, kind: &str, path: &[String], edit: impl FnOnce(&mut Node) -> Option<()>) {
         let mut document = self.base.clone();
         if edit(&mut document).is_none() || document == self.base {
             return;

@@ -94,6 +94,9 @@ impl From<Encoding> for endpoint::Encoding {
 
 impl Call {
     pub(crate) fn run(self) -> Result<ExitCode, Failure> {
+        for input in [Some(&self.spec), self.data.as_ref()].into_iter().flatten() {
+            file::keep_input(input, self.output.as_deref())?;
+        }
         let engine = Engine::new(spec::load_file(&self.spec)?.model);
         let handle = engine.named(&self.endpoint)?;
         let data = self.data.as_deref().map(request::read).transpose()?;

@@ -57,6 +57,7 @@ enum Outcome<'a> {
 
 impl Expand {
     pub(crate) fn run(self) -> Result<ExitCode, Failure> {
+        file::keep_input(&self.spec, self.output.as_deref())?;
         let code = self.code()?;
         if let Some(committed) = &self.check {
             return self.hold_against(committed, &code);

@@ -58,6 +58,7 @@ struct OpenApi {
 impl Export {
     pub(crate) fn run(self) -> Result<ExitCode, Failure> {
         let Target::Openapi(arguments) = self.format;
+        file::keep_input(&arguments.spec, arguments.output.as_deref())?;
         let spec = spec::load_file(&arguments.spec)?;
         let document = openapi::document(&spec)?;
         let text = if arguments.yaml { yaml::text(&document) } else { layout(&document) };

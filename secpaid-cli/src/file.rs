@@ -1,6 +1,6 @@
 //! Files: from a path to text, and from text to a file that is there whole or not at all.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::{fs, io};
 
@@ -43,8 +43,19 @@ fn source(label: &str, input: impl Read) -> Result<Source, Failure> {
             "cannot read `{label}`: it has more than {megabytes} MiB, the most that is read"
         )));
     }
-    Source::from_bytes(label, bytes)
-        .map_err(|error| Failure::new(format_args!("cannot read `{label}`: {error}")))
+    Source::from_bytes(label, bytes).map_err(Failure::new)
+}
+
+/// Refuses to write what a command makes over a file that it is made from.
+pub(crate) fn keep_input(input: &Path, output: Option<&Path>) -> Result<(), Failure> {
+    let Some(output) = output else { return Ok(()) };
+    match (input.canonicalize(), output.canonicalize()) {
+        (Ok(input), Ok(target)) if input == target && target.is_file() => {
+            let output = output.display();
+            Err(Failure::new(format_args!("`{output}` is read; write to another file than this one")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Writes a file by way of a temporary one beside it, so that nobody ever sees half of it. An existing file keeps its permissions.
@@ -61,29 +72,42 @@ pub(crate) fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     // What a link points at is replaced, not the link.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let existing = fs::metadata(&path).ok();
+    match &existing {
+        Some(found) if found.is_dir() => return Err(io::Error::other("it is a folder, expected a file")),
+        // A device such as `/dev/null`, or a pipe: to be written to, never to be replaced.
+        Some(found) if !found.is_file() => {
+            return fs::OpenOptions::new().write(true).open(&path)?.write_all(bytes);
+        }
+        _ => {}
+    }
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    io::Write::write_all(&mut file, bytes)?;
-    match fs::metadata(&path) {
-        Ok(existing) => file.as_file().set_permissions(existing.permissions())?,
-        Err(_) => readable(file.as_file())?,
+    let mut file = make_in(folder, |folder| temporary().tempfile_in(folder))?;
+    file.write_all(bytes)?;
+    if let Some(existing) = existing {
+        file.as_file().set_permissions(existing.permissions())?;
     }
     file.as_file().sync_all()?;
     file.persist(&path)?;
     Ok(())
 }
 
-/// A new file is for everyone to read, which a temporary one is not.
-#[cfg(unix)]
-fn readable(file: &fs::File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
+/// A new file is for whom files usually are, which a temporary one is not.
+fn temporary() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder
 }
 
-#[cfg(not(unix))]
-fn readable(_: &fs::File) -> io::Result<()> {
-    Ok(())
+/// Makes something temporary in a folder. Where it cannot, its name, which nobody has asked for, is not said.
+pub(crate) fn make_in<T>(folder: &Path, make: impl FnOnce(&Path) -> io::Result<T>) -> io::Result<T> {
+    fs::metadata(folder)?;
+    make(folder).map_err(|error| error.kind().into())
 }

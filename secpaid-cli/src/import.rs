@@ -65,6 +65,7 @@ struct OpenApi {
 impl Import {
     pub(crate) fn run(self) -> Result<ExitCode, Failure> {
         let Source::Openapi(arguments) = self.format;
+        file::keep_input(&arguments.file, arguments.output.as_deref())?;
         let document = document::read(&arguments.file)?;
         let Draft { spec, losses } = openapi::draft(&document)?;
         let text = draft_text(&spec);

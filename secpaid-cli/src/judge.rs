@@ -15,7 +15,7 @@ use self::output::Verdict;
 use crate::engine::{Engine, Handle};
 use crate::failure::{Failure, printed};
 use crate::format::Format;
-use crate::spec;
+use crate::{file, spec};
 
 /// Decide what recorded answers amount to
 ///
@@ -88,8 +88,10 @@ fn print_line(verdict: &Verdict) -> io::Result<()> {
 /// The bytes of a file as they are: what is wrong with them is for the verdict to say.
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut body = Vec::new();
-    let read = if path == Path::new("-") {
+    let read = if path == Path::new(file::STDIN) {
         io::stdin().read_to_end(&mut body).map(drop)
+    } else if path.is_dir() {
+        Err(io::Error::other("it is a folder, expected a file"))
     } else {
         std::fs::read(path).map(|read| body = read)
     };

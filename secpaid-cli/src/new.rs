@@ -14,6 +14,7 @@ use serde::Serialize;
 use self::name::Name;
 use self::template::{Core, Template};
 use crate::failure::{Failure, printed};
+use crate::file::make_in;
 use crate::format::{Format, print_json};
 
 /// Start a spec and the crate of its client
@@ -85,7 +86,8 @@ fn write(template: &Template, folder: &Path) -> io::Result<()> {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    let temporary = tempfile::Builder::new().prefix(".secpaid-new-").tempdir_in(parent)?;
+    let mut builder = tempfile::Builder::new();
+    let temporary = make_in(parent, |parent| builder.prefix(".secpaid-new-").tempdir_in(parent))?;
     // One below, since nobody else may enter a temporary folder.
     let whole = temporary.path().join("crate");
     for (path, text) in template.files() {

@@ -171,7 +171,7 @@ fn bad_input_is_refused_with_its_place_and_nothing_is_written() {
             "not YAML: duplicated key in mapping\n  --> twice.yaml:3:1",
         ),
         ("empty.yaml", b" \n".to_vec(), "`empty.yaml` is empty, expected an OpenAPI document"),
-        ("latin1.yaml", b"openapi: \xff\n".to_vec(), "cannot read `latin1.yaml`: "),
+        ("latin1.yaml", b"openapi: \xff\n".to_vec(), "`latin1.yaml` is not UTF-8 text: byte 9"),
         (
             "two.yaml",
             b"openapi: 3.1.0\n---\nopenapi: 3.1.0\n".to_vec(),

@@ -6,7 +6,7 @@ use secpaid_codegen::model::{Bound, EnumValue, Field, TypeDef, TypeKind};
 use super::extension::{EXTENSION, residual};
 use super::shape::record;
 use super::{Context, entries, scalar};
-use crate::export::tree::{Object, flag, items, list, number, str_at, str_of, text, texts};
+use crate::export::tree::{Object, flag, items, list, members, number, str_at, str_of, text, texts};
 
 /// Keys of a field that the standard part says.
 const EXPRESSED: &[&str] = &[
@@ -53,9 +53,12 @@ impl Context<'_> {
     fn type_schema(&self, written: &Node, ty: &TypeDef) -> Node {
         let (mut schema, extension) = match &ty.kind {
             TypeKind::Scalar { codec, .. } => {
-                let natural: &[&str] = if scalar::is_natural(codec) { &["scalar"] } else { &[] };
-                let expressed: Vec<&str> = ["doc", "example"].iter().chain(natural).copied().collect();
-                let mut schema = Object::from(scalar::schema(codec));
+                let schema = scalar::schema(codec);
+                // A schema that takes everything does not say that it is a type of its own.
+                let natural = scalar::is_natural(codec) && !members(&schema).is_empty();
+                let scalar: &[&str] = if natural { &["scalar"] } else { &[] };
+                let expressed: Vec<&str> = ["doc", "example"].iter().chain(scalar).copied().collect();
+                let mut schema = Object::from(schema);
                 schema.set_some("examples", written.get("example").map(|example| list([example.clone()])));
                 (schema, residual(written, &expressed))
             }
@@ -65,7 +68,9 @@ impl Context<'_> {
                 (open_enum(values), extension)
             }
             TypeKind::Record { fields } => {
-                (self.fields(written.get("fields"), fields, ty.read), residual(written, &["fields", "doc"]))
+                // Elsewhere, an object without properties is any object.
+                let expressed: &[&str] = if fields.is_empty() { &["doc"] } else { &["fields", "doc"] };
+                (self.fields(written.get("fields"), fields, ty.read), residual(written, expressed))
             }
         };
         schema.set_some("description", ty.doc.as_deref().map(text));

@@ -57,6 +57,9 @@ fn kind(schema: &Node) -> Option<Kind> {
     if let Some(base) = extension(schema, "scalar").and_then(str_of) {
         return Some(Kind::Own(base.to_owned()));
     }
+    if extension(schema, "fields").is_some() {
+        return Some(Kind::Record);
+    }
     let branches = schema.get("anyOf").or_else(|| schema.get("oneOf")).map_or(&[][..], items);
     if let Some(values) = enumerated(schema).or_else(|| branches.iter().find_map(enumerated)) {
         let open = branches.len() <= 2 && extension(schema, "type").is_none();

@@ -225,8 +225,8 @@ impl Mock {
         let example = shown.iter().find(equals);
         let state = handle.endpoint().state.as_ref();
         if let Some(example) = example.filter(|_| state.is_none_or(|state| records.is_unchanged(state))) {
-            if let Some(state) = state.filter(|_| example.error.is_none()) {
-                records.mark_changed(state);
+            if example.error.is_none() {
+                records.follow(self.engine.model(), handle, fields, example);
             }
             return Decision::new(example.answer.clone(), example.error);
         }

@@ -7,6 +7,7 @@ mod template;
 mod view;
 
 use std::collections::BTreeMap;
+use std::slice;
 
 use secpaid_codegen::json::{Node, Value};
 use secpaid_codegen::model::{Does, Model, State};
@@ -17,7 +18,7 @@ use self::record::Record;
 use self::template::{Template, fields, nothing};
 use super::shown::Shown;
 use super::value::{member, members, node, text};
-use crate::engine::Engine;
+use crate::engine::{Engine, Handle};
 
 /// What a call amounts to, as far as the records say.
 #[derive(Debug)]
@@ -54,7 +55,7 @@ impl Records {
     /// Those that the examples of the spec show.
     pub(super) fn new(engine: &Engine, shown: &[Vec<Shown>]) -> Self {
         let model = engine.model();
-        let template = |(handle, shown): (crate::engine::Handle<'_>, &Vec<Shown>)| {
+        let template = |(handle, shown): (Handle<'_>, &Vec<Shown>)| {
             handle.endpoint().state.as_ref()?;
             Template::new(model, handle, shown)
         };
@@ -85,11 +86,22 @@ impl Records {
         self.collections.get(&state.collection).is_none_or(|collection| !collection.changed)
     }
 
-    /// Something else was answered, as if the collection had changed.
-    pub(super) fn mark_changed(&mut self, state: &State) {
-        if let Some(collection) = self.collections.get_mut(&state.collection) {
-            collection.changed |= !matches!(state.does, Does::List | Does::Get);
+    /// Remembers a call that an example of a success answers: a record that it creates is the one that the example shows.
+    pub(super) fn follow(&mut self, model: &Model, handle: Handle<'_>, request: &Node, example: &Shown) {
+        let endpoint = handle.endpoint();
+        let Some(state) = &endpoint.state else { return };
+        let shown = Template::new(model, handle, slice::from_ref(example));
+        let usual = self.templates.get(handle.index()).and_then(Option::as_ref);
+        let collection = self.collections.entry(state.collection.clone()).or_default();
+        let call = Call { model, endpoint, state, template: shown.as_ref().or(usual), request };
+        match state.does {
+            Does::List | Does::Get => return,
+            Does::Create if shown.is_some() => _ = call.create_shown(collection),
+            Does::Create => _ = call.create(collection),
+            // The record of the example need not be there.
+            Does::Update | Does::Delete => _ = call.one(collection),
         }
+        collection.changed = true;
     }
 
     /// Does what an endpoint does. `request` has its fields.

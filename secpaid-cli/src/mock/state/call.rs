@@ -26,12 +26,30 @@ impl Call<'_> {
         Some(&found.value.value)
     }
 
+    /// Adds a record with the next free key.
     pub(super) fn create(&self, collection: &mut Collection) -> Option<Remembered> {
+        let key = collection.next_key(self.example_key().as_deref());
+        self.add(collection, key)
+    }
+
+    /// Adds the record that the example shows, where its key is free.
+    pub(super) fn create_shown(&self, collection: &mut Collection) -> Option<Remembered> {
+        let free = |key: &String| collection.records.iter().all(|record| record.key != *key);
+        match self.example_key().filter(free) {
+            Some(key) => self.add(collection, key),
+            None => self.create(collection),
+        }
+    }
+
+    fn example_key(&self) -> Option<String> {
+        self.template?.view(self.model, self.state, &nothing()).example_key()
+    }
+
+    fn add(&self, collection: &mut Collection, key: String) -> Option<Remembered> {
         let template = self.template?;
         let empty = nothing();
         let view = template.view(self.model, self.state, &empty);
         let old = view.example_key();
-        let key = collection.next_key(old.as_deref());
         let mut record = Record::new(key.clone());
         let example = Record::from_example(key.clone(), view.example, view.fields);
         for entry in members(example.fields()) {

@@ -67,7 +67,11 @@ const SPEC: &str = r#"{
 }"#;
 
 fn mock() -> Mock {
-    let model = load(&Source::new("shop.json", SPEC)).unwrap_or_else(|report| panic!("{report:?}")).model;
+    of(SPEC)
+}
+
+fn of(spec: &str) -> Mock {
+    let model = load(&Source::new("shop.json", spec)).unwrap_or_else(|report| panic!("{report:?}")).model;
     let plan = Plan { share: 0, kinds: Vec::new(), latency: 0..=0, seed: 0 };
     let settings = Settings { plan, late: std::time::Duration::ZERO, tokens: BTreeMap::new() };
     Mock::new(Engine::new(model), settings)
@@ -106,8 +110,8 @@ fn lists_have_the_form_of_their_example_and_what_was_created() {
     let cap = r#"{"thing_id":"thing_0","name":"cap","price":"3.50"}"#.to_owned();
     let coat = r#"{"thing_id":"thing_a-1","name":"coat","price":"20.00"}"#.to_owned();
     assert_eq!(rows("{}"), [cap.clone(), coat.clone()]);
-    assert_eq!(rows(r#"{"name":"coat"}"#), std::slice::from_ref(&coat));
-    assert_eq!(rows(r#"{"text":"CO"}"#), std::slice::from_ref(&coat));
+    assert_eq!(rows(r#"{"name":"coat"}"#), slice::from_ref(&coat));
+    assert_eq!(rows(r#"{"text":"CO"}"#), slice::from_ref(&coat));
     assert_eq!(rows(r#"{"text":"3.5"}"#), [cap]);
     answered(&mock, "/buy", r#"{"id":"thing_0","bid":1}"#);
     assert_eq!(rows("{}"), [coat]);
@@ -143,6 +147,30 @@ fn records_are_refused_in_the_order_of_the_spec() {
     assert_eq!(error(&mock, "/drop", r#"{"id":"thing_0"}"#), "200");
     assert_eq!(error(&mock, "/drop", r#"{"id":"thing_0"}"#), "404");
     assert_eq!(error(&mock, "/get", r#"{"id":"thing_0"}"#), "NotFound");
+}
+
+#[test]
+fn what_an_example_answers_is_remembered() {
+    // The example is that of the first request which says the same.
+    let told =
+        r#""examples": [{"request": {"name": "hat"}, "response": {"ok": true, "data": {"id": "thing_a""#;
+    let plain = r#""examples": [{"response": {"ok": true, "data": {"id": "thing_a""#;
+    let drop = r#""state": {"in": "things", "does": "delete", "key": "id"}"#;
+    let drop_told =
+        format!("{drop}, {}", r#""examples": [{"request": {"id": "thing_0"}, "response": {"ok": true}}]"#);
+    assert!(SPEC.contains(plain) && SPEC.contains(drop));
+    let spec = SPEC.replace(plain, told).replace(drop, &drop_told);
+
+    let mock = of(&spec);
+    let hat = answered(&mock, "/add", r#"{"name":"hat"}"#);
+    assert!(hat.contains(r#""id": "thing_a""#) || hat.contains(r#""id":"thing_a""#), "{hat}");
+    assert_eq!(parse_rows(&answered(&mock, "/list", "{}")).len(), 2);
+    assert_eq!(error(&mock, "/drop", r#"{"id":"thing_a"}"#), "200");
+    assert_eq!(error(&mock, "/drop", r#"{"id":"thing_a"}"#), "404");
+
+    let mock = of(&spec);
+    assert_eq!(error(&mock, "/drop", r#"{"id":"thing_0"}"#), "200");
+    assert_eq!(parse_rows(&answered(&mock, "/list", "{}")).len(), 0);
 }
 
 #[test]

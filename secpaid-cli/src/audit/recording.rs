@@ -162,18 +162,20 @@ fn tell(window: &mut Window<impl Read>) -> Result<Format, Trouble> {
     }
     loop {
         let held = window.held();
-        let valid = match str::from_utf8(held) {
-            Ok(text) => text,
-            Err(error) if error.error_len().is_some() => {
-                return Err(Trouble::malformed(format!("the file is not UTF-8 text; {EXPECTED}")));
+        let (valid, broken) = match str::from_utf8(held) {
+            Ok(text) => (text, false),
+            Err(error) => {
+                let valid = held.get(..error.valid_up_to()).and_then(|valid| str::from_utf8(valid).ok());
+                (valid.unwrap_or_default(), error.error_len().is_some())
             }
-            Err(error) => held
-                .get(..error.valid_up_to())
-                .and_then(|valid| str::from_utf8(valid).ok())
-                .unwrap_or_default(),
         };
         if let Some(told) = by_keys(valid) {
             return told;
+        }
+        if broken {
+            let text = valid.len();
+            window.pass(text);
+            return Err(Trouble::malformed(format!("the file is not UTF-8 text; {EXPECTED}")));
         }
         if window.held().len() >= BEGINNING || !window.more()? {
             break;

@@ -24,8 +24,7 @@ pub(super) fn read(text: &[u8]) -> Result<Exchange<'_>, String> {
                 "request" => parts.has_request = request(reader, &mut exchange, &mut parts)?,
                 "response" => parts.has_response = response(reader, &mut exchange, &mut parts)?,
                 "_endpoint" => exchange.endpoint = string(reader)?,
-                // A call that failed may have a part of an answer.
-                "_error" => parts.failed = reader.peek()? == Kind::Object && skip(reader)?,
+                "_error" => parts.failed |= error(reader)?,
                 _ => _ = reader.skip()?,
             }
             Ok(())
@@ -60,11 +59,18 @@ struct Content<'e> {
     content_type: Option<Cow<'e, str>>,
     text: Option<Cow<'e, str>>,
     base64: bool,
+    /// The pairs of a form, of which a browser kept no text.
+    pairs: Vec<(String, String)>,
 }
 
 impl<'e> Content<'e> {
     fn body(self, of: &str) -> Result<Option<Body<'e>>, String> {
-        let Some(text) = self.text else { return Ok(None) };
+        let Some(text) = self.text else {
+            let form = (!self.pairs.is_empty()).then(|| form(self.content_type.as_deref(), &self.pairs));
+            let body = form
+                .map(|form| Body { content_type: self.content_type, bytes: Cow::Owned(form.into_bytes()) });
+            return Ok(body);
+        };
         let bytes = match (self.base64, text) {
             (false, Cow::Borrowed(text)) => Cow::Borrowed(text.as_bytes()),
             (false, Cow::Owned(text)) => Cow::Owned(text.into_bytes()),
@@ -108,10 +114,18 @@ fn response<'e>(
                 exchange.status = status.filter(|status| (100..=999).contains(status));
             }
             "content" => _ = content(reader, &mut parts.came)?,
+            // A browser says it here.
+            "_error" => parts.failed |= error(reader)?,
             _ => _ = reader.skip()?,
         }
         Ok(())
     })
+}
+
+/// Did the call fail? It may have a part of an answer then.
+fn error(reader: &mut Reader<'_>) -> Result<bool, Fault> {
+    let failed = matches!(reader.peek()?, Kind::Object | Kind::String);
+    Ok(reader.skip()? != "\"\"" && failed)
 }
 
 fn content<'e>(reader: &mut Reader<'e>, content: &mut Content<'e>) -> Result<bool, Fault> {
@@ -121,21 +135,20 @@ fn content<'e>(reader: &mut Reader<'e>, content: &mut Content<'e>) -> Result<boo
             "text" => content.text = string(reader)?,
             // HAR has the first in answers only; the recorder writes the second in requests.
             "encoding" | "_encoding" => content.base64 = string(reader)?.is_some_and(|name| name == "base64"),
-            "params" if content.text.is_none() => content.text = form(reader)?.map(Cow::Owned),
+            "params" => content.pairs = pairs(reader)?,
             _ => _ = reader.skip()?,
         }
         Ok(())
     })
 }
 
-/// The body of a form of which a browser kept only the pairs.
-fn form(reader: &mut Reader<'_>) -> Result<Option<String>, Fault> {
+/// The pairs of a form; none where something else is there.
+fn pairs(reader: &mut Reader<'_>) -> Result<Vec<(String, String)>, Fault> {
+    let mut pairs = Vec::new();
     if reader.peek()? != Kind::Array {
-        return skip(reader).map(|_| None);
+        return skip(reader).map(|_| pairs);
     }
-    let mut form = form_urlencoded::Serializer::new(String::new());
     let mut items = reader.array()?;
-    let mut pairs = 0;
     while reader.next_item(&mut items)? {
         let (mut name, mut value) = (None, None);
         object(reader, &mut |reader, key| {
@@ -147,11 +160,29 @@ fn form(reader: &mut Reader<'_>) -> Result<Option<String>, Fault> {
             Ok(())
         })?;
         if let Some(name) = name {
-            form.append_pair(&name, &value.unwrap_or_default());
-            pairs += 1;
+            pairs.push((name.into_owned(), value.unwrap_or_default().into_owned()));
         }
     }
-    Ok(Some(form.finish()).filter(|_| pairs > 0))
+    Ok(pairs)
+}
+
+/// The body of a form.
+fn form(content_type: Option<&str>, pairs: &[(String, String)]) -> String {
+    const IN_PARTS: &str = "multipart/";
+    let begins = content_type.and_then(|content_type| content_type.get(..IN_PARTS.len()));
+    if !begins.is_some_and(|begins| begins.eq_ignore_ascii_case(IN_PARTS)) {
+        return form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+    }
+    // Any boundary does that no value has.
+    let mut boundary = "part".to_owned();
+    while pairs.iter().any(|(_, value)| value.contains(&boundary)) {
+        boundary.push('-');
+    }
+    let parts = pairs.iter().map(|(name, value)| {
+        let name = name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
+        format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    });
+    parts.chain([format!("--{boundary}--\r\n")]).collect()
 }
 
 /// What is done with the value of a key.

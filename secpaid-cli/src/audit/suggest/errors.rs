@@ -8,6 +8,7 @@ use secpaid_codegen::model::Model;
 use secpaid_codegen::name;
 use serde_json::{Value, json};
 
+use super::super::hidden::{REDACTED, mentions_redacted};
 use super::super::tally::{Kind, Tally, UnknownError};
 use super::draft::{Draft, Op, below, steps};
 use super::fields::put;
@@ -67,6 +68,8 @@ enum Part {
     Number,
     /// What is between two quotes, which are in the texts around it.
     Quoted,
+    /// A secret that is not kept.
+    Secret,
     /// No message at all: the code, or the status.
     Code(String),
     Status(u16),
@@ -91,11 +94,14 @@ fn parts(message: &str) -> Vec<(Part, &str)> {
             && let Some(end) = rest.find(mark).filter(|end| *end > 0)
         {
             (Some(Part::Quoted), end)
+        } else if rest.starts_with(REDACTED) {
+            (Some(Part::Secret), REDACTED.len())
         } else if first.is_ascii_digit() {
             (Some(Part::Number), rest.bytes().take_while(u8::is_ascii_digit).count())
         } else {
             let end = rest.char_indices().skip(1).find(|(at, c)| {
-                c.is_ascii_digit() || is_quote(rest.get(..*at).and_then(|before| before.chars().last()))
+                let (before, behind) = rest.split_at(*at);
+                c.is_ascii_digit() || is_quote(before.chars().last()) || behind.starts_with(REDACTED)
             });
             (None, end.map_or(rest.len(), |(at, _)| at))
         };
@@ -126,16 +132,19 @@ impl Group {
         let messages: BTreeSet<&str> =
             self.errors.iter().filter_map(|error| error.message.as_deref()).collect();
         let together = match shape {
+            // What the code was is not known any more.
+            [Part::Code(code)] if mentions_redacted(code) => return false,
             [Part::Code(code)] => vec![json!({"code": code.split(", ").next()})],
             [Part::Status(status)] => vec![json!({"status": status})],
             _ => vec![pattern(&messages)],
         };
-        let one_by_one = messages.iter().map(|message| Value::from(escaped(message))).collect::<Vec<_>>();
+        let one_by_one = messages.iter().map(|message| pattern(&[*message].into())).collect::<Vec<_>>();
         let text = match shape {
             [Part::Code(code)] => code.clone(),
             [Part::Status(status)] => format!("HttpStatus{status}"),
             _ => self.errors.iter().find_map(|error| error.message.clone()).unwrap_or_default(),
         };
+        let text = text.replace(REDACTED, "");
         let name = unique(&named(&text), &taken(draft));
         let ways = [together, one_by_one].into_iter().filter(|matchers| !matchers.is_empty());
         let ways = ways.map(|matchers| {
@@ -157,7 +166,7 @@ fn pattern(messages: &BTreeSet<&str>) -> Value {
     let (mut numbers, mut texts) = (0, 0);
     for (index, (part, said)) in first.iter().enumerate() {
         let all = || taken_apart.iter().filter_map(|parts| parts.get(index)).map(|(_, said)| *said);
-        if all().all(|other| other == *said) {
+        if all().all(|other| other == *said && !mentions_redacted(other)) {
             text.push_str(&escaped(said));
             continue;
         }
@@ -208,8 +217,26 @@ mod tests {
     }
 
     #[test]
+    fn secrets_are_captured_though_they_are_not_known() {
+        for message in ["no key [redacted] here", "no key '[redacted]' here"] {
+            let wanted = message.replace("[redacted]", "{text:string}");
+            assert_eq!(pattern_of(&[message]), json!({"message": wanted, "example": message}));
+        }
+    }
+
+    #[test]
     fn parts_are_the_whole_message() {
-        for message in ["", "12", "a 1", "'x'", "''", "it's 'a' \"b\" 3", "`1`2'", "\u{e4}'\u{f6}'1"] {
+        for message in [
+            "",
+            "12",
+            "a 1",
+            "'x'",
+            "''",
+            "it's 'a' \"b\" 3",
+            "`1`2'",
+            "\u{e4}'\u{f6}'1",
+            "a [redacted]1'[redacted]'",
+        ] {
             let whole: String = parts(message).iter().map(|(_, text)| *text).collect();
             assert_eq!(whole, message);
         }

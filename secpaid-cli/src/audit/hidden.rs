@@ -10,7 +10,7 @@ use secpaid_core::json::{Fault, Kind, Reader};
 use super::recording::Exchange;
 
 /// What the recorder writes in the place of a secret.
-const REDACTED: &str = "[redacted]";
+pub(super) const REDACTED: &str = "[redacted]";
 /// How it begins what it writes in the place of a body that it could not take apart.
 const WITHHELD: &str = "[withheld: ";
 /// A shorter value is in too many places where it means something else.
@@ -71,9 +71,13 @@ impl Secrets {
         !self.fields.is_empty() && pointer.split('/').any(|step| self.has(step))
     }
 
-    /// The text without the secrets of its exchange.
+    /// The text without the secrets of its exchange, and what its query says.
     pub(super) fn without(&self, text: &str, exchange: &Exchange<'_>) -> String {
         let mut values = Vec::new();
+        if let Some((_, query)) = exchange.url.split_once('?') {
+            let query = query.split('#').next().unwrap_or_default();
+            values.extend(form_urlencoded::parse(query.as_bytes()).map(|(_, value)| value.into_owned()));
+        }
         // A part that is no JSON has no fields that could be told.
         let _ = self.of_headers(&mut Reader::from_text(exchange.headers), &mut values);
         for body in exchange.sent.iter().chain(&exchange.came) {

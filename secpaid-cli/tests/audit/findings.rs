@@ -163,6 +163,52 @@ fn calls_of_other_apis_and_without_answers_are_only_counted() {
 }
 
 #[test]
+fn a_call_that_the_browser_gave_up_has_no_answer() {
+    let mut broken = placed(&order());
+    broken["response"]["content"]["text"] = json!("{\"ok\": tr");
+    broken["response"]["_error"] = json!("net::ERR_INCOMPLETE_CHUNKED_ENCODING");
+    let mut whole = placed(&order());
+    whole["response"]["_error"] = json!(null);
+    let run = audited(&[broken, whole]);
+    let counts = ["exchanges", "failed"].map(|key| run.json()[key].as_u64().unwrap());
+    assert_eq!((run.code, counts), (0, [2, 1]), "{}", run.output);
+}
+
+#[test]
+fn forms_of_which_only_the_pairs_were_kept_are_read() {
+    let spec: Value = serde_json::from_str(&std::fs::read_to_string(shop()).unwrap()).unwrap();
+    for (name, content_type) in [
+        ("form", "application/x-www-form-urlencoded"),
+        ("multipart", "multipart/form-data; boundary=----WebKitFormBoundary"),
+    ] {
+        let folder = folder(&shop());
+        let mut spec = spec.clone();
+        let endpoint = &mut spec["endpoints"]["PlaceOrder"];
+        endpoint["body"] = json!(["json", name]);
+        // A form has no place for a record.
+        endpoint["request"].as_object_mut().unwrap().remove("card");
+        std::fs::write(folder.path().join("spec.json"), spec.to_string()).unwrap();
+        let mut entry = placed(&order());
+        let pairs = json!([
+            {"name": "item", "value": "tea & --part"}, {"name": "count", "value": "0"}, {"name": "a\"b", "value": ""},
+        ]);
+        entry["request"]["postData"] = json!({"mimeType": content_type, "params": pairs});
+        std::fs::write(folder.path().join("calls.har"), har(&[entry])).unwrap();
+        let run = secpaid(&["audit", "--format", "json", "spec.json", "calls.har"], folder.path());
+        let unknown = if name == "form" { "/a\"b" } else { "/a%22b" };
+        assert_eq!(
+            found(&run),
+            [
+                ("unknown_field".to_owned(), unknown.to_owned(), 1),
+                ("constraint".to_owned(), "/count".to_owned(), 1),
+            ],
+            "{}",
+            run.output
+        );
+    }
+}
+
+#[test]
 fn bodies_in_base64_are_read() {
     let mut entry = placed(&order());
     entry["response"]["content"]["encoding"] = json!("base64");

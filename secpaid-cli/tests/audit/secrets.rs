@@ -115,3 +115,26 @@ fn the_recorder_and_the_audit_agree_on_what_is_taken_out() {
     let run = secpaid(&["audit", "--format", "json", "spec.json", "calls"], folder.path());
     assert_eq!(run.findings().len(), 1, "{}", run.output);
 }
+
+#[test]
+fn secrets_are_told_however_json_writes_them() {
+    let mut order = order();
+    order["data"]["price"] = json!("dear \"CANARY\\é/");
+    order["data"]["items"] = json!("[{\"number\":\"\\\"CANARY\"}]");
+    let mut entry = placed(&order);
+    entry["request"]["headers"] = json!([{"name": "X-Key", "value": "\"CANARY\\é/"}]);
+    let text = serde_json::to_string(&har(&[entry])).unwrap();
+    let text: String = serde_json::from_str(&text.replace('é', "\\\\\\\\u00e9")).unwrap();
+    let folder = folder(&shop());
+    std::fs::write(folder.path().join("calls.har"), text).unwrap();
+    let run = secpaid(&["audit", "spec.json", "calls.har"], folder.path());
+    assert!(run.output.contains("dear [redacted]") && !run.output.contains(CANARY), "{}", run.output);
+}
+
+#[test]
+fn what_a_query_says_is_not_repeated_from_a_message() {
+    let refusal = json!({"ok": false, "error": {"text": "no CANARY here"}}).to_string();
+    let run =
+        audited(&[call("POST", "https://shop.example/api/orders?key=CANARY#there", None, 200, &refusal)]);
+    assert!(run.output.contains("no [redacted] here") && !run.output.contains(CANARY), "{}", run.output);
+}

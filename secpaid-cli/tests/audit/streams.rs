@@ -71,6 +71,21 @@ fn what_is_before_the_cut_is_reported() {
     }
 }
 
+#[test]
+fn what_is_before_bytes_that_are_no_text_is_reported() {
+    let entries = [placed(&order()), placed(&order())];
+    for (text, place) in [(har(&entries), "entry 2, byte "), (lines(&entries), "line 2, byte ")] {
+        let mut text = text.into_bytes();
+        let quantity = text.windows(3).rposition(|three| three == b"tea").unwrap();
+        text[quantity] = 0xff;
+        let folder = with("calls", text);
+        let run = secpaid(&["audit", "--format", "json", "spec.json", "calls"], folder.path());
+        assert_eq!((run.code, &run.json()["exchanges"]), (2, &json!(1)), "{run:?}");
+        assert!(run.errors.contains(place) && run.errors.contains("UTF-8"), "{run:?}");
+    }
+    refuses(b"{\"comment\":\"\xff\"}", "byte 12: the file is not UTF-8 text");
+}
+
 #[track_caller]
 fn refuses(text: impl AsRef<[u8]>, message: &str) {
     let folder = with("x", text);

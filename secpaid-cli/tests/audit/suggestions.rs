@@ -102,6 +102,18 @@ fn messages_become_errors_with_captures() {
 }
 
 #[test]
+fn an_error_with_a_secret_in_its_message_is_accepted_without_the_secret() {
+    let mut entry = placed(&json!({"ok": false, "error": {"text": "the key sesame5 is not known"}}));
+    entry["request"]["headers"] = json!([{"name": "x-key", "value": "sesame5"}]);
+    let folder = folder(&shop());
+    std::fs::write(folder.path().join("calls.har"), har(&[entry])).unwrap();
+    let written = secpaid(&["audit", "--suggest", "--write", "spec.json", "calls.har"], folder.path());
+    assert!(!std::fs::read_to_string(folder.path().join("spec.json")).unwrap().contains("sesame"));
+    let again = secpaid(&["audit", "spec.json", "calls.har"], folder.path());
+    assert_eq!(again.code, 0, "{}{}", written.errors, again.output);
+}
+
+#[test]
 fn requests_that_worked_are_allowed() {
     let sent = json!({"item": 5, "count": 0, "colour": "red"});
     let url = "https://shop.example/api/orders";

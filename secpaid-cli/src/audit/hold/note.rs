@@ -94,7 +94,7 @@ impl Noting<'_> {
                 };
                 counted.first.value = match kind {
                     Kind::UnknownField => kind_of(finding.value),
-                    _ if shown => short_value(&secrets.without(finding.value, exchange)),
+                    _ if shown => short_value(finding.value, |text| secrets.without(text, exchange)),
                     _ => None,
                 };
                 counted.facts.record = finding.record;
@@ -274,7 +274,7 @@ impl Noting<'_> {
                 };
                 counted.first.value = match kind {
                     Kind::UnknownField => kind_of(value),
-                    Kind::WrongValue if !secret => short_value(&secrets.without(value, exchange)),
+                    Kind::WrongValue if !secret => short_value(value, |text| secrets.without(text, exchange)),
                     _ => None,
                 };
                 counted.facts.text = text.clone().filter(|text| may_be_kept(text));

@@ -62,10 +62,19 @@ pub(super) fn kind_of(value: &str) -> Option<String> {
     })
 }
 
-/// A scalar in short; of a list or an object only what it is.
-pub(super) fn short_value(value: &str) -> Option<String> {
-    match Reader::from_text(value).peek().ok()? {
+/// A scalar in short, without what `hide` takes out; of a list or an object only what it is, and of a text that holds one.
+pub(super) fn short_value(value: &str, hide: impl FnOnce(&str) -> String) -> Option<String> {
+    let mut reader = Reader::from_text(value);
+    match reader.peek().ok()? {
         Kind::Array | Kind::Object => kind_of(value),
-        _ => Some(hidden::in_short(value)),
+        // A secret may be written in other ways than it is compared in.
+        Kind::String => {
+            let text = reader.string().ok()?;
+            if text.trim_start().starts_with(['{', '[']) {
+                return kind_of(value);
+            }
+            Some(hidden::in_short(&serde_json::Value::from(hide(&text)).to_string()))
+        }
+        _ => Some(hidden::in_short(&hide(value))),
     }
 }

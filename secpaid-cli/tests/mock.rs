@@ -1,6 +1,6 @@
 //! The real command over loopback, called by the generated client of SecPaid: what the spec says, and what goes wrong on purpose.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail anywhere")]
 
 mod mock {
     pub(crate) mod process;
@@ -235,6 +235,26 @@ fn faults_are_what_they_say() {
     let answer = mock.try_post("/v2/createLink", r#"{"amount":5}"#).unwrap();
     assert_eq!(answer.status, 502);
     assert!(answer.body.starts_with("<html>"), "{}", answer.body);
+}
+
+#[test]
+fn an_answer_that_is_cut_arrives_up_to_its_middle() {
+    use std::io::{Read, Write};
+    let mock = Mock::start(&["--faults", "1", "--fault-kinds", "cut"]);
+    let mut stream = std::net::TcpStream::connect(mock.url.strip_prefix("http://").unwrap()).unwrap();
+    stream
+        .write_all(b"POST /v2/createLink HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\n\r\n")
+        .unwrap();
+    let mut answer = Vec::new();
+    // The end may be a reset.
+    let _ = stream.read_to_end(&mut answer);
+    let answer = String::from_utf8(answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer at all: {answer}"));
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    assert!(
+        head.contains(&format!("content-length: {}", 2 * body.len())) && body.starts_with('{'),
+        "{answer}"
+    );
 }
 
 #[test]

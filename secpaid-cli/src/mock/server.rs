@@ -88,19 +88,30 @@ struct Sent {
     rest: Option<Bytes>,
     /// How long it says that it is.
     length: u64,
-    breaks: bool,
+    end: End,
+}
+
+/// How a body ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// Where it should.
+    Whole,
+    /// Too soon, once the connection has sent what there is.
+    Breaks,
+    /// Now.
+    Broken,
 }
 
 impl Sent {
     fn whole(body: Bytes) -> Self {
-        Self { length: u64::try_from(body.len()).unwrap_or(u64::MAX), rest: Some(body), breaks: false }
+        Self { length: u64::try_from(body.len()).unwrap_or(u64::MAX), rest: Some(body), end: End::Whole }
     }
 
     /// Half of it, but at least a byte less than it says.
     fn cut(body: Bytes) -> Self {
         let half = body.slice(..body.len() / 2);
         let length = u64::try_from(body.len()).unwrap_or(u64::MAX).max(1);
-        Self { length, rest: Some(half), breaks: true }
+        Self { length, rest: Some(half), end: End::Breaks }
     }
 }
 
@@ -108,16 +119,27 @@ impl Body for Sent {
     type Data = Bytes;
     type Error = io::Error;
 
-    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        Poll::Ready(match self.rest.take().filter(|rest| !rest.is_empty()) {
-            Some(rest) => Some(Ok(Frame::data(rest))),
-            None if self.breaks => Some(Err(io::ErrorKind::ConnectionAborted.into())),
-            None => None,
-        })
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        if let Some(rest) = self.rest.take().filter(|rest| !rest.is_empty()) {
+            return Poll::Ready(Some(Ok(Frame::data(rest))));
+        }
+        match self.end {
+            End::Whole => Poll::Ready(None),
+            End::Breaks => {
+                // An error throws away what is not sent yet; a body that waits has it sent.
+                self.end = End::Broken;
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            End::Broken => Poll::Ready(Some(Err(io::ErrorKind::ConnectionAborted.into()))),
+        }
     }
 
     fn is_end_stream(&self) -> bool {
-        !self.breaks && self.rest.as_ref().is_none_or(Bytes::is_empty)
+        self.end == End::Whole && self.rest.as_ref().is_none_or(Bytes::is_empty)
     }
 
     fn size_hint(&self) -> SizeHint {

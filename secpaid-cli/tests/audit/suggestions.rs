@@ -140,6 +140,19 @@ fn what_no_spec_can_accept_is_left_alone() {
 }
 
 #[test]
+fn a_field_that_is_called_like_a_comment_is_no_silent_change() {
+    let mut beside = order();
+    beside["data"]["$comment"] = json!(1);
+    let (patch, errors) = patch(&[placed(&beside)]);
+    assert_eq!(patch, json!([]));
+    assert!(errors.contains("no suggestion: PlaceOrder: "), "{errors}");
+    suggests(
+        &[with(|order| order["data"]["map"] = json!({"$comment": 1}))],
+        json!([{"op": "add", "path": "/types/Order/fields/map", "value": "json?"}]),
+    );
+}
+
+#[test]
 fn the_file_keeps_its_layout() {
     let folder = folder(&shop());
     let entries = [

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::super::hidden::Secrets;
 use super::super::sample::{self, Sample};
 use super::draft::{Draft, Op, below, steps};
-use super::told::Told;
+use super::told::{COMMENT, Told};
 use super::{OwnerKind, Place, Wrong};
 
 /// What bounds a value of one type and no other.
@@ -300,8 +300,8 @@ pub(super) fn add(draft: &mut Draft, place: &Place, name: &str, sample: &Sample,
 
 fn field(draft: &Draft, at: &[String], name: &str, told: &Told, secrets: &Secrets) -> Option<Vec<Op>> {
     let path = below(at, name);
-    // It may have come with another change.
-    if draft.at(&path).is_some() {
+    // It may have come with another change; and a comment is no field.
+    if draft.at(&path).is_some() || name == COMMENT {
         return None;
     }
     let others = match draft.value_at(at) {

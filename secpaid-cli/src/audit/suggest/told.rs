@@ -14,6 +14,9 @@ use super::{fields, steps, taken};
 /// What new types and errors say about themselves.
 pub(super) const DOC: &str = "Seen in recordings; its meaning is not documented.";
 
+/// The key that a spec has for comments.
+pub(super) const COMMENT: &str = "$comment";
+
 /// A type expression without `?`, and the types to add for it.
 #[derive(Debug, Clone)]
 pub(super) struct Told {
@@ -71,6 +74,8 @@ impl Teller<'_> {
             (false, false, false, Some(items), None) if !items.null => {
                 format!("{}[]", self.tell(name, items))
             }
+            // Nothing in a spec can stand for a field that is called like a comment.
+            (false, false, false, None, Some(members)) if members.fields.contains_key(COMMENT) => any(),
             (false, false, false, None, Some(members)) if !members.fields.is_empty() => {
                 let mut fields = serde_json::Map::new();
                 for (field, (count, sample)) in &members.fields {

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
 mod broken;
+mod samples;
 
 use http::{HeaderMap, StatusCode};
 use secpaid_cli::engine::{Engine, Outcome};

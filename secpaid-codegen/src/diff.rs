@@ -29,6 +29,7 @@ mod route;
 mod rule;
 mod shape;
 mod source;
+mod stand_in;
 pub mod surface;
 mod types;
 mod value;

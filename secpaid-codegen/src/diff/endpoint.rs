@@ -13,7 +13,7 @@ use super::route::Routes;
 use super::shape::{item, same};
 use super::surface::Owner;
 use super::words::{from_to, listed, renamed};
-use super::{Drafts, list, pages, rule, types};
+use super::{Drafts, list, pages, rule, stand_in, types};
 use crate::model::{Data, Encoding, Endpoint, EndpointAuth, File, Model, Retry, Shape};
 
 pub(super) fn compare<'m>(pairing: &mut Pairing<'m>, documents: &Documents<'_>, drafts: &mut Drafts) {
@@ -114,7 +114,7 @@ impl<'m> Comparison<'m, '_> {
         let owner = Owner::Endpoint(old.name.clone());
         compare_auth(pairing, old, new, drafts);
         self.compare_request(pairing, &owner, old, new, drafts);
-        rule::compare(&owner, old, new, drafts);
+        rule::compare(&owner, (pairing.old, old), (pairing.new, new), drafts);
         self.compare_answers(pairing, old, new, drafts);
         pages::compare((pairing.old, pairing.new), &owner, old, new, drafts);
         self.metas.compare(pairing, &old.name, old.meta, new.meta, drafts);
@@ -131,6 +131,7 @@ impl<'m> Comparison<'m, '_> {
                     .wire(Wire::requests(result, "old clients do not repeat it")),
             );
         }
+        stand_in::compare_state((pairing.old, old), (pairing.new, new), drafts);
         compare_docs(old, new, pairing, drafts);
     }
 

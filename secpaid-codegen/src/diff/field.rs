@@ -10,7 +10,7 @@ use super::pairing::{Pairing, partner};
 use super::shape::{is_secret, item, none, plain, same};
 use super::surface::Owner;
 use super::words::{from_to, listed, quoted, renamed};
-use super::{bound, types};
+use super::{bound, stand_in, types};
 use crate::model::{Bound, Field, Model, Shape};
 
 /// Where fields are, and how they travel.
@@ -154,6 +154,7 @@ impl<'m> Fields<'m> {
             drafts.push(draft("field_secret_changed", format!("the field `{name}` is {what}")));
         }
         self.compare_bounds(old, new, &draft, drafts);
+        stand_in::compare_refusals((pairing.old, old), (pairing.new, new), &draft, drafts);
         if old.rust != new.rust {
             let words = from_to(Some(&old.rust), Some(&new.rust));
             drafts.push(draft(

@@ -3,14 +3,19 @@
 use super::Drafts;
 use super::change::{Draft, Wire};
 use super::inclusion::has;
-use super::list;
 use super::predicate::implies;
 use super::surface::Owner;
 use super::words::renamed;
+use super::{list, stand_in};
 use crate::decimal::Exact;
-use crate::model::{Endpoint, Limit, Pointer, Rule, RuleKind};
+use crate::model::{Endpoint, Limit, Model, Pointer, Rule, RuleKind};
 
-pub(super) fn compare(owner: &Owner, old: &Endpoint, new: &Endpoint, drafts: &mut Drafts) {
+pub(super) fn compare(
+    owner: &Owner,
+    (old_model, old): (&Model, &Endpoint),
+    (new_model, new): (&Model, &Endpoint),
+    drafts: &mut Drafts,
+) {
     let paired = list::pair(&old.rules, &new.rules, |rule| rule.name.as_str());
     let draft = |kind, rules: &[Rule], rule: &Rule, message: String| {
         let index = rules.iter().position(|other| other.name == rule.name).unwrap_or_default().to_string();
@@ -38,6 +43,9 @@ pub(super) fn compare(owner: &Owner, old: &Endpoint, new: &Endpoint, drafts: &mu
                 draft("rule_changed", &old.rules, left, format!("the rule `{name}` says something else"))
                     .wire(wire),
             );
+        }
+        if let Some(message) = stand_in::rule_refusal((old_model, left), (new_model, right)) {
+            drafts.push(draft("refusal_changed", &old.rules, left, message).docs());
         }
         if left.doc != right.doc {
             drafts.push(

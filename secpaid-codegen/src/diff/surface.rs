@@ -16,6 +16,8 @@ use std::thread;
 
 use self::compare::Comparison;
 use self::names::Names;
+#[cfg(test)]
+pub(super) use self::outline::lean;
 use self::read::Surface;
 use crate::model::Model;
 

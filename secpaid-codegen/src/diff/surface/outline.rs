@@ -9,7 +9,7 @@ use quote::quote;
 use crate::model::{Field, Model, TypeKind};
 
 /// The model without what leaves no trace in names and types. Its expansion has the same surface in half the time.
-pub(super) fn lean(model: &Model) -> Model {
+pub(in crate::diff) fn lean(model: &Model) -> Model {
     let mut model = model.clone();
     model.doc = None;
     for envelope in &mut model.envelopes {
@@ -32,6 +32,7 @@ pub(super) fn lean(model: &Model) -> Model {
         endpoint.doc = None;
         endpoint.examples.clear();
         endpoint.rules.clear();
+        endpoint.state = None;
         endpoint.request.iter_mut().for_each(strip_field);
     }
     model.inbound.iter_mut().for_each(|inbound| inbound.examples.clear());
@@ -42,6 +43,7 @@ fn strip_field(field: &mut Field) {
     field.doc = None;
     field.source.clear();
     field.bounds.clear();
+    field.refusals.clear();
 }
 
 /// The items with empty function bodies, with `()` as the value of constants and statics, and with no attributes but `derive`.

@@ -65,8 +65,9 @@ pub struct Diff {
 /// Compares two specs.
 pub fn diff(old: Side<'_>, new: Side<'_>) -> Diff {
     let documents = document::Documents::new(old, new);
-    let drafts = differences(old, new, &documents);
-    let breaks = surface::breaks(old.model, new.model);
+    let mut drafts = differences(old, new, &documents);
+    let (breaks, swaps) = surface::breaks_and_swaps(old.model, new.model);
+    source::warn(&mut drafts, &swaps);
     let changes = source::attribute(drafts, breaks, &documents);
     let release = Release::new(&changes, &old.model.version, &new.model.version);
     Diff { changes, release }

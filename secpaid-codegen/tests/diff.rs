@@ -118,3 +118,29 @@ const SPECS: &[&str] = &[
     include_str!("specs/features.json"),
     include_str!("expand/shop.json"),
 ];
+
+#[test]
+fn arguments_of_one_type_that_change_places_are_told() {
+    let base = fs::read_to_string(folder().join("base.json")).unwrap();
+    let fields = r#""id": "OrderId", "place": "Place""#;
+    assert_eq!(base.matches(fields).count(), 1);
+    let with = |fields_now: &str| Source::new("spec.json", base.replace(fields, fields_now));
+    let hints = |old: &str, new: &str| -> Vec<String> {
+        let found = compare(&with(old), &with(new));
+        let orders = found.changes.into_iter().filter(|change| change.kind == "order_changed");
+        orders.filter_map(|change| change.hint).collect()
+    };
+    assert_eq!(
+        hints(
+            r#""from": "string", "note": "u8?", "to": "string", "id": "OrderId""#,
+            r#""to": "string", "from": "string", "note": "u8?", "id": "OrderId""#
+        ),
+        [
+            "the arguments of `MoveOrder::new` change places (`from`, `to`): calls as they are compile and say something else"
+        ]
+    );
+    // The compiler tells, or nothing takes them by place.
+    let none: [String; 0] = [];
+    assert_eq!(hints(r#""id": "OrderId", "place": "Place""#, r#""place": "Place", "id": "OrderId""#), none);
+    assert_eq!(hints(r#""a": "u8?", "b": "u8?""#, r#""b": "u8?", "a": "u8?""#), none);
+}

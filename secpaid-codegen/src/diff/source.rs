@@ -3,8 +3,9 @@
 use super::Drafts;
 use super::change::{Change, Draft, News, Wire};
 use super::document::Documents;
-use super::surface::{Break, Owner};
+use super::surface::{Break, Owner, Swap};
 use super::version::Bump;
+use super::words::listed;
 
 /// Puts every break of the source down to the change that it comes from; one without any becomes a change of its own.
 pub(super) fn attribute(mut drafts: Drafts, breaks: Vec<Break>, documents: &Documents<'_>) -> Vec<Change> {
@@ -24,6 +25,21 @@ pub(super) fn attribute(mut drafts: Drafts, breaks: Vec<Break>, documents: &Docu
     // Part by part; what a part breaks stands first.
     changes.sort_by(|a, b| (&a.owner, b.bump).cmp(&(&b.owner, a.bump)));
     changes
+}
+
+/// Says where a new order of fields swaps the arguments of a constructor, which nothing else tells.
+pub(super) fn warn(drafts: &mut Drafts, swaps: &[Swap]) {
+    for Swap { owner, item, moved } in swaps {
+        let is_order = |draft: &&mut Draft| {
+            draft.kind == "order_changed" && draft.owner == *owner && draft.news == News::Feature
+        };
+        if let Some(draft) = drafts.iter_mut().find(is_order) {
+            let names = listed(moved.iter().map(String::as_str));
+            draft.hint = Some(format!(
+                "the arguments of `{item}` change places ({names}): calls as they are compile and say something else"
+            ));
+        }
+    }
 }
 
 fn cause(drafts: &[Draft], broken: &Break) -> Option<usize> {

@@ -43,21 +43,39 @@ pub struct Break {
     pub owner: Owner,
     /// The field, parameter, variant or method that it is about, by its name in the spec where it has one.
     pub member: Option<String>,
-    /// The item, such as `Link::amount`.
+    /// The item, such as `Link::amount`, a function with parentheses.
     pub item: String,
     /// What happened to it, such as: its type is `String`, was `Decimal`.
     pub what: String,
 }
 
+/// A constructor whose arguments have changed places and are of one type: code compiles, and says something else.
+#[derive(Debug)]
+pub(super) struct Swap {
+    /// The part of the spec that it comes from.
+    pub(super) owner: Owner,
+    /// The function.
+    pub(super) item: String,
+    /// The arguments that stand elsewhere, by their names in the spec.
+    pub(super) moved: Vec<String>,
+}
+
 /// Everything that breaks code which compiles against the types of `old`, in the order in which they are generated. Code that uses
 /// none of it compiles against those of `new`.
 pub fn breaks(old: &Model, new: &Model) -> Vec<Break> {
+    breaks_and_swaps(old, new).0
+}
+
+/// The same, and what compiles but means something else.
+pub(super) fn breaks_and_swaps(old: &Model, new: &Model) -> (Vec<Break>, Vec<Swap>) {
     let (before, after) = thread::scope(|scope| {
         let before = scope.spawn(|| Surface::of(old));
         let after = Surface::of(new);
         (before.join().unwrap_or_else(|_| Surface::of(old)), after)
     });
-    Comparison { before: &before, after: &after, names: &Names::new(old, new) }.breaks()
+    let names = Names::new(old, new);
+    let comparison = Comparison { before: &before, after: &after, names: &names };
+    (comparison.breaks(), comparison.swaps())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::names::Names;
 use super::read::{Function, Kind, Members, PublicItem, Surface};
 use super::text::shown;
 use super::trait_methods::methods;
-use super::{Break, Owner};
+use super::{Break, Owner, Swap};
 
 /// Two surfaces, and what the spec calls things.
 pub(super) struct Comparison<'a> {
@@ -43,6 +43,24 @@ impl Comparison<'_> {
             !found.item.strip_prefix("Blocking").is_some_and(|other| said.iter().any(|item| item == other))
         });
         breaks
+    }
+
+    /// Constructors that compile with the old arguments and take them for others.
+    pub(super) fn swaps(&self) -> Vec<Swap> {
+        let swap = |name: &String| {
+            let (old, new) = (constructor(self.before, name)?, constructor(self.after, name)?);
+            let same_call = types(old).eq(types(new)) && sorted(&old.parameters) == sorted(&new.parameters);
+            let pairs = old.parameters.iter().zip(&new.parameters);
+            let moved: Vec<_> = pairs
+                .filter(|((was, _), (is, _))| was != is)
+                .map(|((was, _), _)| self.names.member(name, was))
+                .collect();
+            if !same_call || moved.is_empty() {
+                return None;
+            }
+            Some(Swap { owner: self.names.owner(name), item: format!("{name}::new"), moved })
+        };
+        self.before.order.iter().filter_map(swap).collect()
     }
 
     fn compare(&self, pair: &Pair<'_>, breaks: &mut Vec<Break>) {
@@ -160,8 +178,10 @@ impl Comparison<'_> {
         }
     }
 
+    /// A setter has the name of its field; the parentheses tell them apart.
     fn function(&self, name: &str, function: &str, what: String) -> Break {
-        let found = self.member(name, function, what);
+        let item = format!("{name}::{function}()");
+        let found = Break { item, ..self.member(name, function, what) };
         match found.owner {
             Owner::Api => Break { owner: self.names.owner_of_method(function), ..found },
             _ => found,
@@ -179,6 +199,10 @@ impl Comparison<'_> {
             _ => None,
         }
     }
+}
+
+fn constructor<'s>(surface: &'s Surface, name: &str) -> Option<&'s Function> {
+    surface.item(name)?.functions.get("new")
 }
 
 fn find<'m>(members: &'m Members, name: &str) -> Option<&'m str> {

@@ -76,15 +76,15 @@ fn a_field_of_another_type_breaks_it_and_what_sets_it() {
         after(r#""amount": "decimal""#, r#""amount": "u32""#),
         [
             "Pay/amount: Pay::amount its type is `u32`, was `Decimal`",
-            "Pay/amount: Pay::new takes `(amount: u32)`, took `(amount: impl Into<Decimal>)`",
+            "Pay/amount: Pay::new() takes `(amount: u32)`, took `(amount: impl Into<Decimal>)`",
         ]
     );
     assert_eq!(
         after(r#""note": "string?""#, r#""note": "string""#),
         [
             "Pay/note: Pay::note its type is `String`, was `Option<String>`",
-            "Pay/note: Pay::new takes `(amount: impl Into<Decimal>, note: impl Into<String>)`, took `(amount: impl Into<Decimal>)`",
-            "Pay/note: Pay::note is gone",
+            "Pay/note: Pay::new() takes `(amount: impl Into<Decimal>, note: impl Into<String>)`, took `(amount: impl Into<Decimal>)`",
+            "Pay/note: Pay::note() is gone",
         ]
     );
 }
@@ -94,7 +94,7 @@ fn a_new_required_field_breaks_the_constructor_and_the_default() {
     assert_eq!(
         after(r#""state": "State?""#, r#""state": "State?", "limit": "u32""#),
         [
-            "Find/limit: Find::new takes `(limit: u32)`, took nothing",
+            "Find/limit: Find::new() takes `(limit: u32)`, took nothing",
             "Find/-: Find no longer implements `Default`"
         ]
     );
@@ -135,11 +135,11 @@ fn an_error_that_an_endpoint_no_longer_has_is_the_endpoints_and_one_that_is_gone
 fn a_function_that_hides_one_of_a_trait_breaks() {
     assert_eq!(
         after(r#""note": "string?""#, r#""note": "string?", "clone": "bool?""#),
-        ["Pay/clone: Pay::clone hides the function of `Clone`"]
+        ["Pay/clone: Pay::clone() hides the function of `Clone`"]
     );
     assert_eq!(
         after(r#""wire": "base64"}"#, r#""wire": "base64"}, "from": "string?""#),
-        ["Address/from: Address::from hides the function of `From<&str>`"]
+        ["Address/from: Address::from() hides the function of `From<&str>`"]
     );
 }
 
@@ -152,9 +152,9 @@ fn the_rest_of_the_surface_counts_too() {
             "Find/Data: <Find as Endpoint>::Data its type is `Thing`, was `Vec<Thing>`",
         ),
         (r#"["json", "query"]"#, r#"["json"]"#, "Paid/-: Paid no longer implements `InQuery`"),
-        (r#""production": "#, r#""live": "#, "api/production: Client::production is gone"),
+        (r#""production": "#, r#""live": "#, "api/production: Client::production() is gone"),
         (r#""zone": {"#, r#""time_zone": {"#, "api/zone: Meta::zone is gone"),
-        (r#"{"type": "Id", "wire": "base64"}"#, r#""Id""#, "Address/id: Address::encode_id is gone"),
+        (r#"{"type": "Id", "wire": "base64"}"#, r#""Id""#, "Address/id: Address::encode_id() is gone"),
         (r#"["open", "paid"]"#, r#"["open"]"#, "State/paid: State::Paid is gone"),
         (r#""id": "Id", "#, "", "Thing/id: Thing::id is gone"),
         (

@@ -4,6 +4,7 @@ mod git;
 mod json;
 mod markdown;
 mod text;
+mod wrap;
 
 use std::process::ExitCode;
 

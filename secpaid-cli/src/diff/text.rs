@@ -5,6 +5,13 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use secpaid_codegen::diff::{Bump, Change, Diff, Owner, Release, Verdict};
 
+use super::wrap::{width, wrapped};
+
+/// How many breaks of the source are listed per change.
+const LISTED: usize = 5;
+/// The columns of `   = `.
+const INDENT: usize = 5;
+
 const BREAKS: Style = AnsiColor::BrightRed.on_default().bold();
 const NEW: Style = AnsiColor::BrightGreen.on_default().bold();
 const FRAME: Style = AnsiColor::BrightBlue.on_default().bold();
@@ -40,28 +47,39 @@ fn print_change(output: &mut impl Write, change: &Change, (old, new): (&str, &st
         Bump::Patch => ("docs", BOLD),
         Bump::None => ("note", BOLD),
     };
-    writeln!(output, "{style}{word}{style:#}{BOLD}: {}{BOLD:#} [{}]", change.message, change.kind)?;
+    let width = width();
+    let kind = format!("[{}]", change.kind);
+    // Continued where the message begins.
+    let indent = word.len() + 2;
+    let line = wrapped(&format!("{} {kind}", change.message), indent, indent, width);
+    let message = line.strip_suffix(&kind).unwrap_or(&line);
+    writeln!(output, "{style}{word}{style:#}{BOLD}: {message}{BOLD:#}{kind}")?;
     for (label, place) in [(old, &change.old), (new, &change.new)] {
         if let Some(place) = place {
             let position = place.position;
             writeln!(output, "  {FRAME}-->{FRAME:#} {label}:{}:{}", position.line, position.column)?;
         }
     }
+    let mut point = |what: &str, verb: &str, text: &str| {
+        let (before, comma) = (format!("{what}: "), if verb.is_empty() { "" } else { ", " });
+        let start = INDENT + before.len() + verb.len() + comma.len();
+        let text = wrapped(text, start, INDENT, width);
+        writeln!(output, "   {FRAME}={FRAME:#} {before}{BREAKS}{verb}{BREAKS:#}{comma}{text}")
+    };
     for (what, Verdict { breaks, reason }) in [("requests", &change.requests), ("answers", &change.responses)]
     {
         if *breaks {
-            writeln!(output, "   {FRAME}={FRAME:#} {what}: {BREAKS}break{BREAKS:#}, {reason}")?;
+            point(what, "break", reason)?;
         }
     }
-    for broken in &change.source {
-        writeln!(
-            output,
-            "   {FRAME}={FRAME:#} source: {BREAKS}breaks{BREAKS:#}, `{}`: {}",
-            broken.item, broken.what
-        )?;
+    for broken in change.source.iter().take(LISTED) {
+        point("source", "breaks", &format!("`{}`: {}", broken.item, broken.what))?;
+    }
+    if let Some(more) = change.source.len().checked_sub(LISTED).filter(|more| *more > 0) {
+        point("source", "breaks", &format!("and {more} more"))?;
     }
     if let Some(hint) = &change.hint {
-        writeln!(output, "   {FRAME}={FRAME:#} note: {hint}")?;
+        point("note", "", hint)?;
     }
     Ok(())
 }

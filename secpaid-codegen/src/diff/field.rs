@@ -1,5 +1,7 @@
 //! In: the fields of a record or a request in both specs. Out: what is different, and what it breaks in which direction.
 
+mod constraint;
+
 use super::Drafts;
 use super::change::{Draft, Wire};
 use super::document::{Documents, type_expression, wire_text};
@@ -9,9 +11,9 @@ use super::list;
 use super::pairing::{Pairing, partner};
 use super::shape::{is_secret, item, none, plain, same};
 use super::surface::Owner;
-use super::words::{from_to, listed, quoted, renamed};
-use super::{bound, stand_in, types};
-use crate::model::{Bound, Field, Model, Shape};
+use super::words::{from_to, listed, renamed};
+use super::{stand_in, types};
+use crate::model::{Field, Model, Shape};
 
 /// Where fields are, and how they travel.
 pub(super) struct Fields<'a> {
@@ -204,55 +206,6 @@ impl<'m> Fields<'m> {
         };
         changed = changed.wire(wire);
         drafts.push(changed);
-    }
-
-    fn compare_bounds(
-        &self,
-        old: &Field,
-        new: &Field,
-        draft: &dyn Fn(&'static str, String) -> Draft,
-        drafts: &mut Drafts,
-    ) {
-        let paired = list::pair(&old.bounds, &new.bounds, Bound::key);
-        let mut add = |kind, message: String, bound: Option<&Bound>| {
-            let wire = self.flows.judge(|flow| match bound {
-                Some(bound) if flow.is_request() => bound::passes_field(old, bound),
-                _ => Ok(()),
-            });
-            drafts.push(draft(kind, message).wire(wire));
-        };
-        let name = old.wire.as_str();
-        for bound in paired.removed {
-            add(
-                "constraint_removed",
-                format!("`{}` of the field `{name}` is gone, was {}", bound.key(), quoted(&bound.in_words())),
-                None,
-            );
-        }
-        for bound in paired.added {
-            add(
-                "constraint_added",
-                format!("`{}` of the field `{name}` is new: {}", bound.key(), bound.in_words()),
-                Some(bound),
-            );
-        }
-        for (before, bound) in paired.both.into_iter().filter(|(before, bound)| before != bound) {
-            let words = from_to(Some(&before.in_words()), Some(&bound.in_words()));
-            add(
-                "constraint_changed",
-                format!("`{}` of the field `{name}` {words}", bound.key()),
-                Some(bound),
-            );
-        }
-        if paired.reordered {
-            drafts.push(
-                draft(
-                    "order_changed",
-                    format!("the constraints of the field `{name}` stand in another order"),
-                )
-                .docs(),
-            );
-        }
     }
 
     /// A field that is sent or read under other names.

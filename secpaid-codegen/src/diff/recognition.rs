@@ -3,19 +3,20 @@
 //! Each matcher of a new error stands for the answers that it describes: its message, its code, its status, and nothing else that
 //! another matcher would look at. Old clients must find the same error in them, if they know it, and no other one.
 
+mod matcher;
+mod message;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::matcher::{bare_status, described, fits, kind_of};
+use self::message::{covered, pieces};
 use super::change::{Verdict, Wire};
 use super::envelope::{CODE, HTTP, MESSAGE};
 use super::outcome::Meeting;
 use super::pairing::{ERROR, Pairing};
-use super::value::equal;
 use super::words::quoted;
-use crate::model::{
-    Capture, CaptureType, Endpoint, Envelope, ErrorDef, HttpPolicy, Matcher, Model, Outcome, Pattern,
-    PatternPart, Pointer,
-};
-use crate::pattern::{Automaton, Piece, matches};
+use crate::model::{Endpoint, Envelope, ErrorDef, HttpPolicy, Matcher, Model, Outcome, Pattern, Pointer};
+use crate::pattern::Automaton;
 
 /// What is known about the errors of both specs.
 pub(super) struct Recognition<'m> {
@@ -280,144 +281,7 @@ fn breaks(why: String) -> Wire {
     Wire { responses: Verdict::breaks(why), ..Wire::same() }
 }
 
-/// Matchers with a message are asked first, then those with a code.
-fn kind_of(matcher: &Matcher) -> u8 {
-    match (&matcher.message, &matcher.code) {
-        (Some(_), _) => 0,
-        (None, Some(_)) => 1,
-        (None, None) => 2,
-    }
-}
-
-fn bare_status(matcher: &Matcher) -> Option<u16> {
-    let bare = matcher.message.is_none() && matcher.code.is_none() && matcher.envelope.is_none();
-    matcher.status.filter(|_| bare)
-}
-
-/// Could an old matcher hold for these answers, whatever its message says?
-fn fits(matcher: &Matcher, family: Family<'_>) -> bool {
-    let said = family.matcher;
-    matcher.status.is_none_or(|status| said.status == Some(status))
-        && matcher.envelope.is_none_or(|envelope| family.envelope == Some(envelope))
-        && matcher
-            .code
-            .as_ref()
-            .is_none_or(|code| said.code.as_ref().is_some_and(|said| equal(said, code, true)))
-}
-
 /// Whatever place the new API puts it at, is it the first that old clients look at?
 fn same_source(old: &[Pointer], new: &[Pointer]) -> bool {
     old.iter().filter(|pointer| new.contains(pointer)).eq(new.iter())
-}
-
-fn described(matcher: &Matcher) -> String {
-    use crate::model::Scalar;
-    let code = matcher.code.as_ref().map(|code| match code {
-        Scalar::Null => "null".to_owned(),
-        Scalar::Bool(value) => value.to_string(),
-        Scalar::Number(text) | Scalar::String(text) => text.clone(),
-    });
-    match (&matcher.example, code, matcher.status) {
-        (Some(example), ..) => format!("the message {}", quoted(example)),
-        (None, Some(code), _) => format!("the code {}", quoted(&code)),
-        (None, None, Some(status)) => format!("the status {status}"),
-        (None, None, None) => "every error of the envelope".to_owned(),
-    }
-}
-
-fn pieces(pattern: &Pattern) -> Vec<Piece> {
-    let piece = |part: &PatternPart| match part {
-        PatternPart::Literal(text) => Piece::Literal(text.clone()),
-        PatternPart::Capture(number, ty) => {
-            Piece::Capture { name: number.to_string(), ty: *ty, range: (0, 0) }
-        }
-    };
-    pattern.parts.iter().map(piece).collect()
-}
-
-/// Does one of the old patterns match each message of the new one, with captures that mean the same?
-fn covered(pattern: &Pattern, now: &ErrorDef, old: &[&Pattern], before: &ErrorDef) -> Result<(), String> {
-    let ours = pieces(pattern);
-    let theirs: Vec<Vec<Piece>> = old.iter().map(|pattern| pieces(pattern)).collect();
-    let name = &now.name;
-    let automata: Vec<Automaton> = theirs.iter().map(|pieces| Automaton::new(pieces)).collect();
-    let lost = |text: &str| format!("clients do not recognise the message {} as `{name}`", quoted(text));
-    if let Some(text) = Automaton::new(&ours).beyond(&automata.iter().collect::<Vec<_>>()) {
-        return Err(lost(&text));
-    }
-    // Digits of any length are all the same to an automaton, but not to a number's type.
-    for text in extremes(&ours) {
-        if matches(&ours, &text) && !theirs.iter().any(|pieces| matches(pieces, &text)) {
-            return Err(lost(&text));
-        }
-    }
-    let aligned = old.iter().find(|other| is_aligned(pattern, other));
-    match aligned.and_then(|other| swapped(pattern, &now.captures, other, &before.captures)) {
-        Some(capture) => Err(format!("clients take another part of the message for `{capture}`")),
-        None => Ok(()),
-    }
-}
-
-/// The pattern with the largest and smallest values in its captures, one after the other.
-fn extremes(pieces: &[Piece]) -> Vec<String> {
-    let texts = |ty: CaptureType| -> &[&str] {
-        match ty {
-            CaptureType::U32 => &["0", "4294967295"],
-            CaptureType::U64 => &["0", "18446744073709551615"],
-            CaptureType::I64 => &["0", "-9223372036854775808", "9223372036854775807"],
-            CaptureType::Decimal => &["0", "-0.5", "79228162514264337593543950335"],
-            CaptureType::Word => &["a", "79228162514264337593543950336"],
-            CaptureType::String => &["a", "a b", "79228162514264337593543950336"],
-        }
-    };
-    let fill = |at: usize, choice: usize| -> String {
-        let text = |(index, piece): (usize, &Piece)| match piece {
-            Piece::Literal(text) => text.clone(),
-            Piece::Capture { ty, .. } => {
-                let choice = if index == at { choice } else { 0 };
-                texts(*ty).get(choice).copied().unwrap_or_default().to_owned()
-            }
-        };
-        pieces.iter().enumerate().map(text).collect()
-    };
-    let captures = pieces.iter().enumerate().filter_map(|(index, piece)| match piece {
-        Piece::Capture { ty, .. } => Some((index, texts(*ty).len())),
-        Piece::Literal(_) => None,
-    });
-    captures
-        .flat_map(|(index, count)| (0..count).map(move |choice| (index, choice)))
-        .map(|(at, choice)| fill(at, choice))
-        .collect()
-}
-
-/// Do both have the same literals and as many captures between them?
-fn is_aligned(left: &Pattern, right: &Pattern) -> bool {
-    left.parts.len() == right.parts.len()
-        && left.parts.iter().zip(&right.parts).all(|pair| match pair {
-            (PatternPart::Literal(left), PatternPart::Literal(right)) => left == right,
-            (PatternPart::Capture(..), PatternPart::Capture(..)) => true,
-            _ => false,
-        })
-}
-
-/// A capture that old clients read where the new API says another one.
-fn swapped<'c>(
-    new: &Pattern,
-    new_names: &[Capture],
-    old: &Pattern,
-    old_names: &'c [Capture],
-) -> Option<&'c str> {
-    let name = |names: &'c [Capture], part: &PatternPart| match part {
-        PatternPart::Capture(index, _) => names.get(*index).map(|capture| capture.name.as_str()),
-        PatternPart::Literal(_) => None,
-    };
-    let now = |part: &PatternPart| match part {
-        PatternPart::Capture(index, _) => new_names.get(*index).map(|capture| capture.name.clone()),
-        PatternPart::Literal(_) => None,
-    };
-    let pairs = old.parts.iter().zip(&new.parts);
-    pairs.filter_map(|(left, right)| Some((name(old_names, left)?, now(right)?))).find_map(|(was, is)| {
-        let elsewhere = new.parts.iter().filter_map(now).any(|known| known == was);
-        (was != is && elsewhere).then_some(was)
-    })
 }

@@ -1,0 +1,46 @@
+//! In: a matcher of an error. Out: when it is asked, what it could hold for, and what it describes, in words.
+
+use super::Family;
+use crate::diff::value::equal;
+use crate::diff::words::quoted;
+use crate::model::Matcher;
+
+/// Matchers with a message are asked first, then those with a code.
+pub(super) fn kind_of(matcher: &Matcher) -> u8 {
+    match (&matcher.message, &matcher.code) {
+        (Some(_), _) => 0,
+        (None, Some(_)) => 1,
+        (None, None) => 2,
+    }
+}
+
+pub(super) fn bare_status(matcher: &Matcher) -> Option<u16> {
+    let bare = matcher.message.is_none() && matcher.code.is_none() && matcher.envelope.is_none();
+    matcher.status.filter(|_| bare)
+}
+
+/// Could an old matcher hold for these answers, whatever its message says?
+pub(super) fn fits(matcher: &Matcher, family: Family<'_>) -> bool {
+    let said = family.matcher;
+    matcher.status.is_none_or(|status| said.status == Some(status))
+        && matcher.envelope.is_none_or(|envelope| family.envelope == Some(envelope))
+        && matcher
+            .code
+            .as_ref()
+            .is_none_or(|code| said.code.as_ref().is_some_and(|said| equal(said, code, true)))
+}
+
+pub(super) fn described(matcher: &Matcher) -> String {
+    use crate::model::Scalar;
+    let code = matcher.code.as_ref().map(|code| match code {
+        Scalar::Null => "null".to_owned(),
+        Scalar::Bool(value) => value.to_string(),
+        Scalar::Number(text) | Scalar::String(text) => text.clone(),
+    });
+    match (&matcher.example, code, matcher.status) {
+        (Some(example), ..) => format!("the message {}", quoted(example)),
+        (None, Some(code), _) => format!("the code {}", quoted(&code)),
+        (None, None, Some(status)) => format!("the status {status}"),
+        (None, None, None) => "every error of the envelope".to_owned(),
+    }
+}

@@ -130,3 +130,39 @@ fn a_spec_in_a_revision() {
     assert_eq!(code, 2);
     assert!(errors.contains("the current folder is in no git repository"), "{errors}");
 }
+
+#[test]
+fn lines_fit_and_no_change_lists_more_than_a_handful() {
+    let old = fs::read_to_string(folder().join("old.json")).unwrap();
+    let mut spec: Value = serde_json::from_str(&old).unwrap();
+    for (_, envelope) in spec["envelopes"].as_object_mut().unwrap() {
+        envelope["message"] = "/message".into();
+    }
+    let words: Vec<String> = (0..9).map(|word| format!("word{word}")).collect();
+    let endpoint = spec["endpoints"]["PlaceOrder"].clone();
+    for (index, word) in words.iter().enumerate() {
+        let mut more = endpoint.clone();
+        more["route"] = format!("POST /{word}").into();
+        more["errors"] = serde_json::json!(["Everywhere"]);
+        spec["endpoints"][format!("Another{index}")] = more;
+    }
+    spec["errors"]["Everywhere"] = serde_json::json!({"doc": "Everywhere.", "match": ["everywhere"]});
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("old.json"), spec.to_string()).unwrap();
+    spec["errors"].as_object_mut().unwrap().remove("Everywhere");
+    for index in 0..words.len() {
+        spec["endpoints"][format!("Another{index}")].as_object_mut().unwrap().remove("errors");
+    }
+    fs::write(folder.path().join("new.json"), spec.to_string()).unwrap();
+    let (code, output, errors) = run_in(folder.path(), &["old.json", "new.json"]);
+    assert_eq!((code, errors.as_str()), (0, ""));
+    assert!(output.lines().all(|line| line.chars().count() <= 100), "{output}");
+    let removed = output.split("the error `Everywhere` is gone").nth(1).unwrap();
+    let block: Vec<_> = removed.lines().take_while(|line| !line.is_empty()).collect();
+    let listed = block.iter().filter(|line| line.contains("= source: breaks, `")).count();
+    assert_eq!(listed, 5, "{output}");
+    assert!(
+        block.iter().any(|line| line.contains("= source: breaks, and ") && line.ends_with(" more")),
+        "{output}"
+    );
+}

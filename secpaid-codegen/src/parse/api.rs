@@ -1,7 +1,7 @@
 //! In: the outermost object. Out: the whole [`Spec`] as written.
 
-use super::object::{Section, entries, wrong_kind};
-use super::{Parsed, all, auth, endpoint, envelope, error, http, inbound, leaf, ty};
+use super::object::{Section, members, wrong_kind};
+use super::{Parsed, auth, endpoint, envelope, error, http, inbound, leaf, ty};
 use crate::json::{Member, Node, Value};
 use crate::report::{Collector, Diagnostic};
 use crate::spec::{Server, Spec};
@@ -113,16 +113,6 @@ fn server(member: &Member, collector: &mut Collector) -> Parsed<Server> {
     };
     cased?;
     Ok(Server { name, url: url?, doc: doc? })
-}
-
-fn members<T>(
-    node: &Node,
-    what: &str,
-    collector: &mut Collector,
-    parse: fn(&Member, &mut Collector) -> Parsed<T>,
-) -> Parsed<Vec<T>> {
-    let entries = entries(node, what, collector)?;
-    all(entries.map(|member| parse(member, collector)).collect())
 }
 
 /// Entries of which at least one is needed.

@@ -1,6 +1,6 @@
 //! In: a node that should be an object with known keys. Out: the values of its keys.
 
-use super::Parsed;
+use super::{Parsed, all};
 use crate::json::{Member, Node, Value};
 use crate::report::{Collector, Diagnostic, Reported, did_you_mean, one_of};
 use crate::source::Span;
@@ -115,6 +115,17 @@ pub(super) fn entries<'n>(
         Value::Object(members) => Ok(members.iter().filter(|member| member.key.value != COMMENT)),
         _ => Err(collector.error(wrong_kind(node, &format!("an object: {what}")))),
     }
+}
+
+/// The entries, each parsed.
+pub(super) fn members<T>(
+    node: &Node,
+    what: &str,
+    collector: &mut Collector,
+    parse: fn(&Member, &mut Collector) -> Parsed<T>,
+) -> Parsed<Vec<T>> {
+    let entries = entries(node, what, collector)?;
+    all(entries.map(|member| parse(member, collector)).collect())
 }
 
 /// "expected a string, found a number"

@@ -1,7 +1,7 @@
 //! In: the JSON of `state`. Out: what an endpoint does with the records that the API keeps, as written.
 
-use super::object::{Object, Section, entries, wrong_kind};
-use super::{Parsed, all, leaf};
+use super::object::{Object, Section, members, wrong_kind};
+use super::{Parsed, leaf};
 use crate::json::{Member, Node, Value};
 use crate::model::{Does, Scalar};
 use crate::report::{Collector, Diagnostic, one_of};
@@ -60,12 +60,12 @@ pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<State> {
     let only = object.or_default("where", collector, values);
     let newest_first = object.or_default("newest_first", collector, leaf::only_true);
     let filters = object.or_default("filter", collector, |node, collector| {
-        named(node, "request field to field", collector, filter)
+        members(node, "request field to field", collector, filter)
     });
     let limit = object.optional("limit", collector, leaf::text);
     let absent = object.optional("absent", collector, leaf::text);
     let refuse = object.or_default("refuse", collector, |node, collector| {
-        named(node, "error to values", collector, refusal)
+        members(node, "error to values", collector, refusal)
     });
     let doc = object.optional("doc", collector, leaf::prose);
     let source = object.or_default("source", collector, leaf::source);
@@ -104,19 +104,9 @@ fn useless(does: Does, object: &Object<'_>, collector: &mut Collector) -> Parsed
     result
 }
 
-fn named<T>(
-    node: &Node,
-    what: &str,
-    collector: &mut Collector,
-    parse: fn(&Member, &mut Collector) -> Parsed<T>,
-) -> Parsed<Vec<T>> {
-    let entries = entries(node, what, collector)?;
-    all(entries.map(|member| parse(member, collector)).collect())
-}
-
 /// Fields of a record with their values.
 fn values(node: &Node, collector: &mut Collector) -> Parsed<Vec<(Text, Scalar)>> {
-    named(node, "field to value", collector, |member, collector| {
+    members(node, "field to value", collector, |member, collector| {
         Ok((member.key.clone(), leaf::scalar(&member.value, collector)?))
     })
 }
@@ -128,7 +118,7 @@ fn filter(member: &Member, collector: &mut Collector) -> Parsed<StateFilter> {
 }
 
 fn refusal(member: &Member, collector: &mut Collector) -> Parsed<StateRefusal> {
-    let when = named(&member.value, "field to value", collector, |member, collector| {
+    let when = members(&member.value, "field to value", collector, |member, collector| {
         Ok((member.key.clone(), condition(&member.value, collector)?))
     })?;
     if when.is_empty() {

@@ -1,5 +1,7 @@
 //! Books a parcel and follows it: `cargo run -p parcels --example book`. The server is one on loopback, which answers from the spec.
 
+#![expect(clippy::print_stdout, reason = "an example shows what it does")]
+
 use parcels::testing::Server;
 use parcels::transport::ureq_3::Ureq;
 use parcels::{BlockingClient, BookParcel, Decimal, FIXTURES, TrackParcel};

@@ -1,7 +1,5 @@
 //! The library as its users have it: nothing here names the crates that it is generated with.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
-
 use parcels::testing::{Memory, Server};
 use parcels::transport::ureq_3::Ureq;
 use parcels::{

@@ -9,8 +9,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 use secpaid_codegen::load;
+use secpaid_codegen::model::Model;
 use secpaid_codegen::report::{self, Diagnostic, Done, Severity};
-use secpaid_codegen::source::Source;
+use secpaid_codegen::source::{Source, Span};
 
 use crate::failure::{Failure, printed};
 use crate::file;
@@ -49,20 +50,34 @@ struct Findings {
     no_spec: bool,
     /// What was mended, if that was asked for.
     mended: Option<Vec<Done>>,
+    /// What is left to Rust code.
+    left_to_rust: Vec<LeftToRust>,
+}
+
+/// Something that the spec leaves to Rust code.
+struct LeftToRust {
+    what: String,
+    path: String,
+    span: Span,
 }
 
 impl Findings {
     fn new(source: Source, mended: Option<Vec<Done>>) -> Self {
-        let (diagnostics, no_spec) = match load(&source) {
-            Ok(loaded) => (loaded.warnings, false),
-            Err(report) => (report.diagnostics().to_vec(), report.is_no_spec()),
+        let (diagnostics, no_spec, left_to_rust) = match load(&source) {
+            Ok(loaded) => (loaded.warnings, false, left_to_rust(&loaded.model)),
+            Err(report) => (report.diagnostics().to_vec(), report.is_no_spec(), Vec::new()),
         };
-        Self { source, diagnostics, no_spec, mended }
+        Self { source, diagnostics, no_spec, mended, left_to_rust }
     }
 
     fn count(&self, severity: Severity) -> usize {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.severity() == severity).count()
     }
+}
+
+fn left_to_rust(model: &Model) -> Vec<LeftToRust> {
+    let left = model.left_to_rust();
+    left.map(|left| LeftToRust { what: left.what, path: left.path.to_owned(), span: left.span }).collect()
 }
 
 impl Lint {

@@ -238,3 +238,23 @@ fn a_file_that_is_not_there_yet_is_waited_for() {
     fs::write(&file, SHOP).unwrap();
     watching.says("spec.json: no mistakes");
 }
+
+#[test]
+fn what_is_left_to_rust_is_counted() {
+    let spec = SHOP.replace(
+        r#""Price": {"scalar": "decimal"}"#,
+        r#""Price": {"scalar": "string", "rust": "crate::money::Price"}"#,
+    );
+    let (folder, _) = folder(spec.as_bytes());
+    let (code, output, _) = lint(folder.path(), &["spec.json"]);
+    let expected = "spec.json: no mistakes, 1 left to Rust\n  spec.json:18:5: the values of `Price`, by `crate::money::Price`\n";
+    assert_eq!((code, output.as_str()), (0, expected));
+    let (_, output, _) = lint(folder.path(), &["--format", "json", "spec.json"]);
+    let output: Value = serde_json::from_str(&output).unwrap();
+    let left = &output["files"][0]["left_to_rust"];
+    let expected = json!({
+        "what": "the values of `Price`", "path": "crate::money::Price",
+        "line": 18, "column": 5, "end_line": 18, "end_column": 12,
+    });
+    assert_eq!(left, &json!([expected]));
+}

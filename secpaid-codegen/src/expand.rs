@@ -11,6 +11,7 @@ mod endpoint;
 mod error;
 mod example;
 mod fixture;
+mod foreign;
 mod guide;
 mod inbound;
 pub mod inventory;
@@ -128,6 +129,9 @@ pub fn module_docs(model: &Model, attrs: &[syn::Attribute]) -> TokenStream {
 /// A Rust type for a type of the file; `None` for a scalar that is the built-in's.
 fn expand_type(scope: &Scope<'_>, index: usize) -> Option<TokenStream> {
     let def = scope.model.types.get(index)?;
+    if let Some(path) = &def.rust {
+        return Some(foreign::expand_foreign(scope, index, def, path));
+    }
     match &def.kind {
         TypeKind::Scalar { newtype: false, .. } => None,
         TypeKind::Scalar { codec, newtype: true } => Some(newtype::expand_newtype(scope, index, def, codec)),

@@ -21,6 +21,7 @@ pub use self::envelope::{
 pub use self::error::{Capture, CaptureType, Effect, ErrorDef, Matcher, Pattern, PatternPart};
 pub use self::inbound::{Carrier, Cipher, Encrypted, Inbound, InboundExample};
 pub use self::keys::Keys;
+pub use self::question::LeftToRust;
 pub use self::shape::{
     Base, Codec, EnumValue, Field, Form, Parameter, ParameterType, Shape, TypeDef, TypeKind,
 };

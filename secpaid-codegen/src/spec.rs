@@ -181,6 +181,8 @@ pub(crate) enum TypeKind {
         base: Spanned<Base>,
         wire: Option<Wire>,
         newtype: bool,
+        /// The path of a Rust type of the user's, in the place of one of ours.
+        rust: Option<Text>,
         query: Vec<Parameter>,
         example: Option<Node>,
     },

@@ -12,6 +12,7 @@ pub mod envelope;
 pub mod error;
 mod file;
 pub mod fixture;
+mod foreign;
 pub mod inbound;
 pub mod json;
 mod observe;

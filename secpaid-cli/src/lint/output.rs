@@ -6,7 +6,7 @@ use secpaid_codegen::report::{self, Diagnostic, Done, Label, Repair, Severity};
 use secpaid_codegen::source::{Position, Source, Span};
 use serde::Serialize;
 
-use super::Findings;
+use super::{Findings, LeftToRust};
 use crate::format::print_json;
 use crate::paint;
 
@@ -35,8 +35,16 @@ pub(super) fn text(findings: &[Findings]) -> io::Result<()> {
             _ => write!(output, "{label}: {}, {}", counted(errors, "error"), counted(warnings, "warning"))?,
         }
         match mended.len() {
+            0 => {}
+            count => write!(output, ", {count} mended")?,
+        }
+        match found.left_to_rust.len() {
             0 => writeln!(output)?,
-            count => writeln!(output, ", {count} mended")?,
+            count => writeln!(output, ", {count} left to Rust")?,
+        }
+        for LeftToRust { what, path, span } in &found.left_to_rust {
+            let Position { line, column } = found.source.position(span.start);
+            writeln!(output, "  {label}:{line}:{column}: {what}, by `{path}`")?;
         }
     }
     Ok(())
@@ -79,6 +87,16 @@ struct FileOutput<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     mended: Option<Vec<Mended<'a>>>,
     diagnostics: Vec<DiagnosticOutput<'a>>,
+    left_to_rust: Vec<LeftToRustOutput<'a>>,
+}
+
+/// Something that the spec leaves to Rust code.
+#[derive(Serialize)]
+struct LeftToRustOutput<'a> {
+    what: &'a str,
+    path: &'a str,
+    #[serde(flatten)]
+    range: Range,
 }
 
 #[derive(Serialize)]
@@ -147,6 +165,7 @@ pub(super) fn json(findings: &[Findings]) -> io::Result<()> {
         warnings: found.count(Severity::Warning),
         mended: found.mended.as_ref().map(|done| done.iter().map(mended).collect()),
         diagnostics: found.diagnostics.iter().map(|diagnostic| output(diagnostic, &found.source)).collect(),
+        left_to_rust: found.left_to_rust.iter().map(|left| left_to_rust(left, &found.source)).collect(),
     });
     print_json(&Output { files: files.collect() })
 }
@@ -161,6 +180,10 @@ fn output<'a>(diagnostic: &'a Diagnostic, source: &Source) -> DiagnosticOutput<'
         fix: diagnostic.repair().map(|repair| fix(repair, source)),
         related: diagnostic.related().iter().map(|label| Place::new(label, source)).collect(),
     }
+}
+
+fn left_to_rust<'a>(left: &'a LeftToRust, source: &Source) -> LeftToRustOutput<'a> {
+    LeftToRustOutput { what: &left.what, path: &left.path, range: Range::new(left.span, source) }
 }
 
 fn fix<'a>(repair: &'a Repair, source: &Source) -> Fix<'a> {

@@ -112,6 +112,13 @@ impl<'m> Both<'m> {
                 drafts.push(about("type_kind_changed", old, &[], message).wire(self.whole(pairing)).whole());
             }
         }
+        if old.rust != new.rust {
+            let words = from_to(old.rust.as_deref(), new.rust.as_deref());
+            let message = format!(
+                "the Rust type of `{name}` is another one: it {words}; what it takes is not compared"
+            );
+            drafts.push(about("rust_type_changed", old, &["rust"], message));
+        }
         self.compare_query(pairing, drafts);
         if old.doc != new.doc {
             drafts.push(

@@ -98,6 +98,9 @@ impl Code<'_, '_> {
     fn value(&mut self, shape: &Shape, value: &Node) -> Option<String> {
         match shape {
             Shape::Scalar(codec) => self.scalar(codec, value),
+            Shape::Named(index) if self.scope.model.types.get(*index)?.rust.is_some() => {
+                Some(format!("{:?}.parse()?", text(value)?))
+            }
             Shape::Named(index) => match &self.scope.model.types.get(*index)?.kind {
                 TypeKind::Scalar { codec, .. } => self.scalar(codec, value),
                 TypeKind::Enum { .. } => Some(format!("{:?}", text(value)?)),

@@ -124,6 +124,7 @@ enum Conversion<'a> {
 fn conversion<'a>(scope: &Scope<'a>, shape: &'a Shape) -> Conversion<'a> {
     match shape {
         Shape::Scalar(codec) => by_base(codec.base),
+        Shape::Named(index) if is_foreign(scope, *index) => Conversion::None,
         Shape::Named(index) => match scope.model.types.get(*index).map(|def| &def.kind) {
             Some(TypeKind::Scalar { codec, newtype: false }) => by_base(codec.base),
             Some(TypeKind::Record { .. }) => Conversion::None,
@@ -137,6 +138,11 @@ fn conversion<'a>(scope: &Scope<'a>, shape: &'a Shape) -> Conversion<'a> {
         Shape::Secret(_) | Shape::Boxed(_) => Conversion::Into,
         Shape::Optional { .. } => Conversion::None,
     }
+}
+
+/// Is it a Rust type of the user's? Nobody knows what converts into it.
+fn is_foreign(scope: &Scope<'_>, index: usize) -> bool {
+    scope.model.types.get(index).is_some_and(|def| def.rust.is_some())
 }
 
 /// A built-in takes what converts into it, unless nothing does. Not so the integers: behind `Into`, a literal would be an `i32`.

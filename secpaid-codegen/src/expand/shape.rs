@@ -12,7 +12,7 @@ pub(super) use self::shared::SharedReads;
 pub(super) use self::write::write_fn;
 
 use super::scope::Scope;
-use crate::model::{Base, Codec, Form, Shape, TypeKind};
+use crate::model::{Base, Codec, Form, Shape, TypeDef, TypeKind};
 
 /// The Rust type.
 pub(super) fn rust_type(scope: &Scope<'_>, shape: &Shape) -> TokenStream {
@@ -75,6 +75,14 @@ pub(super) fn base_type(scope: &Scope<'_>, base: Base) -> TokenStream {
 pub(super) fn plain_codec<'a>(scope: &Scope<'a>, index: usize) -> Option<&'a Codec> {
     match &scope.model.types.get(index)?.kind {
         TypeKind::Scalar { codec, newtype: false } => Some(codec),
+        _ => None,
+    }
+}
+
+/// The codec of a type of the file that is a Rust type of the user's.
+fn foreign_codec<'a>(scope: &Scope<'a>, index: usize) -> Option<&'a Codec> {
+    match scope.model.types.get(index)? {
+        TypeDef { rust: Some(_), kind: TypeKind::Scalar { codec, .. }, .. } => Some(codec),
         _ => None,
     }
 }

@@ -5,6 +5,18 @@ use std::collections::BTreeSet;
 use super::{
     Auth, Endpoint, EndpointAuth, Envelope, Field, Matcher, Model, Outcome, Shape, TypeDef, TypeKind,
 };
+use crate::source::Span;
+
+/// Something that a spec leaves to Rust code of the user's, since data cannot say it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftToRust<'m> {
+    /// What the code decides: "the values of `Colour`".
+    pub what: String,
+    /// The path of the code.
+    pub path: &'m str,
+    /// Where the file says so.
+    pub span: Span,
+}
 
 impl Model {
     /// The endpoint of a name.
@@ -29,6 +41,14 @@ impl Model {
             EndpointAuth::None => None,
             EndpointAuth::Scheme(index) => self.auth_schemes.get(index),
         }
+    }
+
+    /// What the spec leaves to Rust code of the user's, in the order of the file.
+    pub fn left_to_rust(&self) -> impl Iterator<Item = LeftToRust<'_>> {
+        self.types.iter().filter_map(|ty| {
+            let path = ty.rust.as_deref()?;
+            Some(LeftToRust { what: format!("the values of `{}`", ty.name), path, span: ty.span })
+        })
     }
 
     /// Every name on the wire that a secret field goes by, sorted.

@@ -14,6 +14,9 @@ pub struct TypeDef {
     pub source: Vec<String>,
     /// What it is.
     pub kind: TypeKind,
+    /// The path of a Rust type of the user's that it is, instead of one of ours: it has `FromStr` for what is read and `Display` for what
+    /// is written. Only of a newtype of a string.
+    pub rust: Option<String>,
     /// The parameters of its query that have functions of their own, where it is a URL: the newtype of a string.
     pub query: Vec<Parameter>,
     /// Does an answer hold one?

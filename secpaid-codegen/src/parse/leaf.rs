@@ -56,6 +56,22 @@ fn wrong_case(name: &Text, what: &str, case: &str, better: Option<String>) -> Di
     Diagnostic::new("bad_name", name.span, message).instead(name.span, &name.value, better.as_deref())
 }
 
+/// The path of a Rust item that is the same wherever it stands.
+pub(super) fn rust_path(node: &Node, collector: &mut Collector) -> Parsed<Text> {
+    let path = text(node, collector)?;
+    let is_ascii = path.value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':'));
+    let is_rooted = syn::parse_str::<syn::Path>(&path.value).is_ok_and(|path| {
+        let in_crate = path.segments.first().is_some_and(|first| first.ident == "crate");
+        path.segments.len() > 1 && (path.leading_colon.is_some() || in_crate)
+    });
+    if is_ascii && is_rooted {
+        return Ok(path);
+    }
+    let message =
+        format!("`{}` is no path from the root, expected one such as `crate::colour::Colour`", path.value);
+    Err(collector.error(Diagnostic::new("bad_rust_path", path.span, message)))
+}
+
 /// `true` or `false`.
 pub(super) fn flag(node: &Node, collector: &mut Collector) -> Parsed<bool> {
     match node.value {

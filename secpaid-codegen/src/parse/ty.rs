@@ -10,7 +10,7 @@ use crate::spec::{EnumValue, Suffix, TypeDef, TypeExpr, TypeKind};
 
 pub(crate) const SCALAR: Section = Section {
     what: "a scalar type",
-    keys: &["doc", "source", "scalar", "wire", "newtype", "query", "example"],
+    keys: &["doc", "source", "scalar", "wire", "newtype", "rust", "query", "example"],
 };
 pub(crate) const ENUM: Section =
     Section { what: "an enum type", keys: &["doc", "source", "ignore_case", "enum"] };
@@ -46,9 +46,10 @@ fn scalar(object: &Object<'_>, collector: &mut Collector) -> Parsed<TypeKind> {
     let base = object.required("scalar", collector, base);
     let wire = object.optional("wire", collector, field::wire);
     let newtype = object.or_default("newtype", collector, leaf::only_true);
+    let rust = object.optional("rust", collector, leaf::rust_path);
     let query = object.or_default("query", collector, query::parse);
     let example = object.get("example").cloned();
-    Ok(TypeKind::Scalar { base: base?, wire: wire?, newtype: newtype?, query: query?, example })
+    Ok(TypeKind::Scalar { base: base?, wire: wire?, newtype: newtype?, rust: rust?, query: query?, example })
 }
 
 fn base(node: &Node, collector: &mut Collector) -> Parsed<Spanned<Base>> {

@@ -78,7 +78,7 @@ fn base(shape: &Shape, spec: &Spec) -> Option<Base> {
         Shape::Optional { item, .. } => base(item, spec),
         Shape::Scalar(codec) => Some(codec.base),
         Shape::Named(index) => match &spec.types.get(*index)?.kind {
-            TypeKind::Scalar { base, newtype: false, .. } => Some(base.value),
+            TypeKind::Scalar { base, newtype: false, rust: None, .. } => Some(base.value),
             _ => None,
         },
         _ => None,

@@ -77,11 +77,13 @@ fn target(
     let found = match lookup.ty(&written.ty.name, collector)? {
         Named::BuiltIn(base) => fits(base).then_some(ParameterType::BuiltIn(base)),
         Named::OfTheFile(index) => match spec.types.get(index).map(|ty| &ty.kind) {
-            Some(TypeKind::Scalar { base, newtype, .. }) if fits(base.value) => Some(if *newtype {
-                ParameterType::Named(index, base.value)
-            } else {
-                ParameterType::BuiltIn(base.value)
-            }),
+            Some(TypeKind::Scalar { base, newtype, rust: None, .. }) if fits(base.value) => {
+                Some(if *newtype {
+                    ParameterType::Named(index, base.value)
+                } else {
+                    ParameterType::BuiltIn(base.value)
+                })
+            }
             _ => None,
         },
     };

@@ -75,7 +75,7 @@ impl<'a> Shapes<'a> {
         };
         Ok(match self.spec.types.get(index).map(|ty| &ty.kind) {
             Some(TypeKind::Record { .. }) => Core::Record(index),
-            Some(TypeKind::Scalar { newtype: false, base, .. }) => {
+            Some(TypeKind::Scalar { newtype: false, rust: None, base, .. }) => {
                 Core::Scalar(self.codec_of(index, base.value)?)
             }
             _ => Core::Fixed(index),

@@ -6,7 +6,7 @@ use super::{
     reach::{self, reach},
     refusal,
 };
-use crate::model::{Codec, EnumValue, Field, TypeDef, TypeKind};
+use crate::model::{Base, Codec, EnumValue, Field, TypeDef, TypeKind};
 use crate::name::{self, NoIdentifier};
 use crate::report::{Collector, Diagnostic, Reported};
 use crate::spec::{self, Spec, Text};
@@ -33,6 +33,7 @@ pub(super) fn resolve(
             doc: ty.doc.clone(),
             source: ty.source.clone(),
             kind: kind(index, ty, shapes, collector)?,
+            rust: rust(ty, collector)?,
             query: query::resolve(ty, spec, lookup, collector)?,
             read: reach.read,
             written: reach.written,
@@ -49,8 +50,9 @@ fn kind(
     collector: &mut Collector,
 ) -> Resolved<TypeKind> {
     match &ty.kind {
-        spec::TypeKind::Scalar { base, newtype, .. } => {
-            Ok(TypeKind::Scalar { codec: shapes.codec_of(index, base.value)?, newtype: *newtype })
+        spec::TypeKind::Scalar { base, newtype, rust, .. } => {
+            let newtype = *newtype || rust.is_some();
+            Ok(TypeKind::Scalar { codec: shapes.codec_of(index, base.value)?, newtype })
         }
         spec::TypeKind::Enum { ignore_case, values } => {
             let values: Vec<_> = values.iter().map(|written| value(written, collector)).collect();
@@ -61,6 +63,19 @@ fn kind(
             Ok(TypeKind::Record { fields: fields(written, shapes, collector)? })
         }
     }
+}
+
+/// A type of the user's reads and writes texts, and is no newtype of ours.
+fn rust(ty: &spec::TypeDef, collector: &mut Collector) -> Resolved<Option<String>> {
+    let spec::TypeKind::Scalar { base, newtype, rust: Some(path), query, .. } = &ty.kind else {
+        return Ok(None);
+    };
+    if base.value == Base::String && !newtype && query.is_empty() {
+        return Ok(Some(path.value.clone()));
+    }
+    let message = "a Rust type can only stand for a `string`, without `newtype` and `query`";
+    let finding = Diagnostic::new("rust_does_not_fit", path.span, message);
+    Err(collector.error(finding.also(base.span, "what it is read from")))
 }
 
 fn value(value: &spec::EnumValue, collector: &mut Collector) -> Resolved<EnumValue> {

@@ -11,6 +11,7 @@ pub use self::wrapper::{
 };
 
 use super::{Fault, Kind, Reader};
+use crate::foreign::Foreign;
 
 /// A set of forms that a value may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +62,14 @@ pub fn text(reader: &mut Reader<'_>, forms: Forms) -> Result<String, Fault> {
         _ if forms.has(Forms::STRING) => reader.string().map(String::from),
         _ => Err(reader.unexpected("a number")),
     }
+}
+
+/// A type of the user's out of the text of a string, or of a number as written. What its own error says is not repeated: it may name the value.
+pub fn foreign<T: Foreign>(reader: &mut Reader<'_>, forms: Forms, name: &'static str) -> Result<T, Fault> {
+    reader.token();
+    let start = reader.offset();
+    let text = text(reader, forms)?;
+    text.parse().map_err(|_| Fault::new(start, format!("expected `{name}`, found another text")))
 }
 
 /// `true` or `false`.

@@ -3,6 +3,7 @@
 use super::Writer;
 use super::read::Int;
 use crate::endpoint::Encoding;
+use crate::foreign::Foreign;
 use crate::scalar::{Date, DateTime, Decimal, RawJson, Secret, Target, UrlOrIndex, YearMonth};
 
 /// A string.
@@ -19,6 +20,16 @@ pub fn text_as_number(writer: &mut Writer, value: &String) {
         Ok(number) if number.len() == value.len() => writer.number(number),
         _ => writer.string(value),
     }
+}
+
+/// A type of the user's, as a string.
+pub fn foreign<T: Foreign>(writer: &mut Writer, value: &T) {
+    writer.string(&value.to_string());
+}
+
+/// A type of the user's that holds a number, as a number; as a string when it does not.
+pub fn foreign_as_number<T: Foreign>(writer: &mut Writer, value: &T) {
+    text_as_number(writer, &value.to_string());
 }
 
 /// `true` or `false`.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::shared::is_shared;
-use super::{plain_codec, words};
+use super::{foreign_codec, plain_codec, words};
 use crate::expand::scope::Scope;
 use crate::model::{Base, Codec, Form, Shape};
 
@@ -40,10 +40,7 @@ fn read(scope: &Scope<'_>, shape: &Shape) -> Call {
         Shape::Scalar(codec) => read_scalar(codec),
         Shape::Named(index) => match plain_codec(scope, *index) {
             Some(codec) => read_scalar(codec),
-            None => {
-                let ident = &scope.entry(*index).ident;
-                Call::plain(quote!(<#ident as rt::Decode>::decode))
-            }
+            None => read_named(scope, *index),
         },
         Shape::List { item, one: false } => Call::with(quote!(rt::read::list), read_fn(scope, item)),
         Shape::List { item, one: true } => Call::with(quote!(rt::read::list_or_one), read_fn(scope, item)),
@@ -62,6 +59,18 @@ fn read(scope: &Scope<'_>, shape: &Shape) -> Call {
         }
         Shape::Secret(item) => Call::with(quote!(rt::read::secret), read_fn(scope, item)),
         Shape::Boxed(item) => Call::with(quote!(rt::read::boxed), read_fn(scope, item)),
+    }
+}
+
+fn read_named(scope: &Scope<'_>, index: usize) -> Call {
+    let ident = &scope.entry(index).ident;
+    match foreign_codec(scope, index) {
+        Some(codec) => {
+            let name = ident.to_string();
+            let forms = forms_argument(&codec.forms);
+            Call::with(quote!(rt::read::foreign), quote!(#forms, #name))
+        }
+        None => Call::plain(quote!(<#ident as rt::Decode>::decode)),
     }
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{plain_codec, words};
+use super::{foreign_codec, plain_codec, words};
 use crate::expand::scope::Scope;
 use crate::model::{Base, Codec, Form, Shape};
 
@@ -13,7 +13,11 @@ pub(in crate::expand) fn write_fn(scope: &Scope<'_>, shape: &Shape) -> TokenStre
         Shape::Scalar(codec) => write_scalar(codec),
         Shape::Named(index) => match plain_codec(scope, *index) {
             Some(codec) => write_scalar(codec),
-            None => quote!(|w, value| rt::Encode::encode(value, w)),
+            None => match foreign_codec(scope, *index).map(|codec| codec.forms.first()) {
+                Some(Some(Form::Number)) => quote!(rt::write::foreign_as_number),
+                Some(_) => quote!(rt::write::foreign),
+                None => quote!(|w, value| rt::Encode::encode(value, w)),
+            },
         },
         Shape::List { item, .. } => write_with(&quote!(rt::write::list), scope, item),
         Shape::Optional { item, .. } => write_with(&quote!(rt::write::optional), scope, item),

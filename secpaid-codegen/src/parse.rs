@@ -6,6 +6,8 @@
 mod api;
 mod auth;
 mod bound;
+#[cfg(test)]
+mod documented;
 mod endpoint;
 mod envelope;
 mod error;

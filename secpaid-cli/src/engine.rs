@@ -7,6 +7,7 @@ mod constraint;
 mod coverage;
 mod finding;
 mod form;
+mod items;
 mod judge;
 mod request;
 mod sample;
@@ -17,10 +18,11 @@ mod value;
 use http::HeaderMap;
 use secpaid_codegen::model::{Endpoint, Keys, Model, Test};
 use secpaid_core::envelope::Fields;
-use secpaid_core::envelope::table::Description;
+use secpaid_core::envelope::table::{Description, Items};
 
 pub use self::coverage::Coverage;
 pub use self::finding::{Finding, Kind, Place};
+pub use self::items::{Entries, Entry};
 pub use self::judge::{Decision, DeclaredError, Outcome, Wrong};
 pub use self::request::{Complaint, Received, Refused, Subject};
 pub use self::sample::{SampleAnswer, SampleInbound};
@@ -48,6 +50,8 @@ pub struct Engine {
     descriptions: Vec<&'static Description>,
     /// The same.
     beside_data: Vec<Vec<BesideData>>,
+    /// The same.
+    items: Vec<Option<&'static Items>>,
 }
 
 /// An endpoint of an engine.
@@ -58,6 +62,8 @@ pub struct Handle<'e> {
     endpoint: &'e Endpoint,
     description: &'static Description,
     beside_data: &'e [BesideData],
+    /// How the entries of its list are judged, where they have outcomes of their own.
+    items: Option<&'static Items>,
 }
 
 impl Engine {
@@ -66,7 +72,8 @@ impl Engine {
         let descriptions = table::descriptions(&model);
         let beside_data = model.endpoints.iter().map(|endpoint| table::beside_data(&model, endpoint));
         let beside_data = beside_data.collect();
-        Self { model, descriptions, beside_data }
+        let items = model.endpoints.iter().map(|endpoint| table::items(&model, endpoint)).collect();
+        Self { model, descriptions, beside_data, items }
     }
 
     /// The model.
@@ -95,6 +102,7 @@ impl Engine {
             endpoint: self.model.endpoints.get(index)?,
             description: self.descriptions.get(index)?,
             beside_data: self.beside_data.get(index)?,
+            items: *self.items.get(index)?,
         })
     }
 

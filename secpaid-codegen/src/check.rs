@@ -9,6 +9,7 @@ mod example;
 mod fields;
 mod files;
 mod inbound;
+mod items;
 mod matchers;
 mod names;
 mod recursion;
@@ -49,6 +50,10 @@ pub(crate) fn check(spec: &Spec, collector: &mut Collector) -> Result<Model, Rep
     envelopes::check_flat(spec, &parts, &lookup, collector);
     envelopes::check_samples(spec, collector);
 
+    items::check_outcomes(spec, &lookup, collector);
+    items::check_company(spec, collector);
+    items::check_place(spec, &lookup, collector);
+
     requests::check_body(spec, collector);
     requests::check_get(spec, collector);
     requests::check_form(spec, &parts, collector);
@@ -68,6 +73,7 @@ pub(crate) fn check(spec: &Spec, collector: &mut Collector) -> Result<Model, Rep
     example::check_constraints(spec, &parts, collector);
     example::check_successes(spec, &parts, &lookup, collector);
     files::check_examples(spec, collector);
+    items::check_examples(spec, &lookup, collector);
     example::check_errors(spec, &parts, &lookup, collector);
 
     state::check_collections(spec, collector);

@@ -15,6 +15,7 @@ mod foreign;
 mod guide;
 mod inbound;
 pub mod inventory;
+mod items;
 mod meta;
 mod newtype;
 mod open_enum;

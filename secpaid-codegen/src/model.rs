@@ -8,6 +8,7 @@ mod endpoint;
 mod envelope;
 mod error;
 mod inbound;
+mod items;
 mod keys;
 mod question;
 mod shape;
@@ -20,6 +21,7 @@ pub use self::envelope::{
 };
 pub use self::error::{Capture, CaptureType, Effect, ErrorDef, Matcher, Pattern, PatternPart};
 pub use self::inbound::{Carrier, Cipher, Encrypted, Inbound, InboundExample};
+pub use self::items::{Items, ItemsBy};
 pub use self::keys::Keys;
 pub use self::question::LeftToRust;
 pub use self::shape::{

@@ -15,6 +15,7 @@ mod field;
 mod file;
 mod http;
 mod inbound;
+mod items;
 mod leaf;
 mod meta;
 mod object;
@@ -37,6 +38,7 @@ pub(crate) mod section {
     pub(crate) use super::field::FIELD;
     pub(crate) use super::file::DATA as FILE;
     pub(crate) use super::inbound::{DATA as INBOUND_DATA, ENCRYPTED, EXAMPLE as INBOUND_EXAMPLE, INBOUND};
+    pub(crate) use super::items::ITEMS;
     pub(crate) use super::meta::META;
     pub(crate) use super::object::{COMMENT, Section};
     pub(crate) use super::pages::{PAGES, SIZE};

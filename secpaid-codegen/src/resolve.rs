@@ -6,6 +6,7 @@ mod endpoint;
 mod envelope;
 mod error;
 mod inbound;
+mod items;
 mod lookup;
 mod meta;
 mod pages;

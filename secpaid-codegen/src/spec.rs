@@ -3,9 +3,11 @@
 //! What can be judged by looking at one place is already judged: pointers, patterns, routes and tests are taken apart.
 
 mod inbound;
+mod items;
 mod state;
 
 pub(crate) use self::inbound::{Inbound, InboundData, InboundExample};
+pub(crate) use self::items::{ItemLayout, Items};
 pub(crate) use self::state::{Condition, Refusal, RefusedFor, State, StateFilter, StateRefusal};
 use crate::json::Node;
 use crate::model::{
@@ -274,6 +276,8 @@ pub(crate) struct Endpoint {
     pub(crate) data: Option<Data>,
     /// Instead of `data`, which is JSON.
     pub(crate) file: Option<File>,
+    /// The entries of the list that a success carries have outcomes of their own; `data` is then that of an entry.
+    pub(crate) items: Option<Items>,
     pub(crate) pages: Option<Pages>,
     pub(crate) state: Option<State>,
     pub(crate) meta: Vec<MetaField>,

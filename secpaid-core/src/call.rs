@@ -99,9 +99,9 @@ fn read<E: Endpoint>(answer: &Answer, slot: &mut Option<E::Data>) -> Result<Besi
     let message = verdict.message.map(Cow::into_owned);
     let value = payload(envelope, &fields);
     let read = match value {
-        None => E::data(None).map(|data| *slot = Some(data)),
+        None => E::data_of(None, &fields).map(|data| *slot = Some(data)),
         Some(value) if slot.is_some() && start == Some(fields.offset(value)) => Ok(()),
-        Some(value) => E::data(Some(&mut fields.reader(value))).map(|data| *slot = Some(data)),
+        Some(value) => E::data_of(Some(&mut fields.reader(value)), &fields).map(|data| *slot = Some(data)),
     };
     match read {
         Ok(()) => Ok((E::meta(&fields), message)),

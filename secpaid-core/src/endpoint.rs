@@ -27,6 +27,12 @@ pub trait Endpoint: Sized {
     /// Reads the data of a success; `None` when the answer has none.
     fn data(reader: Option<&mut Reader<'_>>) -> Result<Self::Data, Fault>;
 
+    /// Reads the data of a success where that takes more of the answer than the place of the data. Called where [`data`](Self::data)
+    /// has not read it on the way.
+    fn data_of<'a>(reader: Option<&mut Reader<'a>>, _: &Fields<'a>) -> Result<Self::Data, Fault> {
+        Self::data(reader)
+    }
+
     /// The data that is this file; `None` for an endpoint that answers with JSON only.
     fn file(_: File) -> Option<Self::Data> {
         None

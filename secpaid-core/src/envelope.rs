@@ -14,6 +14,6 @@ mod verdict;
 
 pub use errors::{Captures, UnknownError};
 pub use fields::Fields;
-pub(crate) use place::member;
+pub(crate) use place::{Found, each_item, member, position};
 pub use verdict::{Refusal, Seen, Verdict, judge};
-pub(crate) use verdict::{data, is_empty};
+pub(crate) use verdict::{data, is_empty, judge_entry};

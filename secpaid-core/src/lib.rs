@@ -14,6 +14,7 @@ mod file;
 pub mod fixture;
 mod foreign;
 pub mod inbound;
+pub mod items;
 pub mod json;
 mod observe;
 pub mod pages;

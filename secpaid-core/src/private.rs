@@ -4,11 +4,14 @@ pub use core::option::Option::{self, None, Some};
 pub use core::result::Result::{self, Ok};
 
 pub use crate::constraint;
+use crate::endpoint::DeclaredError;
 pub use crate::envelope::{Captures, Fields, UnknownError, table};
 use crate::error::BuildError;
 pub use crate::file::File;
 pub use crate::fixture::{Fixture, FixtureAuth, Fixtures};
 pub use crate::inbound;
+pub use crate::items::read::Rules;
+use crate::items::{Items, read as of_items};
 pub use crate::json::read::Forms;
 pub use crate::json::{Decode, Encode, Fault, Reader, Writer, read, write};
 pub use crate::query;
@@ -30,6 +33,25 @@ pub fn data_optional<T>(
     read: impl FnOnce(&mut Reader<'_>) -> Result<T, Fault>,
 ) -> Result<Option<T>, Fault> {
     reader.map(read).transpose()
+}
+
+/// Reads a list whose entries have outcomes of their own, where the entries say them.
+pub fn items<T, E: DeclaredError>(
+    list: Option<&mut Reader<'_>>,
+    rules: Rules<'_>,
+    read: impl Fn(Option<&mut Reader<'_>>) -> Result<T, Fault>,
+) -> Result<Items<T, E>, Fault> {
+    of_items::typed(rules, list, None, &read)
+}
+
+/// The same where something else in the answer says them.
+pub fn items_of<'a, T, E: DeclaredError>(
+    list: Option<&mut Reader<'a>>,
+    fields: &Fields<'a>,
+    rules: Rules<'_>,
+    read: impl Fn(Option<&mut Reader<'_>>) -> Result<T, Fault>,
+) -> Result<Items<T, E>, Fault> {
+    of_items::typed(rules, list, Some(fields), &read)
 }
 
 /// Refuses a success in an envelope, where a file is what a success carries.

@@ -3,8 +3,8 @@
 use secpaid_codegen::model::{self, Keys, MetaPlace, Model, PatternPart, Shape};
 use secpaid_core::endpoint;
 use secpaid_core::envelope::table::{
-    Auth, CaptureType, DataPlace, Description, Empty, Envelope, ErrorInfo, HttpPolicy, Matcher, Op, Outcome,
-    Part, Pointer, Scalar, Test,
+    Auth, CaptureType, DataPlace, Description, Empty, Envelope, ErrorInfo, HttpPolicy, Items, ItemsBy,
+    Matcher, Op, Outcome, Part, Pointer, Scalar, Test,
 };
 
 use super::constraint::constraints;
@@ -61,10 +61,9 @@ fn description(
 ) -> Description {
     let keys = shared.of_endpoint(model, endpoint);
     let envelopes = model.envelopes_of(endpoint).map(|(_, envelope)| {
-        let own = endpoint.data.as_ref();
-        let data = own.and_then(|data| data.place.as_ref()).unwrap_or(&envelope.data);
-        let empty = own.and_then(|data| data.empty.as_ref()).unwrap_or(&envelope.empty);
-        leak(self::envelope(&keys, envelope, data, empty))
+        let data = endpoint.own_place().unwrap_or_else(|| envelope.data.clone());
+        let empty = endpoint.own_empty().unwrap_or_else(|| envelope.empty.clone());
+        leak(self::envelope(&keys, &model::Envelope { data, empty, ..envelope.clone() }))
     });
     Description {
         name: text(&endpoint.name),
@@ -93,12 +92,24 @@ fn description(
     }
 }
 
-fn envelope(
-    keys: &Keys,
-    envelope: &model::Envelope,
-    data: &model::DataPlace,
-    empty: &[model::Empty],
-) -> Envelope {
+/// How the entries of the list of an endpoint are judged, where they have outcomes of their own.
+pub(super) fn items(model: &Model, endpoint: &model::Endpoint) -> Option<&'static Items> {
+    let items = endpoint.items.as_ref()?;
+    let of_body = Keys::shared(model).of_endpoint(model, endpoint);
+    let of_entry = Keys::of_items(items);
+    let by = match &items.by {
+        model::ItemsBy::Entry | model::ItemsBy::Envelope(_) => ItemsBy::Entry,
+        model::ItemsBy::Parallel(at) => ItemsBy::Parallel(pointer(&of_body, at)),
+        model::ItemsBy::Failed(at) => ItemsBy::Failed(pointer(&of_body, at)),
+        model::ItemsBy::Errors { at, path } => {
+            ItemsBy::Errors { at: pointer(&of_body, at), path: pointer(&of_entry, path) }
+        }
+    };
+    let keys = texts(of_entry.names().iter().map(String::as_str));
+    Some(leak(Items { by, keys, judge: leak(envelope(&of_entry, &items.judge)) }))
+}
+
+fn envelope(keys: &Keys, envelope: &model::Envelope) -> Envelope {
     Envelope {
         name: text(&envelope.name),
         when: envelope.when.as_ref().map(|when| test(keys, when)),
@@ -116,12 +127,12 @@ fn envelope(
         })),
         code: list(envelope.code.iter().map(|at| pointer(keys, at))),
         message: list(envelope.message.iter().map(|at| pointer(keys, at))),
-        data: match data {
+        data: match &envelope.data {
             model::DataPlace::None => DataPlace::None,
             model::DataPlace::Root | model::DataPlace::Flat => DataPlace::Root,
             model::DataPlace::At(at) => DataPlace::At(pointer(keys, at)),
         },
-        empty: list(empty.iter().map(|spelling| match spelling {
+        empty: list(envelope.empty.iter().map(|spelling| match spelling {
             model::Empty::Absent => Empty::Absent,
             model::Empty::Null => Empty::Null,
             model::Empty::Array => Empty::Array,

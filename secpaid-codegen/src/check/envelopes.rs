@@ -9,7 +9,11 @@ use crate::source::Span;
 use crate::spec::{Endpoint, Envelope, Spec, Text};
 
 /// The envelopes that an endpoint tries, each with the place that says so.
-fn list<'s>(names: Option<&'s Vec<Text>>, spec: &'s Spec, lookup: &Lookup<'_>) -> Vec<(&'s Envelope, Span)> {
+pub(super) fn list<'s>(
+    names: Option<&'s Vec<Text>>,
+    spec: &'s Spec,
+    lookup: &Lookup<'_>,
+) -> Vec<(&'s Envelope, Span)> {
     match names.or(spec.envelope.as_ref()) {
         Some(names) => {
             let found = names.iter().filter_map(|name| Some((lookup.envelope_index(name)?, name.span)));
@@ -69,7 +73,8 @@ pub(super) fn check_outcomes(spec: &Spec, lookup: &Lookup<'_>, collector: &mut C
 /// Data needs a place, in one of the envelopes or in the endpoint.
 pub(super) fn check_data(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Collector) {
     for endpoint in &spec.endpoints {
-        let Some(data) = &endpoint.data else { continue };
+        // In a list of entries with outcomes, an entry is all data where nothing else is said.
+        let (Some(data), None) = (&endpoint.data, &endpoint.items) else { continue };
         let places = places(endpoint, spec, lookup);
         // Without any envelope that can say `ok` there is more to say than this.
         if !places.is_empty() && places.iter().all(|(place, _)| **place == DataPlace::None) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Envelope, ErrorDef, Scalar};
+use crate::model::{Envelope, ErrorDef, Items, Scalar};
 use crate::pattern::Automaton;
 use crate::report::{Collector, Diagnostic};
 use crate::resolve::{Lookup, Parts};
@@ -11,19 +11,24 @@ use crate::spec::{Endpoint, Matcher, Spec};
 /// A matcher that asks for what no envelope has never holds.
 pub(super) fn check_meetable(spec: &Spec, parts: &Parts, lookup: &Lookup<'_>, collector: &mut Collector) {
     let mut tried: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); spec.errors.len()];
+    let mut of_entries: Vec<Vec<&Items>> = vec![Vec::new(); spec.errors.len()];
     for (endpoint, resolved) in spec.endpoints.iter().zip(&parts.endpoints) {
         // What does not resolve could be anything.
-        let Ok(envelopes) = &resolved.envelopes else { return };
+        let (Ok(envelopes), Ok(items)) = (&resolved.envelopes, &resolved.items) else { return };
         for error in errors(endpoint, spec, lookup) {
             tried[error].extend(envelopes);
+            of_entries[error].extend(items);
         }
     }
-    for ((error, tried), resolved) in spec.errors.iter().zip(&tried).zip(&parts.errors) {
+    for (((error, tried), of_entries), resolved) in
+        spec.errors.iter().zip(&tried).zip(&of_entries).zip(&parts.errors)
+    {
         // An error that no endpoint declares has been warned of.
         let (Ok(definition), false) = (resolved, tried.is_empty()) else { continue };
         for (written, matcher) in error.matchers.iter().zip(&definition.matchers) {
             let mut envelopes = tried.iter().filter_map(|index| Some((*index, parts.envelopes.get(*index)?)));
-            if !envelopes.any(|(index, envelope)| matcher.can_meet(index, envelope)) {
+            let met = envelopes.any(|(index, envelope)| matcher.can_meet(index, envelope));
+            if !met && !of_entries.iter().any(|items| items.can_meet(matcher)) {
                 let tried = matcher.envelope.is_none_or(|only| tried.contains(&only));
                 collector.error(unmatchable(written, &error.name.value, tried));
             }
@@ -67,7 +72,8 @@ pub(super) fn check_overlap(spec: &Spec, parts: &Parts, lookup: &Lookup<'_>, col
             .collect();
         for (index, later) in matchers.iter().enumerate() {
             for earlier in &matchers[..index] {
-                let Some(finding) = overlaps.find(*earlier, *later, envelopes) else { continue };
+                let items = resolved.items.as_ref().ok().and_then(Option::as_ref);
+                let Some(finding) = overlaps.find(*earlier, *later, (envelopes, items)) else { continue };
                 if reported.insert((*earlier, *later)) {
                     collector
                         .error(finding.help(format!("endpoint `{}` can meet both", endpoint.name.value)));
@@ -101,12 +107,17 @@ impl<'a> Overlaps<'a> {
         Self { spec, parts, automata, shared: BTreeMap::new() }
     }
 
-    fn find(&mut self, earlier: Place, later: Place, envelopes: &[usize]) -> Option<Diagnostic> {
+    fn find(
+        &mut self,
+        earlier: Place,
+        later: Place,
+        (envelopes, items): (&[usize], Option<&Items>),
+    ) -> Option<Diagnostic> {
         let (left, right) = (self.matcher(earlier)?, self.matcher(later)?);
         if kind(left) != kind(right)
             || differ(left.status.as_ref(), right.status.as_ref(), |a, b| a.value != b.value)
             || differ(left.code.as_ref(), right.code.as_ref(), |a, b| said(&a.value) != said(&b.value))
-            || !self.meet_in_one_envelope(earlier, later, envelopes)
+            || !self.meet_in_one_place(earlier, later, envelopes, items)
         {
             return None;
         }
@@ -128,7 +139,13 @@ impl<'a> Overlaps<'a> {
         self.spec.errors.get(place.0)?.matchers.get(place.1)
     }
 
-    fn meet_in_one_envelope(&self, left: Place, right: Place, envelopes: &[usize]) -> bool {
+    fn meet_in_one_place(
+        &self,
+        left: Place,
+        right: Place,
+        envelopes: &[usize],
+        items: Option<&Items>,
+    ) -> bool {
         let resolved = |place: Place| match self.parts.errors.get(place.0) {
             Some(Ok(ErrorDef { matchers, .. })) => matchers.get(place.1),
             _ => None,
@@ -137,9 +154,10 @@ impl<'a> Overlaps<'a> {
         let both = |index: usize, envelope: &Envelope| {
             left.can_meet(index, envelope) && right.can_meet(index, envelope)
         };
-        envelopes
-            .iter()
-            .any(|index| self.parts.envelopes.get(*index).is_some_and(|found| both(*index, found)))
+        items.is_some_and(|items| items.can_meet(left) && items.can_meet(right))
+            || envelopes
+                .iter()
+                .any(|index| self.parts.envelopes.get(*index).is_some_and(|found| both(*index, found)))
     }
 
     fn shared_message(&mut self, left: Place, right: Place) -> Option<String> {

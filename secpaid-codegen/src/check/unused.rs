@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::report::{Collector, Diagnostic};
 use crate::resolve::{Lookup, reach};
-use crate::spec::{EndpointAuth, Spec};
+use crate::spec::{EndpointAuth, ItemLayout, Spec};
 
 /// A scheme that no endpoint names is never used, and whoever gives its credential waits in vain.
 pub(super) fn check_auth_schemes(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Collector) {
@@ -63,6 +63,11 @@ pub(super) fn check_envelopes(spec: &Spec, lookup: &Lookup<'_>, collector: &mut 
     }
     let listed = spec.endpoints.iter().filter_map(|endpoint| endpoint.envelope.as_ref());
     let listed = listed.chain(spec.envelope.as_ref().filter(|_| default)).flatten();
+    let of_entries = spec.endpoints.iter().filter_map(|endpoint| match &endpoint.items.as_ref()?.layout {
+        ItemLayout::Envelope(name) => Some(name),
+        _ => None,
+    });
+    let listed = listed.chain(of_entries);
     let listed: Option<BTreeSet<usize>> = listed.map(|name| lookup.envelope_index(name)).collect();
     let Some(listed) = listed else { return };
     for (index, envelope) in spec.envelopes.iter().enumerate() {

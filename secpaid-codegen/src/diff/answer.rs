@@ -185,6 +185,33 @@ pub(super) fn compare_places(
     (places, empties)
 }
 
+/// Do old clients find the list of entries where the new API puts it? Blames the envelopes where they say where that is.
+pub(super) fn same_list(
+    pairing: &mut Pairing<'_>,
+    met: &[Meeting],
+    old: &Endpoint,
+    new: &Endpoint,
+) -> Result<(), String> {
+    let mut found = Ok(());
+    let (old_list, new_list) = (envelopes(pairing.old, old), envelopes(pairing.new, new));
+    for (left, right) in met {
+        let (Some(left), Some(right), Outcome::Ok) = (left.envelope, right.envelope, right.outcome) else {
+            continue;
+        };
+        let (Some(left), Some(right)) = (old_list.get(left), new_list.get(right)) else { continue };
+        let place = |endpoint: &Endpoint, envelope: &Envelope| {
+            endpoint.own_place().unwrap_or_else(|| envelope.data.clone())
+        };
+        if let Err(why) = same_place(&place(old, left), &place(new, right), false) {
+            if left.data != right.data && old.name == new.name {
+                pairing.blame(DATA, &left.name, broken(why.clone()));
+            }
+            found = Err(why);
+        }
+    }
+    found
+}
+
 fn is_there(place: &DataPlace) -> bool {
     !matches!(place, DataPlace::None)
 }

@@ -1,6 +1,7 @@
 //! In: the endpoints of both specs. Out: what is different in them, and whether old clients can call them and read their answers.
 
 mod data;
+mod items;
 
 use self::data::compare_file;
 use super::answer::{Answers, compare_places};
@@ -208,8 +209,9 @@ impl<'m> Comparison<'m, '_> {
         }
         self.compare_errors(pairing, old, new, drafts);
         self.recognition.compare(pairing, old, new, &known.met);
-        let (places, empties) = compare_places(pairing, &known.met, old, new);
-        self.compare_data(pairing, old, new, (places, empties), drafts);
+        let of_entries = self.compare_items(pairing, &known.met, (old, new), drafts);
+        let found = of_entries.unwrap_or_else(|| compare_places(pairing, &known.met, old, new));
+        self.compare_data(pairing, old, new, found, drafts);
         compare_file(old, new, drafts);
     }
 

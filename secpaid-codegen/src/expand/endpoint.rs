@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use super::constraint::expand_constraints;
 use super::error::expand_endpoint_error;
+use super::items::expand_list;
 use super::pages::expand_pages;
 use super::request::{expand_request, expand_write};
 use super::scope::{Entry, Scope, ident};
@@ -26,7 +27,9 @@ fn expand_implementation(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoi
     let import = scope.import();
     let name = &entry.ident;
     let error = ident(&endpoint.error_name);
-    let own_envelopes = endpoint.data.as_ref().map(|data| expand_own_envelopes(scope, endpoint, data));
+    let own_envelopes = expand_own_envelopes(scope, endpoint);
+    let list = endpoint.items.as_ref().map(|items| expand_list(scope, endpoint, items));
+    let item_tables = list.as_ref().map(|list| &list.tables);
     let description = expand_description(scope, endpoint);
     let write = if endpoint.request.is_empty() {
         quote!(
@@ -36,9 +39,10 @@ fn expand_implementation(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoi
         let body = expand_write(scope, &endpoint.request);
         quote!(fn write(&self, w: &mut rt::Writer) { #body })
     };
-    let (data_type, data) = match &endpoint.file {
-        Some(file) => expand_file(scope, file),
-        None => expand_data(scope, endpoint.data.as_ref()),
+    let (data_type, data) = match (&endpoint.file, &list) {
+        (_, Some(list)) => (list.ty.clone(), list.read.clone()),
+        (Some(file), None) => expand_file(scope, file),
+        (None, None) => expand_data(scope, endpoint.data.as_ref()),
     };
     let meta = scope.model.metas.get(endpoint.meta).and_then(|meta| meta.rust.as_deref()).map(ident);
     let (meta_type, meta) = match meta {
@@ -62,6 +66,7 @@ fn expand_implementation(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoi
         const _: () = {
             #import
             #own_envelopes
+            #item_tables
             impl #core::Endpoint for #name {
                 type Data = #data_type;
                 type Meta = #meta_type;
@@ -104,7 +109,7 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
         let keys = keys.names();
         quote!(&[#(#keys),*])
     };
-    let own = endpoint.data.as_ref().is_some_and(has_own_place);
+    let own = has_own_place(endpoint);
     let envelopes = endpoint.envelopes.iter().filter_map(|index| scope.model.envelopes.get(*index));
     let envelopes = envelopes.map(|envelope| {
         let shared = envelope_static(envelope);
@@ -130,21 +135,21 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
 }
 
 /// Does the endpoint say itself where its data is, or what counts as none?
-fn has_own_place(data: &Data) -> bool {
-    data.place.is_some() || data.empty.is_some()
+fn has_own_place(endpoint: &Endpoint) -> bool {
+    endpoint.own_place().is_some() || endpoint.own_empty().is_some()
 }
 
 /// The envelopes as this endpoint has them.
-fn expand_own_envelopes(scope: &Scope<'_>, endpoint: &Endpoint, data: &Data) -> TokenStream {
-    if !has_own_place(data) {
+fn expand_own_envelopes(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
+    if !has_own_place(endpoint) {
         return TokenStream::new();
     }
     let keys = scope.keys.of_endpoint(scope.model, endpoint);
-    let place = data.place.as_ref().map(|place| {
-        let place = expand_place(&keys, place);
+    let place = endpoint.own_place().map(|place| {
+        let place = expand_place(&keys, &place);
         quote!(data: #place,)
     });
-    let empty = data.empty.as_ref().map(|empty| {
+    let empty = endpoint.own_empty().map(|empty| {
         let empty = empty.iter().map(expand_empty);
         quote!(empty: &[#(#empty),*],)
     });

@@ -56,7 +56,7 @@ fn client(scope: &Scope<'_>, endpoint: &Endpoint, transport: &str) -> Option<Str
 }
 
 /// The runtime crate as code outside of the module names it.
-fn core_path(scope: &Scope<'_>) -> String {
+pub(super) fn core_path(scope: &Scope<'_>) -> String {
     scope.core.to_string().replace(' ', "").trim_start_matches("::").to_owned()
 }
 

@@ -1,17 +1,18 @@
 //! From an endpoint to the rest of the docs on its request: what it answers, its errors with their remedies, an example that runs.
 
 use super::doc::{self, Doc};
-use super::example::expand_example;
+use super::example::{core_path, expand_example};
 use super::scope::{Entry, Scope};
 use super::shape::inner;
-use crate::model::{Data, Endpoint, ErrorDef, Shape};
+use crate::model::{Data, Endpoint, ErrorDef, Items, Shape};
 
 /// The docs of the endpoint, and below them the sections.
 pub(super) fn expand_guide(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoint) -> Doc {
     let doc = doc::endpoint(scope.model, endpoint);
-    let doc = match &endpoint.data {
-        Some(data) => doc.and("# Answer").and(answer(scope, data)),
-        None => doc,
+    let doc = match (&endpoint.data, &endpoint.items) {
+        (Some(data), _) => doc.and("# Answer").and(answer(scope, data)),
+        (None, Some(items)) => doc.and("# Answer").and(entries(scope, items)),
+        (None, None) => doc,
     };
     let doc = match errors(scope, endpoint) {
         Some(errors) => doc.and("# Errors").and(errors),
@@ -28,6 +29,15 @@ fn answer(scope: &Scope<'_>, data: &Data) -> String {
     let text = data.doc.as_deref().map(|doc| format!("{doc} ")).unwrap_or_default();
     let absent = if matches!(data.shape, Shape::Optional { .. }) { ", or nothing" } else { "" };
     format!("{text}{what}{absent}.")
+}
+
+fn entries(scope: &Scope<'_>, items: &Items) -> String {
+    let core = core_path(scope);
+    let list = format!("A list whose entries have outcomes of their own: [`Items`]({core}::items::Items).");
+    match &items.data {
+        Some(data) => format!("{list} One that worked: {}", answer(scope, data)),
+        None => list,
+    }
 }
 
 /// What a shape is, in words.

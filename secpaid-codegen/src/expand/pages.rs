@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::items::{List, expand_list};
 use super::scope::{Entry, Scope, ident};
 use super::shape::{inner, rust_type};
 use super::table::{expand_pointer, expand_test, option};
@@ -98,6 +99,10 @@ fn expand_position(field: &Field) -> TokenStream {
 
 /// The type of a record, and how the data becomes a list of them.
 fn expand_items(scope: &Scope<'_>, endpoint: &Endpoint, pages: &Pages) -> Option<(TokenStream, TokenStream)> {
+    if let Some(items) = &endpoint.items {
+        let List { item, .. } = expand_list(scope, endpoint, items);
+        return Some((item, quote!(data.into_vec())));
+    }
     let data = &endpoint.data.as_ref()?.shape;
     let Some(index) = pages.items else {
         let items = if is_optional(data) { quote!(data.unwrap_or_default()) } else { quote!(data) };

@@ -21,7 +21,8 @@ pub(super) fn reach(scope: &Scope<'_>) -> Reached {
     let mut reached = Reached::default();
     for (_, endpoint) in scope.endpoints() {
         endpoint.request.iter().for_each(|field| reached.shape(scope, &field.shape));
-        endpoint.data.iter().for_each(|data| reached.shape(scope, &data.shape));
+        let of_entries = endpoint.items.iter().filter_map(|items| items.data.as_ref());
+        endpoint.data.iter().chain(of_entries).for_each(|data| reached.shape(scope, &data.shape));
         reached.envelopes.extend(&endpoint.envelopes);
         if let Some(meta) = scope.model.metas.get(endpoint.meta)
             && reached.metas.insert(endpoint.meta)

@@ -40,8 +40,18 @@ pub(super) fn error_static(error: &ErrorDef) -> Ident {
 fn expand_envelope(scope: &Scope<'_>, envelope: &Envelope) -> TokenStream {
     let core = scope.core;
     let ident = envelope_static(envelope);
+    let value = expand_envelope_value(&scope.keys, envelope);
+    quote! {
+        static #ident: #core::__private::table::Envelope = {
+            use #core::__private::table::*;
+            #value
+        };
+    }
+}
+
+/// Needs the tables in scope.
+pub(super) fn expand_envelope_value(keys: &Keys, envelope: &Envelope) -> TokenStream {
     let name = &envelope.name;
-    let keys = &scope.keys;
     let when = option(envelope.when.as_ref().map(|test| expand_test(keys, test)));
     let http = match envelope.http {
         HttpPolicy::Ignore => quote!(Ignore),
@@ -61,19 +71,16 @@ fn expand_envelope(scope: &Scope<'_>, envelope: &Envelope) -> TokenStream {
     let data = expand_place(keys, &envelope.data);
     let empty = envelope.empty.iter().map(expand_empty);
     quote! {
-        static #ident: #core::__private::table::Envelope = {
-            use #core::__private::table::*;
-            Envelope {
-                name: #name,
-                when: #when,
-                http: HttpPolicy::#http,
-                outcomes: &[#(#outcomes),*],
-                code: &[#(#code),*],
-                message: &[#(#message),*],
-                data: #data,
-                empty: &[#(#empty),*],
-            }
-        };
+        Envelope {
+            name: #name,
+            when: #when,
+            http: HttpPolicy::#http,
+            outcomes: &[#(#outcomes),*],
+            code: &[#(#code),*],
+            message: &[#(#message),*],
+            data: #data,
+            empty: &[#(#empty),*],
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Endpoints as meant: what is sent, what comes back, how often and in how many pages.
 
-use super::{DataPlace, Empty, Field, Pointer, Rule, Shape, State, Test};
+use super::{DataPlace, Empty, Field, Items, Pointer, Rule, Shape, State, Test};
 use crate::source::Span;
 
 /// An endpoint.
@@ -38,6 +38,8 @@ pub struct Endpoint {
     pub data: Option<Data>,
     /// The file that a success is; never beside `data`.
     pub file: Option<File>,
+    /// The list that a success is, of which each entry has an outcome of its own; never beside `data` and `file`.
+    pub items: Option<Items>,
     /// How the pages of its list are asked for, if it has pages.
     pub pages: Option<Pages>,
     /// What it does with the records that the API keeps, if the spec says it.

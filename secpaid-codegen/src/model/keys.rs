@@ -2,7 +2,7 @@
 //!
 //! The runtime keeps the values of these keys and of no others, and a pointer begins with the position of one of them.
 
-use super::{DataPlace, Endpoint, Envelope, Inbound, MetaPlace, Model, PageBy, Test};
+use super::{DataPlace, Endpoint, Envelope, Inbound, Items, ItemsBy, MetaPlace, Model, PageBy, Test};
 
 /// Keys of the root, each once.
 #[derive(Debug, Clone, Default)]
@@ -28,8 +28,12 @@ impl Keys {
     /// The shared keys, and behind them what only this endpoint looks at.
     pub fn of_endpoint(&self, model: &Model, endpoint: &Endpoint) -> Self {
         let mut keys = self.clone();
-        if let Some(place) = endpoint.data.as_ref().and_then(|data| data.place.as_ref()) {
-            keys.add_place(place);
+        endpoint.own_place().iter().for_each(|place| keys.add_place(place));
+        if let Some(items) = &endpoint.items {
+            match &items.by {
+                ItemsBy::Entry | ItemsBy::Envelope(_) => {}
+                ItemsBy::Parallel(at) | ItemsBy::Failed(at) | ItemsBy::Errors { at, .. } => keys.add(at),
+            }
         }
         keys.add_meta(model, endpoint.meta);
         if let Some(pages) = &endpoint.pages {
@@ -37,6 +41,16 @@ impl Keys {
             if let PageBy::Cursor { next } = &pages.by {
                 keys.add(next);
             }
+        }
+        keys
+    }
+
+    /// What the entries of a list are looked at for, and what speaks for them.
+    pub fn of_items(items: &Items) -> Self {
+        let mut keys = Self::default();
+        keys.add_envelope(&items.judge);
+        if let ItemsBy::Errors { path, .. } = &items.by {
+            keys.add(path);
         }
         keys
     }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Auth, Endpoint, EndpointAuth, Envelope, Field, Matcher, Model, Outcome, Shape, TypeDef, TypeKind,
+    Auth, DataPlace, Empty, Endpoint, EndpointAuth, Envelope, Field, Matcher, Model, Outcome, Shape, TypeDef,
+    TypeKind,
 };
 use crate::source::Span;
 
@@ -62,6 +63,24 @@ impl Model {
     /// The envelopes of an endpoint with their indices into [`Model::envelopes`], in the order they are tried.
     pub fn envelopes_of<'m>(&'m self, endpoint: &'m Endpoint) -> impl Iterator<Item = (usize, &'m Envelope)> {
         endpoint.envelopes.iter().filter_map(|index| Some((*index, self.envelopes.get(*index)?)))
+    }
+}
+
+impl Endpoint {
+    /// Where a success has its data, or the list that it is, where the endpoint says that itself.
+    pub fn own_place(&self) -> Option<DataPlace> {
+        match &self.items {
+            Some(items) => items.at.clone().map(DataPlace::At),
+            None => self.data.as_ref()?.place.clone(),
+        }
+    }
+
+    /// What counts as no data, where the endpoint says that itself. A list of entries with outcomes is a list when it is empty, too.
+    pub fn own_empty(&self) -> Option<Vec<Empty>> {
+        match &self.items {
+            Some(_) => Some(vec![Empty::Absent, Empty::Null]),
+            None => self.data.as_ref()?.empty.clone(),
+        }
     }
 }
 

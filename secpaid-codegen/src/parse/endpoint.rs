@@ -1,7 +1,7 @@
 //! In: an entry of `endpoints`. Out: the endpoint as written.
 
 use super::object::{Section, wrong_kind};
-use super::{Parsed, auth, bound, field, file, http, leaf, meta, pages, pointer, state, ty};
+use super::{Parsed, auth, bound, field, file, http, items, leaf, meta, pages, pointer, state, ty};
 use crate::json::{Member, Node, Value};
 use crate::model::{Encoding, Retry};
 use crate::report::Collector;
@@ -12,7 +12,7 @@ pub(crate) const ENDPOINT: Section = Section {
     what: "an endpoint",
     keys: &[
         "route", "doc", "docs", "source", "auth", "body", "retry", "envelope", "request", "rules", "data",
-        "pages", "state", "meta", "errors", "examples",
+        "items", "pages", "state", "meta", "errors", "examples",
     ],
 };
 pub(crate) const DATA: Section = Section { what: "`data`", keys: &["type", "at", "empty", "doc"] };
@@ -37,6 +37,7 @@ pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<Endpoi
     let request = object.or_default("request", collector, field::fields);
     let rules = object.or_default("rules", collector, bound::rules);
     let carried = object.optional("data", collector, carried);
+    let items = object.optional("items", collector, items::parse);
     let pages = object.optional("pages", collector, pages::parse);
     let state = object.optional("state", collector, state::parse);
     let meta = object.or_default("meta", collector, meta::parse);
@@ -67,6 +68,7 @@ pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<Endpoi
         rules: rules?,
         data,
         file,
+        items: items?,
         pages: pages?,
         state: state?,
         meta: meta?,

@@ -53,7 +53,8 @@ pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<Envelo
     })
 }
 
-fn outcomes(node: &Node, collector: &mut Collector) -> Parsed<Vec<(Outcome, Test)>> {
+/// A test per outcome.
+pub(super) fn outcomes(node: &Node, collector: &mut Collector) -> Parsed<Vec<(Outcome, Test)>> {
     let entries = entries(node, "`ok` and `error` to a test", collector)?;
     let outcomes = all(entries
         .map(|member| {

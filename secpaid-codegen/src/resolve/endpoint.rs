@@ -2,9 +2,11 @@
 
 use super::meta::Metas;
 use super::shape::Shapes;
-use super::{Lookup, Resolved, pages, state, types};
+use super::{Lookup, Resolved, items, pages, state, types};
 use crate::json::Value;
-use crate::model::{Data, Endpoint, EndpointAuth, Example, Field, File, Meta, Pages, Rule, RuleKind, State};
+use crate::model::{
+    Data, Endpoint, EndpointAuth, Example, Field, File, Items, Meta, Pages, Rule, RuleKind, State,
+};
 use crate::name;
 use crate::report::Collector;
 use crate::spec::{self, Spec, Text};
@@ -19,6 +21,7 @@ pub(crate) struct EndpointParts {
     pub(crate) envelopes: Resolved<Vec<usize>>,
     pub(crate) request: Resolved<Vec<Field>>,
     pub(crate) data: Resolved<Option<Data>>,
+    pub(crate) items: Resolved<Option<Items>>,
     pub(crate) pages: Resolved<Option<Pages>>,
     pub(crate) state: Resolved<Option<State>>,
     /// Per rule what stands for its being broken.
@@ -46,6 +49,7 @@ pub(super) fn resolve(
         };
         let request = types::fields(&endpoint.request, shapes, collector);
         let data = data(endpoint, shapes, collector);
+        let (data, items) = items(endpoint, data, spec, lookup, collector);
         let pages = pages(endpoint, &request, &data, spec, collector);
         EndpointParts {
             method_name: method_name(&endpoint.name),
@@ -55,6 +59,7 @@ pub(super) fn resolve(
             pages,
             request,
             data,
+            items,
             meta: envelopes
                 .as_ref()
                 .map_err(|reported| *reported)
@@ -95,6 +100,7 @@ impl EndpointParts {
                 content: file.content.iter().map(|content| content.value.clone()).collect(),
                 doc: file.doc.clone(),
             }),
+            items: self.items?,
             pages: self.pages?,
             state: self.state?,
             meta: self.meta?,
@@ -146,6 +152,23 @@ fn data(endpoint: &spec::Endpoint, shapes: &Shapes<'_>, collector: &mut Collecto
     let Some(data) = &endpoint.data else { return Ok(None) };
     let shape = shapes.plain(&data.ty, collector)?;
     Ok(Some(Data { shape, place: data.place.clone(), empty: data.empty.clone(), doc: data.doc.clone() }))
+}
+
+/// The data of a success, or the list that it is, whose entries carry the data.
+fn items(
+    endpoint: &spec::Endpoint,
+    data: Resolved<Option<Data>>,
+    spec: &Spec,
+    lookup: &Lookup<'_>,
+    collector: &mut Collector,
+) -> (Resolved<Option<Data>>, Resolved<Option<Items>>) {
+    match (&endpoint.items, data) {
+        (None, data) => (data, Ok(None)),
+        (Some(_), Err(reported)) => (Err(reported), Err(reported)),
+        (Some(written), Ok(data)) => {
+            (Ok(None), items::resolve(written, data, spec, lookup, collector).map(Some))
+        }
+    }
 }
 
 fn pages(

@@ -25,7 +25,10 @@ pub(super) fn resolve(
         let finding = Diagnostic::new("page_size_is_the_page", written.field.span, message);
         collector.error(finding.also(pages.field.span, "the page"));
     }
-    let items = items(pages, data, spec, collector);
+    let items = match &endpoint.items {
+        Some(_) => entries(pages, collector).map(|()| None),
+        None => items(pages, data, spec, collector),
+    };
     Ok(Pages {
         by: pages.by.clone(),
         field: field?,
@@ -83,6 +86,13 @@ fn base(shape: &Shape, spec: &Spec) -> Option<Base> {
         },
         _ => None,
     }
+}
+
+/// A list whose entries have outcomes is the list of the pages, wherever it is.
+fn entries(pages: &spec::Pages, collector: &mut Collector) -> Resolved<()> {
+    let Some(name) = &pages.items else { return Ok(()) };
+    let message = "the list is where the `items` of the endpoint say, leave these out";
+    Err(collector.error(Diagnostic::new("items_in_pages", name.span, message)))
 }
 
 /// Where in the data the records are; `None`: the data is the list.

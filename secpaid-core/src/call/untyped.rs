@@ -10,10 +10,11 @@ pub use super::multipart::parts as form_parts;
 use super::{build, file};
 use crate::answer::Answer;
 use crate::endpoint::Effect;
-use crate::envelope::table::{DataPlace, Description, ErrorInfo, Outcome};
+use crate::envelope::table::{DataPlace, Description, ErrorInfo, Items, Outcome};
 use crate::envelope::{Captures, Fields, Verdict};
 use crate::error::{BuildError, UnrecognisedReason};
 use crate::file::File;
+use crate::items::read::{Rules, collect};
 use crate::json::{Fault, Reader, Writer};
 use crate::settings::Settings;
 
@@ -93,6 +94,21 @@ impl<'a> Enveloped<'a> {
     pub fn data(&self) -> Option<Reader<'a>> {
         let envelope = self.verdict.envelope.filter(|_| self.is_ok())?;
         payload(envelope, &self.fields).map(|value| self.fields.reader(value))
+    }
+
+    /// The entries of the list that the data of a success is, each judged. `read` reads the payload of an entry that worked, and is told
+    /// the position of the entry.
+    ///
+    /// # Errors
+    ///
+    /// When `read` fails, there is no list, or an entry cannot be judged.
+    pub fn items(
+        &self,
+        items: &'static Items,
+        read: &mut dyn FnMut(usize, Option<&mut Reader<'a>>) -> Result<(), Fault>,
+    ) -> Result<crate::items::Items<(), (usize, Captures)>, Fault> {
+        let rules = Rules { items, errors: self.errors };
+        collect(rules, self.data().as_mut(), Some(&self.fields), read, &|declared| declared)
     }
 
     /// The JSON Pointer of the place where the envelope has its data; `None` where it has none.

@@ -54,6 +54,18 @@ impl<'a> Fields<'a> {
         attempt: &mut dyn FnMut(&mut Reader<'a>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         let mut reader = Reader::from_text(text);
+        self.scan_value(&mut reader, attempt_at, attempt)?;
+        reader.finish()
+    }
+
+    /// The same for the value that a reader stands at, such as an entry of a list: that is the root then. Leaves the reader behind it.
+    pub(crate) fn scan_value(
+        &mut self,
+        reader: &mut Reader<'a>,
+        attempt_at: Option<usize>,
+        attempt: &mut dyn FnMut(&mut Reader<'a>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let text = reader.text();
         let kind = reader.peek()?;
         let start = reader.offset();
         self.text = text;
@@ -66,7 +78,7 @@ impl<'a> Fields<'a> {
                     continue;
                 };
                 let value = if attempt_at == Some(key) {
-                    attempted(&mut reader, text, attempt)?
+                    attempted(reader, text, attempt)?
                 } else {
                     reader.skip()?
                 };
@@ -76,7 +88,7 @@ impl<'a> Fields<'a> {
             reader.skip()?;
         }
         self.root = text.get(start..reader.offset()).unwrap_or_default();
-        reader.finish()
+        Ok(())
     }
 
     /// The text of the first value at the pointer.

@@ -58,7 +58,7 @@ pub(crate) fn each_item<'a>(reader: &mut Reader<'a>, see: &mut dyn FnMut(Raw<'a>
 }
 
 /// An array position as RFC 6901 writes it: digits without a leading zero.
-fn position(segment: &str) -> Option<usize> {
+pub(crate) fn position(segment: &str) -> Option<usize> {
     if segment.len() > 1 && segment.starts_with('0') || segment.starts_with('+') {
         return None;
     }

@@ -24,7 +24,19 @@ pub struct Verdict<'a> {
     codes: Vec<Raw<'a>>,
 }
 
-impl Verdict<'_> {
+impl<'a> Verdict<'a> {
+    /// Adds what another one says, where several speak for the same thing.
+    pub(crate) fn join(&mut self, other: Self) {
+        let joined = |left: Option<Cow<'a, str>>, right: Option<Cow<'a, str>>, separator| {
+            let mut joined = Joined { text: left, separator };
+            right.into_iter().for_each(|text| joined.add(Found::String(text)));
+            joined.text
+        };
+        self.code = joined(self.code.take(), other.code, ", ");
+        self.message = joined(self.message.take(), other.message, "; ");
+        self.codes.extend(other.codes.into_iter().take(MOST_CODES.saturating_sub(self.codes.len())));
+    }
+
     /// The first declared error that this is, by its position, with the typed parts of its message.
     pub fn error(&self, errors: &[&ErrorInfo]) -> Option<(usize, Captures)> {
         let envelope = self.envelope.map(|envelope| envelope.name);
@@ -58,11 +70,19 @@ pub struct Seen {
     pub value: String,
 }
 
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Refusal {
+    /// The same of an entry of a list.
+    pub(crate) fn of_entry(&self) -> String {
+        let mut text = String::new();
+        // Writing to a string cannot fail.
+        let _ = self.write("the entry", &mut text);
+        text
+    }
+
+    fn write(&self, what: &str, f: &mut dyn fmt::Write) -> fmt::Result {
         match self {
             Self::NoEnvelope(names) => {
-                f.write_str("the answer is in no known envelope")?;
+                write!(f, "{what} is in no known envelope")?;
                 let mut separator = " (tried ";
                 for name in names {
                     write!(f, "{separator}`{name}`")?;
@@ -72,15 +92,26 @@ impl fmt::Display for Refusal {
             }
             Self::Contradiction { envelope, outcomes, fields } => {
                 let found = if *outcomes == 0 { "no outcome" } else { "more than one outcome" };
-                write!(f, "the answer contradicts itself: {found} of envelope `{envelope}` fits")?;
+                write!(f, "{what} contradicts itself: {found}")?;
+                if !envelope.is_empty() {
+                    write!(f, " of envelope `{envelope}`")?;
+                }
+                f.write_str(" fits")?;
                 let mut separator = ": ";
                 for Seen { pointer, value } in fields {
-                    write!(f, "{separator}`{pointer}` is {value}")?;
+                    let place = if pointer.is_empty() { "it".to_owned() } else { format!("`{pointer}`") };
+                    write!(f, "{separator}{place} is {value}")?;
                     separator = ", ";
                 }
                 Ok(())
             }
         }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write("the answer", f)
     }
 }
 
@@ -117,20 +148,41 @@ pub fn judge<'a>(
     } else {
         outcome(envelope, fields)?
     };
+    Ok(said(envelope, outcome, fields, status))
+}
+
+/// An entry of a list has no HTTP status of its own, and no matcher asks for this one.
+const NO_STATUS: u16 = 0;
+
+/// What an entry of a list amounts to, or what speaks for it; `given` where that is known from elsewhere.
+pub(crate) fn judge_entry<'a>(
+    judge: &'static Envelope,
+    fields: &Fields<'a>,
+    given: Option<Outcome>,
+) -> Result<Verdict<'a>, Refusal> {
+    if judge.when.is_some_and(|when| !when.holds(fields)) {
+        return Err(Refusal::NoEnvelope(vec![judge.name]));
+    }
+    let outcome = given.map_or_else(|| outcome(judge, fields), Ok)?;
+    Ok(said(judge, outcome, fields, NO_STATUS))
+}
+
+/// The verdict with what the answer says for it.
+fn said<'a>(envelope: &'static Envelope, outcome: Outcome, fields: &Fields<'a>, status: u16) -> Verdict<'a> {
     let codes = match outcome {
         Outcome::Error => codes(envelope.code, fields),
         _ => Vec::new(),
     };
     let mut code = Joined::new(", ");
     codes.iter().for_each(|value| code.add(Found::new(value)));
-    Ok(Verdict {
+    Verdict {
         envelope: Some(envelope),
         outcome,
         code: code.text,
         message: message(envelope.message, fields),
         status,
         codes,
-    })
+    }
 }
 
 /// Does the value count as *no data* in this envelope?

@@ -7,7 +7,8 @@ use super::{Kind, path};
 
 /// Text that is not JSON, or not what was expected.
 ///
-/// The message names fields and kinds and never repeats a value of the document.
+/// The message names fields and kinds and never repeats a value of the document, but for the short ones that decide what an entry
+/// of a list amounts to.
 //
 // One word wide: every read returns a `Result` with it, and nearly none of them fails.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! In: what a success of an endpoint carries in both specs. Out: what is different, and whether old clients read it.
 
+use super::items::carried;
 use super::{Comparison, about};
 use crate::diff::answer::read_data;
 use crate::diff::change::{Draft, Verdict, Wire};
@@ -25,7 +26,7 @@ impl<'m> Comparison<'m, '_> {
         let draft = |kind, message: String| {
             about(kind, old, &["data"], message).new_at(&["endpoints", &new.name, "data"])
         };
-        let (left, right) = match (&old.data, &new.data) {
+        let (left, right) = match (carried(old), carried(new)) {
             (None, None) => return,
             (None, Some(_)) => {
                 drafts.push(

@@ -1,0 +1,88 @@
+//! In: a success that is a list of entries with outcomes. Out: how many there are, and which of them are no success, and why.
+
+use secpaid_codegen::model::{Data, Shape};
+use secpaid_core::call::untyped::Enveloped;
+use secpaid_core::envelope::table::{Items, Outcome};
+use secpaid_core::items::ItemError;
+use secpaid_core::json::{Fault, Reader};
+
+use super::Handle;
+use super::coverage::Coverage;
+use super::judge::DeclaredError;
+use super::value::{See, Walk};
+
+/// The entries of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entries {
+    /// How many there are.
+    pub total: usize,
+    /// Those that are no success, in the order of the answer.
+    pub not_ok: Vec<Entry>,
+}
+
+/// An entry that is no success.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it stands in its list.
+    pub position: usize,
+    /// Its JSON Pointer.
+    pub path: String,
+    /// What it amounts to.
+    pub outcome: Outcome,
+    /// The error code.
+    pub code: Option<String>,
+    /// The message.
+    pub message: Option<String>,
+    /// The declared error that it is.
+    pub error: Option<DeclaredError>,
+}
+
+impl Entry {
+    /// The name of the outcome, for scripts.
+    pub fn outcome_name(&self) -> &'static str {
+        match self.outcome {
+            Outcome::Ok => "ok",
+            _ => "error",
+        }
+    }
+}
+
+impl Handle<'_> {
+    /// Judges every entry, and reads what those carry that worked.
+    pub(super) fn entries(
+        self,
+        items: &'static Items,
+        enveloped: &Enveloped<'_>,
+        tolerant: bool,
+        mut coverage: Option<&mut Coverage>,
+        see: See<'_>,
+    ) -> Result<Entries, Fault> {
+        let data = self.endpoint.items.as_ref().and_then(|items| items.data.as_ref());
+        let list = enveloped.data_pointer().unwrap_or_default();
+        let judged = enveloped.items(items, &mut |position, reader| {
+            let Some(Data { shape, .. }) = data else { return Ok(()) };
+            let (shape, optional) = match shape {
+                Shape::Optional { item, .. } => (&**item, true),
+                shape => (shape, false),
+            };
+            let Some(reader) = reader else {
+                return if optional { Ok(()) } else { Err(Fault::new(0, "there is no data")) };
+            };
+            let root = format!("{list}/{position}{}", self.payload_pointer());
+            let types = &self.engine.model.types;
+            let see = &mut *see;
+            let walk =
+                if tolerant { Walk::tolerant(types, &root, see) } else { Walk::strict(types, &root, see) };
+            walk.beside(self.beside_payload(items)).covering(coverage.as_deref_mut()).root(shape, reader)
+        })?;
+        let total = judged.len();
+        let not_ok = judged.into_iter().filter_map(|item| item.into_result().err());
+        Ok(Entries { total, not_ok: not_ok.map(|error| self.entry(error)).collect() })
+    }
+
+    fn entry(self, error: ItemError<(usize, secpaid_core::envelope::Captures)>) -> Entry {
+        let ItemError { position, path, outcome, error, code, message, .. } = error;
+        let error = error.and_then(|(index, captures)| self.declared(index, &captures));
+        Entry { position, path, outcome, code, message, error }
+    }
+}

@@ -1,0 +1,85 @@
+//! From an endpoint whose success is a list of entries with outcomes to its type, the table that says how they are judged, and the
+//! functions that read it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::scope::{Scope, ident};
+use super::shape::{inner, read_fn, rust_type};
+use super::table::{expand_envelope_value, expand_pointer};
+use crate::model::{Endpoint, Items, ItemsBy, Keys, Shape};
+
+/// The list.
+pub(super) struct List {
+    /// Its type.
+    pub(super) ty: TokenStream,
+    /// A record of the list, as pages have it.
+    pub(super) item: TokenStream,
+    /// The functions that read it, for the implementation of `Endpoint`.
+    pub(super) read: TokenStream,
+    /// The tables, for the body of the endpoint's `const _`.
+    pub(super) tables: TokenStream,
+}
+
+pub(super) fn expand_list(scope: &Scope<'_>, endpoint: &Endpoint, items: &Items) -> List {
+    let core = scope.core;
+    let error = ident(&endpoint.error_name);
+    let (payload, read_payload) = match &items.data {
+        None => (quote!(()), quote!(|_| rt::Result::Ok(()))),
+        Some(data) => {
+            let optional = matches!(data.shape, Shape::Optional { .. });
+            let find = if optional { quote!(rt::data_optional) } else { quote!(rt::data) };
+            let read = read_fn(scope, inner(&data.shape));
+            (rust_type(scope, &data.shape), quote!(|r| #find(r, #read)))
+        }
+    };
+    let read = quote! {
+        fn data(r: rt::Option<&mut rt::Reader<'_>>) -> rt::Result<Self::Data, rt::Fault> {
+            rt::items(r, rt::Rules { items: &__ITEMS, errors: Self::DESCRIPTION.errors }, #read_payload)
+        }
+    };
+    let read_of = (!matches!(items.by, ItemsBy::Entry | ItemsBy::Envelope(_))).then(|| {
+        quote! {
+            fn data_of<'a>(
+                r: rt::Option<&mut rt::Reader<'a>>,
+                fields: &rt::Fields<'a>,
+            ) -> rt::Result<Self::Data, rt::Fault> {
+                rt::items_of(r, fields, rt::Rules { items: &__ITEMS, errors: Self::DESCRIPTION.errors }, #read_payload)
+            }
+        }
+    });
+    List {
+        ty: quote!(#core::items::Items<#payload, #error>),
+        item: quote!(#core::items::Item<#payload, #error>),
+        read: quote!(#read #read_of),
+        tables: expand_tables(scope, endpoint, items),
+    }
+}
+
+fn expand_tables(scope: &Scope<'_>, endpoint: &Endpoint, items: &Items) -> TokenStream {
+    let of_body = scope.keys.of_endpoint(scope.model, endpoint);
+    let of_entry = Keys::of_items(items);
+    let by = match &items.by {
+        ItemsBy::Entry | ItemsBy::Envelope(_) => quote!(ItemsBy::Entry),
+        ItemsBy::Parallel(at) => {
+            let at = expand_pointer(&of_body, at);
+            quote!(ItemsBy::Parallel(#at))
+        }
+        ItemsBy::Failed(at) => {
+            let at = expand_pointer(&of_body, at);
+            quote!(ItemsBy::Failed(#at))
+        }
+        ItemsBy::Errors { at, path } => {
+            let (at, path) = (expand_pointer(&of_body, at), expand_pointer(&of_entry, path));
+            quote!(ItemsBy::Errors { at: #at, path: #path })
+        }
+    };
+    let judge = expand_envelope_value(&of_entry, &items.judge);
+    let keys = of_entry.names();
+    quote! {
+        static __ITEMS: rt::table::Items = {
+            use rt::table::*;
+            Items { by: #by, keys: &[#(#keys),*], judge: &#judge }
+        };
+    }
+}

@@ -1,0 +1,35 @@
+//! How the pages of a list are asked for, and which one is the last.
+
+use super::{Pointer, Test};
+
+/// How the pages of a list are asked for, and which one is the last.
+#[derive(Debug)]
+pub struct Paging {
+    /// What tells one page from another.
+    pub by: PageBy,
+    /// How many records a page holds when the request does not say.
+    pub default_size: Option<u64>,
+    /// How many records a page holds at most, whatever the request says.
+    pub max_size: Option<u64>,
+    /// The names that the list of records goes by in the data; none: the data is the list.
+    pub items: &'static [&'static str],
+    /// The page is the last one when this holds.
+    pub stop: Option<Test>,
+}
+
+/// What tells one page from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageBy {
+    /// A number that goes up by one.
+    Number {
+        /// That of the first page.
+        first: u64,
+    },
+    /// How many records come before it.
+    Offset,
+    /// A text that the page before it names; null, `""` or absent on the last one.
+    Cursor {
+        /// Where the text is.
+        next: Pointer,
+    },
+}

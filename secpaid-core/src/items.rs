@@ -1,0 +1,156 @@
+//! Lists whose entries have outcomes of their own: the answer to a batch of which some parts worked and others did not.
+
+mod error;
+mod errors;
+pub(crate) mod read;
+mod target;
+
+use std::{slice, vec};
+
+pub use error::ItemError;
+pub use errors::ItemErrors;
+
+/// What became of one entry. `E` is the endpoint's own error enum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Item<T, E> {
+    /// It worked; what the entry carries.
+    Ok(T),
+    /// It did not.
+    Failed(Box<ItemError<E>>),
+}
+
+impl<T, E> Item<T, E> {
+    /// What the entry carries, if it worked.
+    pub fn ok(self) -> Option<T> {
+        match self {
+            Self::Ok(value) => Some(value),
+            Self::Failed(_) => None,
+        }
+    }
+
+    /// The same, borrowed.
+    pub fn as_ok(&self) -> Option<&T> {
+        match self {
+            Self::Ok(value) => Some(value),
+            Self::Failed(_) => None,
+        }
+    }
+
+    /// Why it is no success, if it is none.
+    pub fn error(&self) -> Option<&ItemError<E>> {
+        match self {
+            Self::Ok(_) => None,
+            Self::Failed(error) => Some(error),
+        }
+    }
+
+    /// The payload, or why there is none.
+    ///
+    /// # Errors
+    ///
+    /// For every entry that is no success.
+    pub fn into_result(self) -> Result<T, ItemError<E>> {
+        match self {
+            Self::Ok(value) => Ok(value),
+            Self::Failed(error) => Err(*error),
+        }
+    }
+}
+
+/// The entries of a list, each with its own outcome, in the order of the answer. That the call worked says nothing about any of them.
+///
+/// Where what failed is in a list of its own, it comes behind what worked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "a part of it may have failed"]
+pub struct Items<T, E> {
+    entries: Vec<Item<T, E>>,
+}
+
+impl<T, E> Items<T, E> {
+    pub(crate) fn new(entries: Vec<Item<T, E>>) -> Self {
+        Self { entries }
+    }
+
+    /// How many entries there are, whatever became of them.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Is there no entry at all?
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The entries in their order.
+    pub fn iter(&self) -> slice::Iter<'_, Item<T, E>> {
+        self.entries.iter()
+    }
+
+    /// The entry at a position.
+    pub fn get(&self, position: usize) -> Option<&Item<T, E>> {
+        self.entries.get(position)
+    }
+
+    /// What worked.
+    pub fn ok(&self) -> impl Iterator<Item = &T> {
+        self.iter().filter_map(Item::as_ok)
+    }
+
+    /// What failed.
+    pub fn failed(&self) -> impl Iterator<Item = &ItemError<E>> {
+        self.iter().filter_map(|item| match item {
+            Item::Failed(error) => Some(&**error),
+            Item::Ok(_) => None,
+        })
+    }
+
+    /// All that is no success, for whatever reason.
+    pub fn not_ok(&self) -> impl Iterator<Item = &ItemError<E>> {
+        self.iter().filter_map(Item::error)
+    }
+
+    /// Did every entry work? So it is for a list without any.
+    pub fn all_ok(&self) -> bool {
+        self.not_ok().next().is_none()
+    }
+
+    /// The entries, each for itself.
+    pub fn into_vec(self) -> Vec<Item<T, E>> {
+        self.entries
+    }
+
+    /// All payloads, if every entry worked.
+    ///
+    /// # Errors
+    ///
+    /// When one did not: what worked and what did not.
+    pub fn into_result(self) -> Result<Vec<T>, ItemErrors<T, E>> {
+        let (mut ok, mut errors) = (Vec::with_capacity(self.entries.len()), Vec::new());
+        for entry in self.entries {
+            match entry.into_result() {
+                Ok(value) => ok.push(value),
+                Err(error) => errors.push(error),
+            }
+        }
+        if errors.is_empty() { Ok(ok) } else { Err(ItemErrors { ok, errors }) }
+    }
+}
+
+impl<T, E> IntoIterator for Items<T, E> {
+    type Item = Item<T, E>;
+    type IntoIter = vec::IntoIter<Item<T, E>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries.into_iter()
+    }
+}
+
+impl<'i, T, E> IntoIterator for &'i Items<T, E> {
+    type Item = &'i Item<T, E>;
+    type IntoIter = slice::Iter<'i, Item<T, E>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

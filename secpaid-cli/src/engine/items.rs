@@ -1,10 +1,10 @@
 //! In: a success that is a list of entries with outcomes. Out: how many there are, and which of them are no success, and why.
 
-use secpaid_codegen::model::{Data, Shape};
+use secpaid_codegen::model::{Data, DataPlace, Shape, pointer_text};
 use secpaid_core::call::untyped::Enveloped;
 use secpaid_core::envelope::table::{Items, Outcome};
 use secpaid_core::items::ItemError;
-use secpaid_core::json::{Fault, Reader};
+use secpaid_core::json::Fault;
 
 use super::Handle;
 use super::coverage::Coverage;
@@ -59,6 +59,12 @@ impl Handle<'_> {
     ) -> Result<Entries, Fault> {
         let data = self.endpoint.items.as_ref().and_then(|items| items.data.as_ref());
         let list = enveloped.data_pointer().unwrap_or_default();
+        let payload = match self.endpoint.items.as_ref().map(|items| &items.judge.data) {
+            Some(DataPlace::At(at)) => pointer_text(at),
+            _ => String::new(),
+        };
+        // What decides stands among the fields of an entry.
+        let beside = if payload.is_empty() { items.keys } else { &[] };
         let judged = enveloped.items(items, &mut |position, reader| {
             let Some(Data { shape, .. }) = data else { return Ok(()) };
             let (shape, optional) = match shape {
@@ -68,12 +74,12 @@ impl Handle<'_> {
             let Some(reader) = reader else {
                 return if optional { Ok(()) } else { Err(Fault::new(0, "there is no data")) };
             };
-            let root = format!("{list}/{position}{}", self.payload_pointer());
+            let root = format!("{list}/{position}{payload}");
             let types = &self.engine.model.types;
             let see = &mut *see;
             let walk =
                 if tolerant { Walk::tolerant(types, &root, see) } else { Walk::strict(types, &root, see) };
-            walk.beside(self.beside_payload(items)).covering(coverage.as_deref_mut()).root(shape, reader)
+            walk.beside(beside).covering(coverage.as_deref_mut()).root(shape, reader)
         })?;
         let total = judged.len();
         let not_ok = judged.into_iter().filter_map(|item| item.into_result().err());

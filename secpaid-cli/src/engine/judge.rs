@@ -11,6 +11,7 @@ use secpaid_core::json::{Fault, Kind as JsonKind, Reader};
 use super::Handle;
 use super::coverage::Coverage;
 use super::finding::{Finding, Kind, Place};
+use super::items::Entries;
 use super::table::BesideData;
 use super::value::{See, Walk};
 
@@ -57,6 +58,8 @@ pub struct Decision {
     pub error: Option<DeclaredError>,
     /// The JSON Pointer of the data of a success.
     pub data: Option<String>,
+    /// What became of the entries of its list, where they have outcomes of their own.
+    pub items: Option<Entries>,
     /// What is wrong with it, and where.
     pub wrong: Option<Wrong>,
 }
@@ -123,6 +126,7 @@ impl Handle<'_> {
             message: None,
             error: None,
             data: None,
+            items: None,
             wrong: None,
         };
         let enveloped = match untyped::judge(self.description, answer) {
@@ -144,7 +148,13 @@ impl Handle<'_> {
         }
         decision.outcome = Outcome::Ok;
         decision.data = enveloped.data().and(enveloped.data_pointer());
-        if let Err(fault) = self.read(&enveloped, tolerant, coverage, see) {
+        let read = match self.items {
+            Some(items) => self
+                .entries(items, &enveloped, tolerant, coverage, see)
+                .map(|entries| decision.items = Some(entries)),
+            None => self.read(&enveloped, tolerant, coverage, see),
+        };
+        if let Err(fault) = read {
             decision.outcome = Outcome::Undecodable;
             let path = enveloped.path(&fault);
             decision.wrong = Some(Wrong { message: fault.to_string(), path, offset: Some(fault.offset()) });
@@ -156,7 +166,7 @@ impl Handle<'_> {
         decision
     }
 
-    fn declared(self, index: usize, captures: &Captures) -> Option<DeclaredError> {
+    pub(super) fn declared(self, index: usize, captures: &Captures) -> Option<DeclaredError> {
         let index = *self.endpoint.errors.get(index)?;
         let error = self.engine.model.errors.get(index)?;
         let named = error.captures.iter().enumerate();

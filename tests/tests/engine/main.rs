@@ -11,6 +11,7 @@ use secpaid_codegen::load;
 use secpaid_codegen::source::Source;
 use secpaid_core::endpoint::DeclaredError;
 use secpaid_core::error::{Rejected, Undecodable, Unrecognised};
+use secpaid_core::items::Items;
 use secpaid_core::{Answer, CallError, Endpoint, call};
 
 /// What an answer amounts to, by the rules of either: outcome, error, code, message, what is wrong, where.
@@ -113,6 +114,70 @@ fn compare<E: Endpoint>(engine: &Engine, name: &str) -> usize {
     compared
 }
 
+/// What became of each entry that is no success: position, path, code, message, error.
+type Entry = (usize, String, Option<String>, Option<String>, Option<String>);
+
+/// Holds both against lists whose entries have outcomes, as they are and broken. How many entries failed.
+fn compare_entries<T, E: Endpoint<Data = Items<T, <E as Endpoint>::Error>>>(
+    engine: &Engine,
+    name: &str,
+) -> usize {
+    let handle = engine.find(name).unwrap();
+    let mut failed = 0;
+    for sample in handle.sample_answers() {
+        for body in std::iter::once(sample.body.clone()).chain(broken::bodies(&sample.body)) {
+            let answer = answer(200, "application/json", body.as_bytes());
+            let items = handle.judge(&answer, &mut |_| ()).items;
+            let Ok(success) = call::decode::<E>(answer) else {
+                assert_eq!(items, None, "{name}: {body}");
+                continue;
+            };
+            let by_client: Vec<Entry> = success
+                .data
+                .not_ok()
+                .map(|entry| {
+                    let error =
+                        entry.error.as_ref().and_then(DeclaredError::info).map(|info| info.name.to_owned());
+                    (entry.position, entry.path.clone(), entry.code.clone(), entry.message.clone(), error)
+                })
+                .collect();
+            let items = items.unwrap();
+            assert_eq!(items.total, success.data.len(), "{name}: {body}");
+            let by_engine: Vec<Entry> = items
+                .not_ok
+                .into_iter()
+                .map(|entry| {
+                    (
+                        entry.position,
+                        entry.path,
+                        entry.code,
+                        entry.message,
+                        entry.error.map(|error| error.name),
+                    )
+                })
+                .collect();
+            failed += by_client.len();
+            assert_eq!(by_engine, by_client, "{name}: {body}");
+        }
+    }
+    failed
+}
+
+#[test]
+fn entries_of_lists_are_judged_alike() {
+    use crate::items::api;
+    let engine = engine(include_str!("../expansions/specs/items.json"));
+    let failed = [
+        compare_entries::<_, api::PlaceOrders>(&engine, "PlaceOrders"),
+        compare_entries::<_, api::CancelOrders>(&engine, "CancelOrders"),
+        compare_entries::<_, api::DeleteKeys>(&engine, "DeleteKeys"),
+        compare_entries::<_, api::CallAll>(&engine, "CallAll"),
+        compare_entries::<_, api::ImportRows>(&engine, "ImportRows"),
+        compare_entries::<_, api::TouchAll>(&engine, "TouchAll"),
+    ];
+    assert!(failed.iter().all(|failed| *failed > 0), "{failed:?}");
+}
+
 macro_rules! compare {
     ($test:ident, $spec:literal, $least:literal, $module:path, [$($endpoint:ident),+ $(,)?]) => {
         #[test]
@@ -171,6 +236,8 @@ specs! {
         [None, Optional, Either, Flat, Root, Elsewhere, Whole, Empty, More];
     errors: "../expansions/specs/errors.json", "../expansions/specs/errors.json", [Fail, FailSeldom];
     files: "../expansions/specs/files.json", "../expansions/specs/files.json", [GetBill, GetTable, Version];
+    items: "../expansions/specs/items.json", "../expansions/specs/items.json",
+        [PlaceOrders, CancelOrders, DeleteKeys, CallAll, ImportRows, TouchAll];
     pages: "../expansions/specs/pages.json", "../expansions/specs/pages.json",
         [ByNumber, ByOffset, InRecord, ByCursor, ByCursorOfNumbers];
     scalars: "../expansions/specs/scalars.json", "../expansions/specs/scalars.json", [Echo];

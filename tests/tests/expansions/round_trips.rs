@@ -2,6 +2,7 @@
 
 mod calls_and_answers;
 mod credentials;
+mod entries_of_lists;
 mod events;
 mod files_as_answers;
 mod limits_of_requests;
@@ -28,6 +29,7 @@ compiled! {
     errors "specs/errors.json"
     files "specs/files.json"
     inbound "specs/inbound.json"
+    items "specs/items.json"
     pages "specs/pages.json"
     scalars "specs/scalars.json"
     shapes "specs/shapes.json"

@@ -1,5 +1,6 @@
 //! From an endpoint's envelopes to whole answers: bodies that its predicates tell apart, with data, and with what declared errors match.
 
+mod list;
 pub(super) mod skeleton;
 
 use secpaid_codegen::json::{self, Node, Value};
@@ -81,6 +82,10 @@ impl Handle<'_> {
     }
 
     fn successes(self, envelope: &Envelope, skeletons: &[Node]) -> Vec<SampleAnswer> {
+        if let Some(items) = &self.endpoint.items {
+            let bodies = skeletons.first().map(|body| self.lists(items, envelope, body));
+            return bodies.unwrap_or_default().iter().map(|body| answer(200, body, None)).collect();
+        }
         let place =
             self.endpoint.data.as_ref().and_then(|data| data.place.as_ref()).unwrap_or(&envelope.data);
         let data = self.data(envelope);
@@ -183,6 +188,12 @@ fn tests(envelope: &Envelope) -> impl Iterator<Item = &Test> {
 
 /// An answer that says what a matcher looks for.
 fn said(envelope: &Envelope, body: &Node, matcher: &Matcher, error: usize) -> Vec<SampleAnswer> {
+    let status = matcher.status.unwrap_or(envelope.status);
+    saying(envelope, body, matcher).iter().map(|body| answer(status, body, Some(error))).collect()
+}
+
+/// The body with what a matcher looks for.
+fn saying(envelope: &Envelope, body: &Node, matcher: &Matcher) -> Vec<Node> {
     let messages: Vec<Option<String>> = match &matcher.message {
         None => vec![None],
         Some(pattern) => {
@@ -190,7 +201,6 @@ fn said(envelope: &Envelope, body: &Node, matcher: &Matcher, error: usize) -> Ve
             super::value::distinct(texts).into_iter().map(Some).collect()
         }
     };
-    let status = matcher.status.unwrap_or(envelope.status);
     let with = |message: Option<String>| {
         let mut body = body.clone();
         if let (Some(message), Some(pointer)) = (message, envelope.message.first()) {
@@ -199,7 +209,7 @@ fn said(envelope: &Envelope, body: &Node, matcher: &Matcher, error: usize) -> Ve
         if let (Some(code), Some(pointer)) = (&matcher.code, envelope.code.first()) {
             put(&mut body, pointer, scalar(code), true);
         }
-        answer(status, &body, Some(error))
+        body
     };
     messages.into_iter().map(with).collect()
 }

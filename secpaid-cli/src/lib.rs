@@ -8,6 +8,7 @@ mod completions;
 mod diff;
 mod difference;
 pub mod engine;
+mod entries;
 mod expand;
 pub mod export;
 mod failure;

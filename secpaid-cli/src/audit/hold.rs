@@ -121,7 +121,10 @@ impl<'e> Hold<'e> {
         }
         let outcome = decision.outcome;
         match outcome {
-            Outcome::Ok | Outcome::File => noting.tally.successes += 1,
+            Outcome::Ok | Outcome::File => {
+                noting.tally.successes += 1;
+                noting.entries(handle, self.wide, &answer, decision);
+            }
             Outcome::Error => noting.error(handle, self.wide, &answer, status, decision),
             Outcome::Undecodable => noting.no_data(handle, self.engine.model(), decision),
             Outcome::Unrecognised => noting.unrecognised(handle, self.wide, &answer, status),

@@ -54,8 +54,12 @@ fn seen(of_endpoint: &OfEndpoint) -> String {
     let statuses: Vec<_> = statuses.collect();
     let statuses =
         if statuses.is_empty() { String::new() } else { format!("; HTTP {}", statuses.join(", ")) };
+    let entries = match of_endpoint.entries {
+        0 => String::new(),
+        all => format!(", {} ({} not ok)", plural(all, "entry", "entries"), of_endpoint.entries_not_ok),
+    };
     format!(
-        "{}, {}, {}{statuses}",
+        "{}, {}{entries}, {}{statuses}",
         counted(of_endpoint.calls, "call"),
         plural(of_endpoint.successes, "success", "successes"),
         counted(errors, "declared error"),

@@ -153,6 +153,10 @@ pub(super) struct OfEndpoint {
     /// How often each declared error came, by its index.
     pub(super) errors: BTreeMap<usize, u64>,
     pub(super) successes: u64,
+    /// Entries of lists that have outcomes of their own.
+    pub(super) entries: u64,
+    /// Those of them that are no success.
+    pub(super) entries_not_ok: u64,
     pub(super) findings: BTreeMap<Key, Counted>,
     /// Findings beyond those that are kept.
     pub(super) more: u64,

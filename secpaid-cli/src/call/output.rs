@@ -10,6 +10,7 @@ use serde::{Serialize, Serializer};
 use super::exchange::{Exchange, steps};
 use super::request::Prepared;
 use crate::engine::{Decision, DeclaredError, Engine, Outcome};
+use crate::entries::Entries;
 
 /// What `--format json` prints about a call.
 #[derive(Serialize)]
@@ -27,6 +28,7 @@ pub(super) struct Output<'a> {
     pub(super) error: Option<ErrorOutput<'a>>,
     #[serde(serialize_with = "raw")]
     pub(super) data: Option<Node>,
+    pub(super) items: Option<Entries>,
     pub(super) file: Option<FileOutput>,
     pub(super) wrong: Option<Wrong>,
     /// An answer that was not understood.
@@ -109,6 +111,7 @@ impl<'a> Output<'a> {
             code: None,
             error: None,
             data: None,
+            items: None,
             file: None,
             wrong: None,
             body: None,
@@ -147,6 +150,7 @@ impl<'a> Output<'a> {
         let shown = prepared.handle.judge(&exchange.recorded.answer(answer), &mut |_| ());
         self.outcome = outcome.into();
         (self.message, self.code) = (shown.message, shown.code);
+        self.items = shown.items.map(Entries::new);
         self.outcome_unknown = match outcome {
             Outcome::Ok | Outcome::File => false,
             Outcome::Unrecognised | Outcome::Undecodable => true,
@@ -178,9 +182,10 @@ impl<'a> Output<'a> {
         }
     }
 
-    /// 0 it worked, 1 it did not or nobody knows, 2 nothing was sent.
+    /// 0 it worked, 1 it or an entry of it did not or nobody knows, 2 nothing was sent.
     pub(super) fn exit_code(&self) -> u8 {
         match self.outcome {
+            Ending::Ok if self.items.as_ref().is_some_and(|items| items.not_ok > 0) => 1,
             Ending::Ok | Ending::File => 0,
             Ending::Error | Ending::Unrecognised | Ending::Undecodable | Ending::NoAnswer => 1,
             Ending::NotSent => 2,

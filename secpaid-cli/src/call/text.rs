@@ -6,6 +6,7 @@ use secpaid_codegen::json;
 
 use super::output::{Ending, ErrorOutput, Output};
 use super::pretty::Pretty;
+use crate::entries::Entry;
 use crate::paint;
 
 /// How much is shown of an answer that is no JSON.
@@ -45,6 +46,11 @@ fn head(output: &Output<'_>) -> String {
     match output.outcome {
         Ending::Ok => {
             lines.push(message.map_or_else(|| "ok".to_owned(), |message| format!("ok: {message}")));
+            if let Some(items) = &output.items {
+                lines.push(format!("  entries: {}", items.in_short()));
+                let entry = |entry: &Entry| format!("  {}: {}", entry.outcome, visible(&entry.to_string()));
+                lines.extend(items.entries.iter().map(entry));
+            }
         }
         Ending::File => lines.extend(
             output
@@ -69,7 +75,7 @@ fn head(output: &Output<'_>) -> String {
         1 if output.outcome_unknown => {
             lines.push("the call may have taken effect: look before you try again".to_owned());
         }
-        1 => lines.push("the call took no effect".to_owned()),
+        1 if output.outcome != Ending::Ok => lines.push("the call took no effect".to_owned()),
         _ => {}
     }
     lines.join("\n")

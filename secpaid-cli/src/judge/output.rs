@@ -8,7 +8,8 @@ use secpaid_core::Answer;
 use serde::Serialize;
 
 use super::position;
-use crate::engine::{Decision, DeclaredError, Entries, Entry, Finding, Outcome};
+use crate::engine::{Decision, Finding, Outcome};
+use crate::entries::{Entries, declared};
 
 /// One line of the output.
 #[derive(Debug, Serialize)]
@@ -21,50 +22,9 @@ pub(super) struct Verdict {
     error: Option<String>,
     captures: BTreeMap<String, String>,
     data: Option<String>,
-    items: Option<Items>,
+    items: Option<Entries>,
     warnings: Vec<Warning>,
     wrong: Option<Wrong>,
-}
-
-/// What became of the entries of a list that have outcomes of their own.
-#[derive(Debug, Serialize)]
-struct Items {
-    total: usize,
-    not_ok: usize,
-    entries: Vec<Item>,
-}
-
-/// An entry that is no success.
-#[derive(Debug, Serialize)]
-struct Item {
-    position: usize,
-    path: String,
-    outcome: &'static str,
-    code: Option<String>,
-    message: Option<String>,
-    error: Option<String>,
-    captures: BTreeMap<String, String>,
-}
-
-impl Items {
-    fn new(entries: Entries) -> Self {
-        let item = |entry: Entry| {
-            let outcome = entry.outcome_name();
-            let Entry { position, path, code, message, error, .. } = entry;
-            let (error, captures) = declared(error);
-            Item { position, path, outcome, code, message, error, captures }
-        };
-        let (total, not_ok) = (entries.total, entries.not_ok.len());
-        Self { total, not_ok, entries: entries.not_ok.into_iter().map(item).collect() }
-    }
-}
-
-/// Name and captures of a declared error.
-fn declared(error: Option<DeclaredError>) -> (Option<String>, BTreeMap<String, String>) {
-    match error {
-        Some(error) => (Some(error.name), error.captures.into_iter().collect()),
-        None => (None, BTreeMap::new()),
-    }
 }
 
 /// What the spec does not say about an answer, though it harms nobody.
@@ -109,7 +69,7 @@ impl Verdict {
             error,
             captures,
             data: decision.data,
-            items: decision.items.map(Items::new),
+            items: decision.items.map(Entries::new),
             warnings,
             wrong,
         }
@@ -119,15 +79,6 @@ impl Verdict {
     pub(super) fn is_expected(&self) -> bool {
         let ok = [Outcome::Ok, Outcome::File].iter().any(|outcome| outcome.name() == self.outcome);
         ok || self.error.is_some()
-    }
-}
-
-impl fmt::Display for Item {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.path)?;
-        self.error.iter().try_for_each(|error| write!(f, ", {error}"))?;
-        self.code.iter().try_for_each(|code| write!(f, ", code {code}"))?;
-        self.message.iter().try_for_each(|message| write!(f, ": {message}"))
     }
 }
 
@@ -151,10 +102,8 @@ impl fmt::Display for Verdict {
             |pointer: &str| if pointer.is_empty() { "the whole body".to_owned() } else { pointer.to_owned() };
         data.iter().try_for_each(|pointer| line("data", &place(pointer)))?;
         if let Some(items) = items {
-            let all =
-                if items.not_ok == 0 { "all ok".to_owned() } else { format!("{} not ok", items.not_ok) };
-            line("entries", &format!("{}, {all}", items.total))?;
-            items.entries.iter().try_for_each(|item| line(item.outcome, &item.to_string()))?;
+            line("entries", &items.in_short())?;
+            items.entries.iter().try_for_each(|entry| line(entry.outcome, &entry.to_string()))?;
         }
         for Warning { path, message, .. } in warnings {
             line("warning", &format!("{path}: {message}"))?;

@@ -20,6 +20,7 @@ const SPECS: &[&str] = &[
     include_str!("../../tests/specs/minimal.json"),
     include_str!("../../tests/specs/features.json"),
     include_str!("../../tests/expand/shop.json"),
+    include_str!("../../../tests/specs/good/items.json"),
     include_str!("../../../tests/specs/good/state.json"),
 ];
 

@@ -124,8 +124,11 @@ fn compare_entries<T, E: Endpoint<Data = Items<T, <E as Endpoint>::Error>>>(
 ) -> usize {
     let handle = engine.find(name).unwrap();
     let mut failed = 0;
-    for sample in handle.sample_answers() {
-        for body in std::iter::once(sample.body.clone()).chain(broken::bodies(&sample.body)) {
+    for (index, sample) in handle.sample_answers().into_iter().enumerate() {
+        // Others of the next body: there are too many of all to take each.
+        let broken = broken::bodies(&sample.body);
+        let some = broken.iter().skip(index % 7).step_by(1 + broken.len() / 40);
+        for body in std::iter::once(&sample.body).chain(some) {
             let answer = answer(200, "application/json", body.as_bytes());
             let items = handle.judge(&answer, &mut |_| ()).items;
             let Ok(success) = call::decode::<E>(answer) else {

@@ -1,5 +1,7 @@
 //! In: what an exchange has that the spec does not say. Out: the same, counted in the tally of its endpoint, without secrets.
 
+use std::collections::BTreeMap;
+
 use secpaid_codegen::model::{DataPlace, Endpoint, Model, pointer_text};
 use secpaid_core::Answer;
 use secpaid_core::call::untyped;
@@ -144,13 +146,43 @@ impl Noting<'_> {
             return;
         }
         let declared = declared_elsewhere(handle, wide, answer);
+        self.undeclared(declared, (decision.code, decision.message), decision.envelope, status);
+    }
+
+    /// What became of the entries of a list: each that is no success is an error like that of a whole answer.
+    pub(super) fn entries(&mut self, handle: Handle<'_>, wide: &Engine, answer: &Answer, decision: Decision) {
+        let Some(items) = decision.items else { return };
+        self.tally.entries += items.total as u64;
+        self.tally.entries_not_ok += items.not_ok.len() as u64;
+        let mut everywhere = None;
+        for entry in items.not_ok {
+            if let Some(error) = entry.error {
+                *self.tally.errors.entry(error.index).or_default() += 1;
+            } else if entry.message.as_deref().is_some_and(hidden::mentions_redacted) {
+                *self.redacted += 1;
+            } else if entry.code.is_some() || entry.message.is_some() {
+                let known = everywhere.get_or_insert_with(|| entries_elsewhere(handle, wide, answer));
+                let declared = known.remove(&entry.path);
+                self.undeclared(declared, (entry.code, entry.message), None, answer.status.as_u16());
+            }
+        }
+    }
+
+    /// An error that the endpoint does not list.
+    fn undeclared(
+        &mut self,
+        declared: Option<(usize, String)>,
+        (code, message): (Option<String>, Option<String>),
+        envelope: Option<&'static str>,
+        status: u16,
+    ) {
         let told = |text: Option<String>| text.filter(|text| text.len() <= LONGEST_TEXT);
-        let code = decision.code.map(|code| self.secrets.without(&code, self.exchange));
-        let message = decision.message.map(|message| self.secrets.without(&message, self.exchange));
+        let code = code.map(|code| self.secrets.without(&code, self.exchange));
+        let message = message.map(|message| self.secrets.without(&message, self.exchange));
         if let Some((index, name)) = declared {
             let error = UnknownError { declared: Some(index), code: None, message: None, status };
             let shown = format!("the endpoint does not list the error `{name}`");
-            self.unknown_error(Kind::UnlistedError, shown, decision.envelope, error);
+            self.unknown_error(Kind::UnlistedError, shown, envelope, error);
             return;
         }
         let said = match (&code, &message) {
@@ -162,7 +194,7 @@ impl Noting<'_> {
         let shown = format!("{said}{}, HTTP status {status}", code_said.unwrap_or_default());
         let kind = if code.is_none() && message.is_none() { Kind::SilentError } else { Kind::UnknownError };
         let error = UnknownError { declared: None, code: told(code), message: told(message), status };
-        self.unknown_error(kind, shown, decision.envelope, error);
+        self.unknown_error(kind, shown, envelope, error);
     }
 
     fn unknown_error(
@@ -290,10 +322,9 @@ impl Noting<'_> {
 
 /// Where a success in this envelope has its data.
 fn data_place(model: &Model, endpoint: &Endpoint, envelope: Option<&str>) -> String {
-    let own = endpoint.data.as_ref().and_then(|data| data.place.as_ref());
     let of_envelope = || model.envelopes.iter().find(|known| Some(known.name.as_str()) == envelope);
-    match own.or_else(|| of_envelope().map(|envelope| &envelope.data)) {
-        Some(DataPlace::At(at)) => pointer_text(at),
+    match endpoint.own_place().or_else(|| of_envelope().map(|envelope| envelope.data.clone())) {
+        Some(DataPlace::At(at)) => pointer_text(&at),
         _ => String::new(),
     }
 }
@@ -302,6 +333,17 @@ fn data_place(model: &Model, endpoint: &Endpoint, envelope: Option<&str>) -> Str
 fn declared_elsewhere(handle: Handle<'_>, wide: &Engine, answer: &Answer) -> Option<(usize, String)> {
     let error = wide.handle(handle.index())?.judge(answer, &mut |_| ()).error?;
     Some((error.index, error.name))
+}
+
+/// The errors of entries at an endpoint that lists all there are, by the paths of the entries.
+fn entries_elsewhere(
+    handle: Handle<'_>,
+    wide: &Engine,
+    answer: &Answer,
+) -> BTreeMap<String, (usize, String)> {
+    let judged = wide.handle(handle.index()).and_then(|handle| handle.judge(answer, &mut |_| ()).items);
+    let entries = judged.into_iter().flat_map(|items| items.not_ok);
+    entries.filter_map(|entry| entry.error.map(|error| (entry.path, (error.index, error.name)))).collect()
 }
 
 /// Can this text be suggested as it is?

@@ -28,6 +28,8 @@ struct EndpointOutput<'a> {
     calls: u64,
     requests: u64,
     successes: u64,
+    entries: u64,
+    entries_not_ok: u64,
     statuses: BTreeMap<u16, u64>,
     errors: BTreeMap<&'a str, u64>,
     findings: Vec<FindingOutput<'a>>,
@@ -67,6 +69,8 @@ pub(in super::super) fn json<'a>(model: &'a Model, tally: &'a Tally, troubles: &
         calls: of_endpoint.calls,
         requests: of_endpoint.requests,
         successes: of_endpoint.successes,
+        entries: of_endpoint.entries,
+        entries_not_ok: of_endpoint.entries_not_ok,
         statuses: of_endpoint.statuses.clone(),
         errors: of_endpoint
             .errors

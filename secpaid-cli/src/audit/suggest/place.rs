@@ -1,6 +1,8 @@
 //! In: where in an answer or a request something was found. Out: the place of the spec that says what is there.
 
-use secpaid_codegen::model::{DataPlace, Endpoint, Field, MetaPlace, Model, Shape, TypeKind, pointer_text};
+use secpaid_codegen::model::{
+    DataPlace, Endpoint, Field, Items, MetaPlace, Model, Shape, TypeKind, pointer_text,
+};
 
 use super::super::tally::Side;
 use super::draft::{below, steps};
@@ -43,6 +45,9 @@ pub(super) fn owner<'m>(
     if let Some(owner) = meta(model, endpoint, path) {
         return Some(owner);
     }
+    if let Some(items) = &endpoint.items {
+        return entry(model, endpoint, items, path);
+    }
     let data = endpoint.data.as_ref()?;
     let places =
         model.envelopes_of(endpoint).map(|(_, envelope)| data.place.as_ref().unwrap_or(&envelope.data));
@@ -53,6 +58,30 @@ pub(super) fn owner<'m>(
     });
     let at = below(&endpoint_at, "data");
     let rest = roots.filter_map(|root| path.strip_prefix(root.as_str())).min_by_key(|rest| rest.len())?;
+    let owner = Owner { kind: OwnerKind::Data, at, shape: Some(&data.shape), whole: true };
+    Some(walk(model, owner, rest))
+}
+
+/// The owner of what an entry of a list carries.
+fn entry<'m>(model: &'m Model, endpoint: &'m Endpoint, items: &'m Items, path: &str) -> Option<Owner<'m>> {
+    let data = items.data.as_ref()?;
+    let lists = model.envelopes_of(endpoint).filter_map(|(_, envelope)| {
+        match endpoint.own_place().unwrap_or_else(|| envelope.data.clone()) {
+            DataPlace::None => None,
+            DataPlace::Root | DataPlace::Flat => Some(String::new()),
+            DataPlace::At(at) => Some(pointer_text(&at)),
+        }
+    });
+    let payload = match &items.judge.data {
+        DataPlace::At(at) => pointer_text(at),
+        DataPlace::None | DataPlace::Root | DataPlace::Flat => String::new(),
+    };
+    let at = below(&steps(&["endpoints", &endpoint.name]), "data");
+    let rest = lists.filter_map(|list| {
+        let (_, behind) = next(path.strip_prefix(list.as_str())?)?;
+        behind.strip_prefix(payload.as_str())
+    });
+    let rest = rest.min_by_key(|rest| rest.len())?;
     let owner = Owner { kind: OwnerKind::Data, at, shape: Some(&data.shape), whole: true };
     Some(walk(model, owner, rest))
 }

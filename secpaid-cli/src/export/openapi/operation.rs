@@ -35,7 +35,8 @@ impl Context<'_> {
         operation.set_some("requestBody", request_body(endpoint, &examples));
         operation.set("responses", self.responses(&written.value, endpoint, &examples));
         let mut expressed = vec!["route", "doc", "docs", "body", "request", "auth", "examples"];
-        if endpoint.file.is_none() {
+        // What an entry carries is said beside how it is judged.
+        if endpoint.file.is_none() && endpoint.items.is_none() {
             expressed.push("data");
         }
         operation.set_filled(EXTENSION, residual(&written.value, &expressed));

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use secpaid_codegen::json::Node;
-use secpaid_codegen::model::{DataPlace, Empty, Endpoint, Envelope, MetaPlace, Outcome, Shape};
+use secpaid_codegen::model::{
+    DataPlace, Empty, Endpoint, Envelope, Items, ItemsBy, MetaPlace, Outcome, Shape,
+};
 
 use super::conjoin::conjoin;
 use super::envelope::{error_name, ok_name};
@@ -154,13 +156,32 @@ impl Context<'_> {
 
     /// A success in one envelope, with the data at its place.
     fn success(&self, written: &Node, endpoint: &Endpoint, envelope: &Envelope) -> Node {
-        let data = self.data(written, endpoint, envelope);
+        let data = match &endpoint.items {
+            Some(items) => self.entries(items, envelope),
+            None => self.data(written, endpoint, envelope),
+        };
         let inside = conjoin(data.into_iter().chain(self.meta(endpoint)));
         let around = reference(&ok_name(envelope));
         if Object::from(inside.clone()).is_empty() {
             return around;
         }
         Object::new().with("allOf", list([around, inside])).into()
+    }
+
+    /// A list whose entries have outcomes: one that worked carries something, any other can be anything.
+    fn entries(&self, items: &Items, envelope: &Envelope) -> Option<Node> {
+        let worked = items.data.as_ref().map(|data| {
+            let mut schema = Object::from(self.shape(&data.shape, ""));
+            schema.set_some("description", data.doc.as_deref().map(text));
+            let required = !matches!(data.shape, Shape::Optional { .. });
+            placed(&items.judge.data, schema.into(), required)
+        });
+        let other = Object::new().with("description", text("An entry that did not work.")).into();
+        let entry = any_of(worked.flatten().into_iter().chain([other]));
+        let list = Object::new().with("type", text("array")).with("items", entry);
+        let place = items.at.clone().map_or_else(|| envelope.data.clone(), DataPlace::At);
+        // What worked may be left out where what failed is in a list of its own.
+        placed(&place, list.into(), !matches!(items.by, ItemsBy::Failed(_)))
     }
 
     fn data(&self, written: &Node, endpoint: &Endpoint, envelope: &Envelope) -> Option<Node> {
@@ -184,11 +205,7 @@ impl Context<'_> {
             extension.append(Object::from(inner));
         }
         schema.set(EXTENSION, extension);
-        match data.place.as_ref().unwrap_or(&envelope.data) {
-            DataPlace::None => None,
-            DataPlace::Root | DataPlace::Flat => Some(schema.into()),
-            DataPlace::At(pointer) => Some(at(pointer, schema.into(), !optional)),
-        }
+        placed(data.place.as_ref().unwrap_or(&envelope.data), schema.into(), !optional)
     }
 
     fn meta(&self, endpoint: &Endpoint) -> Vec<Node> {
@@ -218,6 +235,15 @@ impl Context<'_> {
             }
         }
         headers
+    }
+}
+
+/// A schema for what is around this one; none where it is nowhere.
+fn placed(place: &DataPlace, schema: Node, required: bool) -> Option<Node> {
+    match place {
+        DataPlace::None => None,
+        DataPlace::Root | DataPlace::Flat => Some(schema),
+        DataPlace::At(pointer) => Some(at(pointer, schema, required)),
     }
 }
 

@@ -54,6 +54,13 @@ pub(crate) fn declared(error: Option<DeclaredError>) -> (Option<String>, BTreeMa
     }
 }
 
+impl Entry {
+    /// Is it an error that the endpoint declares, or no error at all?
+    pub(crate) fn is_expected(&self) -> bool {
+        self.error.is_some() || self.outcome != engine::Outcome::Error.name()
+    }
+}
+
 impl fmt::Display for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.path)?;

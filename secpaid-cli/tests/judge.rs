@@ -10,11 +10,16 @@ use serde_json::{Value, json};
 
 /// Exit code, standard output, standard error of a run in a folder with these files.
 fn judge(files: &[(&str, &[u8])], arguments: &[&str]) -> (i32, String, String) {
+    judge_by("tests/cli/shop.json", files, arguments)
+}
+
+/// The same with a spec by its path in this package.
+fn judge_by(spec: &str, files: &[(&str, &[u8])], arguments: &[&str]) -> (i32, String, String) {
     let folder = tempfile::tempdir().unwrap();
     for (name, body) in files {
         fs::write(folder.path().join(name), body).unwrap();
     }
-    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/shop.json");
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join(spec);
     let mut command = Command::new(env!("CARGO_BIN_EXE_secpaid"));
     let output = command.arg("judge").arg(spec).args(arguments).current_dir(&folder).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
@@ -37,7 +42,7 @@ fn a_success_names_the_place_of_its_data_and_what_the_spec_does_not_say() {
     ]);
     let expected = json!({
         "file": "body.json", "outcome": "ok", "envelope": "main", "code": null, "message": "fine", "error": null,
-        "captures": {}, "data": "/data", "warnings": warnings, "wrong": null,
+        "captures": {}, "data": "/data", "items": null, "warnings": warnings, "wrong": null,
     });
     assert_eq!((code, verdict), (0, expected));
 }
@@ -88,6 +93,61 @@ fn text_is_for_people() {
     let expected = "good.json: ok\n  data: /data\nbad.json: undecodable\n  data: /data\n  wrong: missing field `id`\n  \
                     at: /data (bad.json:1:19)\n";
     assert_eq!(run, (1, expected.to_owned(), String::new()));
+}
+
+const ITEMS: &str = "../tests/tests/expansions/specs/items.json";
+
+#[test]
+fn entries_with_outcomes_of_their_own_are_counted_and_named() {
+    let body = br#"{"code":"0","msg":"","data":[{"ordId":"1","sCode":"0"},{"ordId":"","sCode":"51020","sMsg":"small"},
+        {"sCode":"1","sMsg":"Insufficient EUR balance"}]}"#;
+    let (code, output, _) = judge_by(ITEMS, &[("body.json", body)], &["PlaceOrders", "body.json"]);
+    let verdict: Value = serde_json::from_str(&output).unwrap();
+    let expected = json!({"total": 3, "not_ok": 2, "entries": [
+        {"position": 1, "path": "/data/1", "outcome": "error", "code": "51020", "message": "small", "error": "TooSmall", "captures": {}},
+        {
+            "position": 2, "path": "/data/2", "outcome": "error", "code": "1", "message": "Insufficient EUR balance", "error": "NoBalance",
+            "captures": {"currency": "EUR"},
+        },
+    ]});
+    assert_eq!((code, &verdict["outcome"], &verdict["items"]), (0, &json!("ok"), &expected));
+
+    let body = br#"{"code":"0","data":[{"sCode":"7","sMsg":"new"},{"ordId":"1","sCode":"0"}]}"#;
+    let run = judge_by(ITEMS, &[("body.json", body)], &["PlaceOrders", "--format", "text", "body.json"]);
+    let expected = "body.json: ok\n  data: /data\n  entries: 2, 1 not ok\n  error: /data/0, code 7: new\n";
+    assert_eq!(run, (1, expected.to_owned(), String::new()));
+}
+
+#[test]
+fn entries_that_nobody_understands_have_a_place() {
+    for (endpoint, body, message, path) in [
+        (
+            "CancelOrders",
+            r#"{"code":"0","data":{"ids":[1,2],"statuses":["success"]}}"#,
+            "expected one entry for each of the 2 of `/data/ids`, found 1",
+            "/data/statuses",
+        ),
+        (
+            "ImportRows",
+            r#"{"code":"0","data":{"rows":[]},"errors":[{"path":0}]}"#,
+            "the path leads to no entry of the list",
+            "/errors/0/path",
+        ),
+        (
+            "CallAll",
+            r#"[{"jsonrpc":"2.0","result":1},{"result":1}]"#,
+            "the entry is in no known envelope (tried `rpc`)",
+            "/1",
+        ),
+    ] {
+        let (code, output, _) = judge_by(ITEMS, &[("body.json", body.as_bytes())], &[endpoint, "body.json"]);
+        let verdict: Value = serde_json::from_str(&output).unwrap();
+        assert_eq!((code, &verdict["outcome"]), (1, &json!("undecodable")), "{output}");
+        assert_eq!(
+            (&verdict["wrong"]["message"], &verdict["wrong"]["path"]),
+            (&json!(message), &json!(path))
+        );
+    }
 }
 
 #[test]

@@ -78,7 +78,9 @@ impl Verdict {
     /// Is it a success, or an error that the endpoint declares?
     pub(super) fn is_expected(&self) -> bool {
         let ok = [Outcome::Ok, Outcome::File].iter().any(|outcome| outcome.name() == self.outcome);
-        ok || self.error.is_some()
+        let entries = self.items.iter().flat_map(|items| &items.entries);
+        let declared = entries.into_iter().all(|entry| entry.is_expected());
+        ok && declared || self.error.is_some()
     }
 }
 

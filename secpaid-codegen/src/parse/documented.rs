@@ -15,6 +15,7 @@ const TABLES: &[(&str, &[Section])] = &[
     ("### Fields", &[section::FIELD]),
     ("## Endpoints", &[section::ENDPOINT]),
     ("### Files", &[section::FILE]),
+    ("### Items", &[section::ITEMS]),
     ("### State", &[section::STATE]),
     ("## Inbound", &[section::INBOUND]),
 ];

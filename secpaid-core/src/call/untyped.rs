@@ -14,6 +14,7 @@ use crate::envelope::table::{DataPlace, Description, ErrorInfo, Items, Outcome};
 use crate::envelope::{Captures, Fields, Verdict};
 use crate::error::{BuildError, UnrecognisedReason};
 use crate::file::File;
+pub use crate::items::read::ReadPayload;
 use crate::items::read::{Rules, collect};
 use crate::json::{Fault, Reader, Writer};
 use crate::settings::Settings;
@@ -105,7 +106,7 @@ impl<'a> Enveloped<'a> {
     pub fn items(
         &self,
         items: &'static Items,
-        read: &mut dyn FnMut(usize, Option<&mut Reader<'a>>) -> Result<(), Fault>,
+        read: ReadPayload<'_, 'a, ()>,
     ) -> Result<crate::items::Items<(), (usize, Captures)>, Fault> {
         let rules = Rules { items, errors: self.errors };
         collect(rules, self.data().as_mut(), Some(&self.fields), read, &|declared| declared)

@@ -20,6 +20,9 @@ use crate::scalar::RawJson;
 /// A declared error by its position, with the typed parts of its message.
 pub(crate) type Declared = (usize, Captures);
 
+/// Reads what an entry carries that worked, at this position of its list; `None`: nothing.
+pub type ReadPayload<'r, 'a, T> = &'r mut dyn FnMut(usize, Option<&mut Reader<'a>>) -> Result<T, Fault>;
+
 /// How the entries of a list are judged, and which errors they may be.
 #[derive(Debug, Clone, Copy)]
 pub struct Rules<'r> {
@@ -46,7 +49,7 @@ pub(crate) fn collect<'a, T, E>(
     rules: Rules<'_>,
     list: Option<&mut Reader<'a>>,
     fields: Option<&Fields<'a>>,
-    read: &mut dyn FnMut(usize, Option<&mut Reader<'a>>) -> Result<T, Fault>,
+    read: ReadPayload<'_, 'a, T>,
     declared: &dyn Fn(Declared) -> E,
 ) -> Result<Items<T, E>, Fault> {
     let mut entries = Vec::new();

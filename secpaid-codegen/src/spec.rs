@@ -341,6 +341,10 @@ pub(crate) struct Pages {
     pub(crate) size: Option<PageSize>,
     /// The field of the data that holds the records; `None`: the data is the list.
     pub(crate) items: Option<Text>,
+    /// The field of a record that the next page begins behind.
+    pub(crate) key: Option<Text>,
+    pub(crate) total: Option<Pointer>,
+    pub(crate) pages: Option<Pointer>,
     pub(crate) stop: Option<Test>,
 }
 

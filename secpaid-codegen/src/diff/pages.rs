@@ -5,7 +5,7 @@ use super::change::{Draft, Wire};
 use super::inclusion::has;
 use super::predicate::implies;
 use super::surface::Owner;
-use crate::model::{Endpoint, Field, Model, PageBy, Pages, Shape};
+use crate::model::{Endpoint, Field, Model, PageBy, Pages, Shape, pointer_text};
 
 pub(super) fn compare(
     models: (&Model, &Model),
@@ -35,12 +35,13 @@ pub(super) fn compare(
         (Some(left), Some(right)) => {
             let written = |model, endpoint, pages: &Pages| {
                 format!(
-                    "{:?} {:?} {:?} {:?} {:?} {:?}",
+                    "{:?} {:?} {:?} {:?} {:?} {:?} {:?}",
                     pages.by,
                     field(endpoint, Some(pages.field)).map(|field| &field.wire),
                     field(endpoint, pages.size).map(|field| &field.wire),
                     (pages.default_size, pages.max_size),
                     items(model, endpoint, pages).map(|field| &field.wire),
+                    (&pages.total, &pages.pages),
                     pages.stop
                 )
             };
@@ -101,6 +102,13 @@ fn turns(models: (&Model, &Model), (old, left): Paged<'_>, (new, right): Paged<'
             (Some(first), Some(second)) => implies(Some(first), Some(second), &|_| false),
         };
         fits.map_err(|_| why.to_owned())?;
+    }
+    for (before, now, what) in
+        [(&left.total, &right.total, "number of records"), (&left.pages, &right.pages, "number of pages")]
+    {
+        if let Some(before) = before.as_ref().filter(|before| Some(*before) != now.as_ref()) {
+            return Err(format!("old pagers take what is at `{}` for the {what}", pointer_text(before)));
+        }
     }
     if matches!(left.by, PageBy::Cursor { .. }) {
         return Ok(());

@@ -56,21 +56,30 @@ fn expand_paging(scope: &Scope<'_>, endpoint: &Endpoint, pages: &Pages) -> Token
             quote!(PageBy::Number { first: #first })
         }
         PageBy::Offset => quote!(PageBy::Offset),
-        PageBy::Cursor { next } => {
+        PageBy::Cursor { next, query } => {
             let next = expand_pointer(&keys, next);
-            quote!(PageBy::Cursor { next: #next })
+            let query = option(query.as_ref().map(|query| quote!(#query)));
+            quote!(PageBy::Cursor { next: #next, query: #query })
+        }
+        PageBy::Last { key, plus } => {
+            let plus = option(plus.map(Literal::i64_unsuffixed).map(|plus| quote!(#plus)));
+            quote!(PageBy::Last { key: &[#(#key),*], plus: #plus })
         }
     };
     let count = |count: Option<u64>| option(count.map(Literal::u64_unsuffixed).map(|count| quote!(#count)));
     let (default_size, max_size) = (count(pages.default_size), count(pages.max_size));
     let items = record_of(scope, endpoint).zip(pages.items).and_then(|(fields, index)| fields.get(index));
     let items = items.into_iter().flat_map(|field| std::iter::once(&field.wire).chain(&field.also));
+    let place = |at: &Option<Vec<String>>| option(at.as_ref().map(|at| expand_pointer(&keys, at)));
+    let (total, count) = (place(&pages.total), place(&pages.pages));
     let stop = option(pages.stop.as_ref().map(|test| expand_test(&keys, test)));
     quote!(Paging {
         by: #by,
         default_size: #default_size,
         max_size: #max_size,
         items: &[#(#items),*],
+        total: #total,
+        pages: #count,
         stop: #stop,
     })
 }

@@ -104,6 +104,10 @@ pub struct Pages {
     pub max_size: Option<u64>,
     /// Index into the fields of the record that the data is: where the records are. `None`: the data is the list.
     pub items: Option<usize>,
+    /// Where the answer says how many records there are in all.
+    pub total: Option<Pointer>,
+    /// Where it says how many pages there are in all; only by number.
+    pub pages: Option<Pointer>,
     /// The page is the last one when this holds.
     pub stop: Option<Test>,
 }
@@ -122,6 +126,15 @@ pub enum PageBy {
     Cursor {
         /// Where the text is.
         next: Pointer,
+        /// The text is a URL, and the cursor is this parameter of its query.
+        query: Option<String>,
+    },
+    /// The key of the last record before it.
+    Last {
+        /// The names that the key goes by in a record; never empty.
+        key: Vec<String>,
+        /// What is added to the key, which is an integer then; never 0.
+        plus: Option<i64>,
     },
 }
 

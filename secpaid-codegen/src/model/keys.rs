@@ -38,7 +38,8 @@ impl Keys {
         keys.add_meta(model, endpoint.meta);
         if let Some(pages) = &endpoint.pages {
             pages.stop.iter().for_each(|test| keys.add_test(test));
-            if let PageBy::Cursor { next } = &pages.by {
+            pages.total.iter().chain(&pages.pages).for_each(|at| keys.add(at));
+            if let PageBy::Cursor { next, .. } = &pages.by {
                 keys.add(next);
             }
         }

@@ -1,6 +1,6 @@
 //! In: the JSON of `pages`. Out: how the pages of a list are asked for, as written.
 
-use super::object::{Object, Section};
+use super::object::{Object, Section, wrong_kind};
 use super::{Parsed, leaf, pointer, test};
 use crate::json::{Node, Value};
 use crate::model::{PageBy, Pointer};
@@ -10,7 +10,24 @@ use crate::spec::{PageSize, Pages, Text};
 
 pub(crate) const PAGES: Section = Section {
     what: "`pages`",
-    keys: &["page", "first", "offset", "cursor", "next", "size", "items", "stop", "doc", "source"],
+    keys: &[
+        "page",
+        "first",
+        "offset",
+        "cursor",
+        "next",
+        "next_query",
+        "last",
+        "key",
+        "plus",
+        "size",
+        "items",
+        "total",
+        "pages",
+        "stop",
+        "doc",
+        "source",
+    ],
 };
 pub(crate) const SIZE: Section = Section { what: "`size`", keys: &["field", "default", "max"] };
 
@@ -20,13 +37,21 @@ pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Pages> {
     let by = by(&object, span, collector);
     let size = object.optional("size", collector, size);
     let items = object.optional("items", collector, leaf::text);
+    let key = object.optional("key", collector, leaf::text);
+    let total = object.optional("total", collector, place);
+    let pages = object.optional("pages", collector, place);
     let stop = object.optional("stop", collector, test::parse);
     let doc = object.optional("doc", collector, leaf::prose);
     let source = object.or_default("source", collector, leaf::source);
     let (field, by) = by?;
     doc?;
     source?;
-    Ok(Pages { span, by, field, size: size?, items: items?, stop: stop? })
+    let (total, pages) = (total?, pages?);
+    if let (Some(member), false) = (object.member("pages"), matches!(by, PageBy::Number { .. })) {
+        let message = "`pages` counts pages, so it goes with `page` only";
+        return Err(collector.error(Diagnostic::new("page_count", member.key.span, message)));
+    }
+    Ok(Pages { span, by, field, size: size?, items: items?, key: key?, total, pages, stop: stop? })
 }
 
 /// The request field that says which page, and what it says.
@@ -35,23 +60,50 @@ fn by(object: &Object<'_>, span: Span, collector: &mut Collector) -> Parsed<(Tex
     let first = object.optional("first", collector, leaf::count);
     let offset = object.optional("offset", collector, leaf::text);
     let cursor = object.optional("cursor", collector, leaf::text);
-    let next = object.optional("next", collector, next);
-    match (page?, offset?, cursor?, first?, next?) {
-        (Some(field), None, None, first, None) => Ok((field, PageBy::Number { first: first.unwrap_or(1) })),
-        (None, Some(field), None, None, None) => Ok((field, PageBy::Offset)),
-        (None, None, Some(field), None, Some(next)) => Ok((field, PageBy::Cursor { next })),
+    let next = object.optional("next", collector, place);
+    let query = object.optional("next_query", collector, leaf::prose);
+    let last = object.optional("last", collector, leaf::text);
+    let key = object.optional("key", collector, leaf::text);
+    let plus = object.optional("plus", collector, step);
+    match ((page?, offset?, cursor?, last?), first?, (next?, query?), (key?, plus?)) {
+        ((Some(field), None, None, None), first, (None, None), (None, None)) => {
+            Ok((field, PageBy::Number { first: first.unwrap_or(1) }))
+        }
+        ((None, Some(field), None, None), None, (None, None), (None, None)) => Ok((field, PageBy::Offset)),
+        ((None, None, Some(field), None), None, (Some(next), query), (None, None)) => {
+            Ok((field, PageBy::Cursor { next, query }))
+        }
+        ((None, None, None, Some(field)), None, (None, None), (Some(key), plus)) => {
+            Ok((field, PageBy::Last { key: vec![key.value], plus }))
+        }
         _ => {
-            let message = "pages are asked for by `page` (with `first`, if it is not 1), by `offset`, or by `cursor` with `next`";
+            let message = "pages are asked for by `page` (with `first`, if it is not 1), by `offset`, by `cursor` with `next` (and \
+                           `next_query`, if that is a URL), or by `last` with `key` (and `plus`)";
             Err(collector.error(Diagnostic::new("page_by", span, message)))
         }
     }
 }
 
-/// Where one cursor is.
-fn next(node: &Node, collector: &mut Collector) -> Parsed<Pointer> {
+/// What is added to the key of the last record.
+fn step(node: &Node, collector: &mut Collector) -> Parsed<i64> {
+    let Value::Number(text) = &node.value else {
+        return Err(collector.error(wrong_kind(node, "a whole number such as `1`")));
+    };
+    match text.parse() {
+        Ok(step) if step != 0 => Ok(step),
+        _ => {
+            let message =
+                format!("`{text}` is no whole number other than 0; without `plus` nothing is added");
+            Err(collector.error(Diagnostic::new("bad_count", node.span, message)))
+        }
+    }
+}
+
+/// Where one value of the answer is.
+fn place(node: &Node, collector: &mut Collector) -> Parsed<Pointer> {
     let pointer = pointer::parse(node, collector)?;
     if pointer.is_empty() || pointer.iter().any(|step| step == "*") {
-        let message = "`next` points at one value of the answer: neither at the whole body nor through `*`";
+        let message = "this points at one value of the answer: neither at the whole body nor through `*`";
         return Err(collector.error(Diagnostic::new("page_next", node.span, message)));
     }
     Ok(pointer)

@@ -13,7 +13,7 @@ pub(super) fn resolve(
     spec: &Spec,
     collector: &mut Collector,
 ) -> Resolved<Pages> {
-    let by_text = matches!(pages.by, PageBy::Cursor { .. });
+    let by_text = matches!(pages.by, PageBy::Cursor { .. } | PageBy::Last { plus: None, .. });
     let fields = Fields { endpoint, request, spec };
     let field = fields.position(&pages.field, by_text, collector);
     let size = pages.size.as_ref();
@@ -29,15 +29,91 @@ pub(super) fn resolve(
         Some(_) => entries(pages, collector).map(|()| None),
         None => items(pages, data, spec, collector),
     };
+    let items = items?;
+    let by = match (&pages.by, &pages.key) {
+        (PageBy::Last { plus, .. }, Some(name)) => {
+            let key = key(name, plus.is_some(), endpoint, data, items, spec, collector)?;
+            PageBy::Last { key, plus: *plus }
+        }
+        (by, _) => by.clone(),
+    };
     Ok(Pages {
-        by: pages.by.clone(),
+        by,
         field: field?,
         size: size_field?,
         default_size: size.and_then(|size| size.default),
         max_size: size.and_then(|size| size.max),
-        items: items?,
+        items,
+        total: pages.total.clone(),
+        pages: pages.pages.clone(),
         stop: pages.stop.clone(),
     })
+}
+
+/// The names of the field of a record that the next page begins behind.
+fn key(
+    name: &Text,
+    counts: bool,
+    endpoint: &spec::Endpoint,
+    data: Option<&Data>,
+    items: Option<usize>,
+    spec: &Spec,
+    collector: &mut Collector,
+) -> Resolved<Vec<String>> {
+    if let Some(list) = &endpoint.items {
+        let message = "the next page begins behind a record, but the entries of this list may be none";
+        let finding = Diagnostic::new("key_of_entries", name.span, message);
+        return Err(collector.error(finding.also(list.span, "the entries")));
+    }
+    let fields = record_of(data, items, spec).unwrap_or_default();
+    let Some(field) = fields.iter().find(|field| field.wire_name.value == name.value) else {
+        let near = did_you_mean(&name.value, fields.iter().map(|field| field.wire_name.value.as_str()));
+        let message = format!("the records have no field `{}`{near}", name.value);
+        let finding = Diagnostic::new("unknown_page_key", name.span, message);
+        return Err(collector.error(finding.instead(name.span, &name.value, near.clear())));
+    };
+    let known = scalar_of(field, spec);
+    let fits = known.is_some_and(|base| base.is_integer() || !counts && base == Base::String);
+    if !fits || field.secret {
+        let expected = if counts { "an integer" } else { "a `string` or an integer" };
+        let message =
+            format!("the field `{}` cannot tell pages apart: that takes {expected}, no secret", name.value);
+        let finding = Diagnostic::new("page_key_type", name.span, message);
+        return Err(collector.error(finding.also(field.ty.span, "its type")));
+    }
+    Ok(std::iter::once(&field.wire_name).chain(&field.also).map(|name| name.value.clone()).collect())
+}
+
+/// The fields of the records of a page.
+fn record_of<'s>(data: Option<&Data>, items: Option<usize>, spec: &'s Spec) -> Option<&'s [spec::Field]> {
+    let fields = |index: usize| match &spec.types.get(index)?.kind {
+        TypeKind::Record { fields } => Some(fields.as_slice()),
+        _ => None,
+    };
+    match (items, data?.shape.bare()) {
+        (None, Shape::List { item, .. }) => match item.bare() {
+            Shape::Named(index) => fields(*index),
+            _ => None,
+        },
+        (Some(list), Shape::Named(index)) => {
+            let name = &fields(*index)?.get(list)?.ty.name.value;
+            fields(spec.types.iter().position(|ty| ty.name.value == *name)?)
+        }
+        _ => None,
+    }
+}
+
+/// The built-in behind a field that is one scalar.
+fn scalar_of(field: &spec::Field, spec: &Spec) -> Option<Base> {
+    if field.ty.suffixes.iter().any(|suffix| *suffix != Suffix::Optional) {
+        return None;
+    }
+    let name = &field.ty.name.value;
+    let of_the_file = spec.types.iter().find(|ty| ty.name.value == *name).map(|ty| match &ty.kind {
+        TypeKind::Scalar { base, .. } => Some(base.value),
+        _ => None,
+    });
+    of_the_file.unwrap_or_else(|| Base::named(name))
 }
 
 /// The request fields of an endpoint.

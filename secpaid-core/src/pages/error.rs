@@ -27,6 +27,8 @@ pub enum PagingError {
         position: String,
         /// The same of the page that it repeats.
         repeats: String,
+        /// The JSON Pointer of what came again: the cursor, or the records.
+        path: String,
         /// The answer with the page.
         answer: Box<Answer>,
     },
@@ -39,7 +41,27 @@ pub enum PagingError {
     Unaskable {
         /// Number, offset or cursor of the next page.
         position: String,
+        /// The JSON Pointer of what says so, where something does.
+        path: String,
         /// The answer before it.
+        answer: Box<Answer>,
+    },
+    /// The page does not end where it is said to: the next one would begin no further.
+    Stalled {
+        /// Where the next page would begin.
+        position: String,
+        /// Where this one began.
+        before: String,
+        /// The JSON Pointer of the key of the last record.
+        path: String,
+        /// The answer with the page.
+        answer: Box<Answer>,
+    },
+    /// Nothing says where the next page begins: the last record has no key, or the URL no cursor.
+    Unplaced {
+        /// The JSON Pointer of the record, or of the URL.
+        path: String,
+        /// The answer with the page.
         answer: Box<Answer>,
     },
 }
@@ -48,9 +70,22 @@ impl PagingError {
     /// The answer that leads no further.
     pub fn answer(&self) -> &Answer {
         match self {
-            Self::Repeated { answer, .. } | Self::Unaskable { answer, .. } | Self::Unknown { answer } => {
-                answer
-            }
+            Self::Repeated { answer, .. }
+            | Self::Unaskable { answer, .. }
+            | Self::Stalled { answer, .. }
+            | Self::Unplaced { answer, .. }
+            | Self::Unknown { answer } => answer,
+        }
+    }
+
+    /// The JSON Pointer of what leads no further, where it is one value of the answer.
+    pub fn path(&self) -> Option<&str> {
+        match self {
+            Self::Repeated { path, .. }
+            | Self::Unaskable { path, .. }
+            | Self::Stalled { path, .. }
+            | Self::Unplaced { path, .. } => Some(path).filter(|path| !path.is_empty()).map(String::as_str),
+            Self::Unknown { .. } => None,
         }
     }
 }
@@ -85,12 +120,20 @@ impl fmt::Display for PagingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Repeated { position, repeats, .. } => {
-                write!(f, "the list would never end: {} repeats {}", Page(position), Page(repeats))
+                write!(f, "the list would never end: {} repeats {}", Page(position), Page(repeats))?;
             }
             Self::Unaskable { position, .. } => {
-                write!(f, "the request cannot ask for {}", Page(position))
+                write!(f, "the request cannot ask for {}", Page(position))?;
             }
-            Self::Unknown { .. } => f.write_str("the page has no answer that says what comes behind it"),
+            Self::Stalled { position, before, .. } => {
+                write!(f, "the list does not go on: behind {} comes {}", Page(before), Page(position))?;
+            }
+            Self::Unplaced { .. } => f.write_str("nothing says where the next page begins")?,
+            Self::Unknown { .. } => f.write_str("the page has no answer that says what comes behind it")?,
+        }
+        match self.path() {
+            Some(path) => write!(f, ", at `{}`", Shown(path)),
+            None => Ok(()),
         }
     }
 }

@@ -1,5 +1,8 @@
 //! From a page to the request of the next one.
 
+mod end;
+mod next;
+
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -9,16 +12,19 @@ use crate::call::reread;
 use crate::envelope::table::PageBy;
 use crate::envelope::{Fields, Verdict, data, member};
 use crate::error::CallError;
+use crate::json::Fault;
 
 /// Knows what to ask for next, and when the list has ended. Moves no bytes.
 #[derive(Debug, Clone)]
 pub struct PageTurner<E> {
-    request: E,
+    pub(super) request: E,
     next: Next,
     /// Number, offset or cursor of the page that the request asks for; empty: the request does not say.
-    position: String,
+    pub(super) position: String,
     /// Pages and cursors that were seen, as hashes, and at which position.
     seen: HashMap<u64, String>,
+    /// How many records of the list there are up to here; `None` where nobody knows how many come before the page it began with.
+    pub(super) passed: Option<u64>,
 }
 
 #[derive(Debug, Clone)]
@@ -32,7 +38,7 @@ enum Next {
 
 /// What is compared between pages.
 #[derive(Hash)]
-enum Sight<'a> {
+pub(super) enum Sight<'a> {
     Records(&'a str),
     Cursor(&'a str),
 }
@@ -41,11 +47,14 @@ impl<E: Paged> PageTurner<E> {
     /// Begins with the page that this request asks for.
     pub fn new(request: E) -> Self {
         let position = request.position().unwrap_or_default();
-        let mut turner = Self { request, next: Next::Ask, position, seen: HashMap::new() };
-        if let (PageBy::Cursor { .. }, false) = (E::PAGING.by, turner.position.is_empty()) {
+        let mut turner = Self { request, next: Next::Ask, position, seen: HashMap::new(), passed: None };
+        if let (PageBy::Cursor { .. } | PageBy::Last { .. }, false) =
+            (E::PAGING.by, turner.position.is_empty())
+        {
             let begin = turner.position.clone();
             turner.see(&Sight::Cursor(&begin));
         }
+        turner.passed = turner.before();
         turner
     }
 
@@ -95,7 +104,8 @@ impl<E: Paged> PageTurner<E> {
                 Next::Ask
             }
             Following::Page(position) => {
-                Next::Stuck(PagingError::Unaskable { position, answer: Box::new(answer.clone()) })
+                let path = self.said_at(&answer);
+                Next::Stuck(PagingError::Unaskable { position, path, answer: Box::new(answer.clone()) })
             }
         };
         Page { items, meta, message, answer }
@@ -112,34 +122,31 @@ impl<E: Paged> PageTurner<E> {
             return Following::Nothing;
         }
         let position = self.position.clone();
-        if records > 0
-            && let Some(text) = records_of::<E>(&fields, &verdict)
-            && let Some(repeats) = self.see(&Sight::Records(text))
+        let list = records_of::<E>(&fields, &verdict);
+        if let Some(list) = list.filter(|_| records > 0)
+            && let Some(repeats) = self.see(&Sight::Records(list))
         {
-            return Following::Repeated(PagingError::Repeated { position, repeats, answer: kept() });
+            let path = path_of(&fields, list);
+            return Following::Repeated(PagingError::Repeated { position, repeats, path, answer: kept() });
+        }
+        self.passed = self.passed.and_then(|passed| passed.checked_add(u64::try_from(records).ok()?));
+        if self.is_complete(&fields) {
+            return Following::Nothing;
         }
         match paging.by {
             PageBy::Number { first } => self.numbered(first, 1, records, answer),
             PageBy::Offset => self.numbered(0, records, records, answer),
-            PageBy::Cursor { next } => match fields.says(next) {
-                Ok(None) => Following::Nothing,
-                Ok(Some(cursor)) => match self.see(&Sight::Cursor(&cursor)) {
-                    None => Following::Page(cursor),
-                    Some(repeats) => {
-                        Following::Stuck(PagingError::Repeated { position: cursor, repeats, answer: kept() })
-                    }
-                },
-                Err(text) => {
-                    Following::Stuck(PagingError::Unaskable { position: text.to_owned(), answer: kept() })
-                }
+            PageBy::Cursor { next, query } => self.named(&fields, (next, query), answer),
+            PageBy::Last { key, plus } => match list {
+                Some(list) if !self.is_last(records) => self.behind(&fields, list, (key, plus), answer),
+                _ => Following::Nothing,
             },
         }
     }
 
     /// What comes behind a page with so many records, where pages are counted from `first`.
     fn numbered(&self, first: u64, step: usize, records: usize, answer: &Answer) -> Following {
-        let short = |full| u64::try_from(records).is_ok_and(|records| records < full);
-        if records == 0 || self.full().is_some_and(short) {
+        if self.is_last(records) {
             return Following::Nothing;
         }
         let here = self.position.parse().unwrap_or(i128::from(first));
@@ -148,22 +155,29 @@ impl<E: Paged> PageTurner<E> {
             Some(next) => Following::Page(next.to_string()),
             None => Following::Stuck(PagingError::Unaskable {
                 position: self.position.clone(),
+                path: String::new(),
                 answer: Box::new(answer.clone()),
             }),
         }
     }
 
+    /// Is a page with so many records empty or short?
+    fn is_last(&self, records: usize) -> bool {
+        let short = |full| u64::try_from(records).is_ok_and(|records| records < full);
+        records == 0 || self.full().is_some_and(short)
+    }
+
     /// A page with fewer records than this is the last one.
     ///
     /// An API may give fewer than it was asked for; a page is only known to be short when it is below what the API is known to give.
-    fn full(&self) -> Option<u64> {
+    pub(super) fn full(&self) -> Option<u64> {
         let paging = E::PAGING;
         let asked = self.request.page_size().or(paging.default_size)?;
         Some(asked.min(paging.max_size.or(paging.default_size)?))
     }
 
     /// Remembers what came at this position; where it was seen before.
-    fn see(&mut self, sight: &Sight<'_>) -> Option<String> {
+    pub(super) fn see(&mut self, sight: &Sight<'_>) -> Option<String> {
         let mut hasher = DefaultHasher::new();
         sight.hash(&mut hasher);
         self.seen.insert(hasher.finish(), self.position.clone())
@@ -171,7 +185,7 @@ impl<E: Paged> PageTurner<E> {
 }
 
 /// What comes behind a page.
-enum Following {
+pub(super) enum Following {
     Nothing,
     /// The page at this position.
     Page(String),
@@ -188,4 +202,9 @@ fn records_of<'a, E: Paged>(fields: &Fields<'a>, verdict: &Verdict<'a>) -> Optio
         [] => Some(data),
         names => names.iter().find_map(|name| member(data, name)),
     }
+}
+
+/// The JSON Pointer of a value that the answer gave.
+fn path_of<'a>(fields: &Fields<'a>, value: &'a str) -> String {
+    fields.path(&Fault::new(fields.offset(value), ""))
 }

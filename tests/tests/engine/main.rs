@@ -242,7 +242,10 @@ specs! {
     items: "../expansions/specs/items.json", "../expansions/specs/items.json",
         [PlaceOrders, CancelOrders, DeleteKeys, CallAll, ImportRows, TouchAll];
     pages: "../expansions/specs/pages.json", "../expansions/specs/pages.json",
-        [ByNumber, ByOffset, InRecord, ByCursor, ByCursorOfNumbers];
+        [
+            ByNumber, ByOffset, InRecord, ByCursor, ByCursorOfNumbers, ByLastId, ByLastName, Backwards, ByUrl, ToTotal,
+            ToTotalByOffset
+        ];
     scalars: "../expansions/specs/scalars.json", "../expansions/specs/scalars.json", [Echo];
     shapes: "../expansions/specs/shapes.json", "../expansions/specs/shapes.json", [Echo];
     types: "../expansions/specs/types.json", "../expansions/specs/types.json", [Echo, Type];

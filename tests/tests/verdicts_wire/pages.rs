@@ -87,6 +87,10 @@ impl List<'_> {
                 (page - i128::from(*first)).checked_mul(i128::try_from(size).unwrap()).unwrap()
             }
             PageBy::Offset => position.map_or(0, |text| text.parse().unwrap()),
+            // The keys of the records are their positions.
+            PageBy::Last { plus, .. } => {
+                position.map_or(0, |text| text.parse::<i128>().unwrap_or(0) + i128::from(plus.is_none()))
+            }
             PageBy::Cursor { .. } => {
                 position.map_or(0, |text| text.trim_start_matches('c').parse().unwrap_or(0))
             }
@@ -100,7 +104,7 @@ impl List<'_> {
         given[start..end].iter_mut().for_each(|times| *times += 1);
         let mut body = self.body(start..end);
         let is_last = end == self.count;
-        if let PageBy::Cursor { next } = &pages.by {
+        if let PageBy::Cursor { next, .. } = &pages.by {
             let number =
                 matches!(request[pages.field].shape.bare(), Shape::Scalar(codec) if codec.base.is_integer());
             body.put(

@@ -63,7 +63,7 @@ impl Call<'_> {
         let shown = view.of(&record);
         collection.records.push(record);
         collection.changed = true;
-        Some(Remembered::Answer(template.answer(self.endpoint, shown.value, None)))
+        Some(Remembered::Answer(template.answer(shown.value, Vec::new())))
     }
 
     /// What the request says that belongs into a record: not what is null, and no secret that records do not have.
@@ -93,9 +93,16 @@ impl Call<'_> {
         if self.state.newest_first {
             records.reverse();
         }
-        let page = page::of(self.endpoint, self.state, &records, |field| self.asked(field));
+        let field = |record: &&Record, names: &[String]| {
+            let field = view.fields.iter().find(|field| names.contains(&field.wire));
+            match (field, view.key) {
+                (Some(field), Some(key)) if field.wire == key.wire => Some(Value::String(record.key.clone())),
+                (field, _) => record.of(field?).cloned(),
+            }
+        };
+        let page = page::of(self.endpoint, self.state, &records, |field| self.asked(field), field);
         let shown = page.records.iter().map(|record| view.of(record)).collect();
-        Some(Remembered::Answer(template.answer(self.endpoint, Value::Array(shown), page.next)))
+        Some(Remembered::Answer(template.answer(Value::Array(shown), page.said)))
     }
 
     fn lets_through(&self, filter: &Filter, record: &Record) -> bool {
@@ -147,7 +154,7 @@ impl Call<'_> {
         }
         let answer = self.template.filter(|_| self.state.record.is_some()).map(|template| {
             let shown = template.view(self.model, self.state, &nothing()).of(record);
-            template.answer(self.endpoint, shown.value, None)
+            template.answer(shown.value, Vec::new())
         });
         if self.state.does == Does::Delete {
             collection.records.remove(position);

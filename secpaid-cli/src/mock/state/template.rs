@@ -1,7 +1,7 @@
 //! In: what the spec shows of an endpoint with `state`. Out: the example that its records are shown like.
 
 use secpaid_codegen::json::{Node, Value};
-use secpaid_codegen::model::{Endpoint, Field, Model, PageBy, Shape, State, TypeKind};
+use secpaid_codegen::model::{Endpoint, Field, Model, Shape, State, TypeKind};
 use secpaid_core::Answer;
 
 use super::super::shown::{Shown, data_of};
@@ -53,13 +53,11 @@ impl Template {
         View { types: &model.types, fields, key, example: self.items.first().unwrap_or(empty) }
     }
 
-    /// The answer with this at the place of the records, and a cursor where the endpoint has one.
-    pub(super) fn answer(&self, endpoint: &Endpoint, shown: Value, next: Option<String>) -> Answer {
+    /// The answer with this at the place of the records, and what it says about the whole list.
+    pub(super) fn answer(&self, shown: Value, said: Vec<(Vec<String>, Value)>) -> Answer {
         let mut body = self.body.clone();
         body.put(&self.at, shown);
-        if let Some(PageBy::Cursor { next: at }) = endpoint.pages.as_ref().map(|pages| &pages.by) {
-            body.put(at, next.map_or(Value::Null, Value::String));
-        }
+        said.into_iter().for_each(|(at, value)| body.put(&at, value));
         Answer::new(self.answer.status, self.answer.headers.clone(), body.to_string())
     }
 }

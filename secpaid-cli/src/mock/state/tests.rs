@@ -137,6 +137,57 @@ fn pages_follow_their_cursor_to_the_last_record() {
     assert!(last.contains(r#""next":null"#) && parse_rows(&last).len() == 1, "{last}");
 }
 
+const MESSAGES: &str = r#"{
+  "name": "chat", "version": "1.0.0", "servers": {"here": "https://api.example.com"},
+  "envelopes": {"v1": {"outcome": {"ok": {"at": "/ok", "is": true}, "error": {"at": "/ok", "is": false}}, "data": "/result"}},
+  "types": {"Message": {"fields": {"id": "u64"}}},
+  "endpoints": {
+    "GetUpdates": {
+      "route": "POST /updates", "body": "json", "request": {"offset": "i64?", "limit": "u32?"},
+      "data": "Message[]", "pages": {"last": "offset", "key": "id", "plus": 1, "size": "limit"},
+      "state": {"in": "messages", "does": "list", "key": "id"},
+      "examples": [{"response": {"ok": true, "result": [{"id": 3}, {"id": 5}, {"id": 9}, {"id": 10}]}}]
+    },
+    "GetBehind": {
+      "route": "POST /behind", "body": "json", "request": {"after": "u64?"},
+      "data": "Message[]",
+      "pages": {"last": "after", "key": "id"},
+      "state": {"in": "messages", "does": "list", "key": "id"},
+      "examples": [{"response": {"ok": true, "result": []}}]
+    },
+    "GetPages": {
+      "route": "POST /pages", "body": "json", "request": {"page": "u32?", "limit": "u32?"},
+      "data": "Message[]", "pages": {"page": "page", "size": "limit", "total": "/total", "pages": "/pages"},
+      "state": {"in": "messages", "does": "list", "key": "id"},
+      "examples": [{"response": {"ok": true, "result": []}}]
+    },
+    "GetByUrl": {
+      "route": "POST /by-url", "body": "json", "request": {"cursor": "string?", "limit": "u32?"},
+      "data": "Message[]", "pages": {"cursor": "cursor", "next": "/next", "next_query": "cursor", "size": "limit"},
+      "state": {"in": "messages", "does": "list", "key": "id"},
+      "examples": [{"response": {"ok": true, "result": []}}]
+    }
+  }
+}"#;
+
+#[test]
+fn pages_of_every_kind_are_served() {
+    let mock = of(MESSAGES);
+    let result = |rows: &str, rest: &str| format!(r#"{{"ok":true,"result":[{rows}]{rest}}}"#);
+    let three = r#"{"id":3},{"id":5}"#;
+    assert_eq!(answered(&mock, "/updates", r#"{"limit":2}"#), result(three, ""));
+    let four = r#"{"id":9},{"id":10}"#;
+    assert_eq!(answered(&mock, "/updates", r#"{"limit":2,"offset":6}"#), result(four, ""));
+    assert_eq!(answered(&mock, "/updates", r#"{"offset":11}"#), result("", ""));
+    assert_eq!(answered(&mock, "/behind", r#"{"after":5}"#), result(four, ""));
+    let totals = |pages: u32| format!(r#","total":4,"pages":{pages}"#);
+    assert_eq!(answered(&mock, "/pages", r#"{"page":2,"limit":2}"#), result(four, &totals(2)));
+    assert_eq!(answered(&mock, "/pages", r#"{"limit":3,"page":2}"#), result(r#"{"id":10}"#, &totals(2)));
+    let next = r#","next":"/by-url?cursor=2""#;
+    assert_eq!(answered(&mock, "/by-url", r#"{"limit":2}"#), result(three, next));
+    assert_eq!(answered(&mock, "/by-url", r#"{"limit":2,"cursor":"2"}"#), result(four, r#","next":null"#));
+}
+
 #[test]
 fn records_are_refused_in_the_order_of_the_spec() {
     let mock = mock();

@@ -13,6 +13,10 @@ pub struct Paging {
     pub max_size: Option<u64>,
     /// The names that the list of records goes by in the data; none: the data is the list.
     pub items: &'static [&'static str],
+    /// Where the answer says how many records there are in all.
+    pub total: Option<Pointer>,
+    /// Where it says how many pages there are in all.
+    pub pages: Option<Pointer>,
     /// The page is the last one when this holds.
     pub stop: Option<Test>,
 }
@@ -31,5 +35,14 @@ pub enum PageBy {
     Cursor {
         /// Where the text is.
         next: Pointer,
+        /// The text is a URL, and the cursor is this parameter of its query.
+        query: Option<&'static str>,
+    },
+    /// The key of the last record before it.
+    Last {
+        /// The names that the key goes by in a record.
+        key: &'static [&'static str],
+        /// What is added to the key, which is a number then.
+        plus: Option<i64>,
     },
 }

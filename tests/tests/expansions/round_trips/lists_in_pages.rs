@@ -11,7 +11,10 @@ use secpaid_core::transport::{
 };
 use secpaid_core::{CallError, Settings};
 
-use super::pages::{ByCursor, ByCursorOfNumbers, ByNumber, ByOffset, InRecord, Row};
+use super::pages::{
+    Backwards, ByCursor, ByCursorOfNumbers, ByLastId, ByLastName, ByNumber, ByOffset, ByUrl, InRecord, Row,
+    ToTotal, ToTotalByOffset,
+};
 
 /// A server that gives each of these answers once; on `None` the connection breaks.
 struct Script {
@@ -141,7 +144,7 @@ fn a_page_that_comes_again_ends_the_list_with_an_error() {
     let (ids, error) = script.list(ByNumber::new());
     assert_eq!(ids, [1, 2, 3, 4]);
     let error = error.unwrap();
-    assert_eq!(error.to_string(), "the list would never end: page `2` repeats the first page");
+    assert_eq!(error.to_string(), "the list would never end: page `2` repeats the first page, at `/data`");
     assert!(error.answer().is_some_and(|answer| !answer.body.is_empty()));
     assert_eq!(script.asked().len(), 3);
 }
@@ -156,7 +159,8 @@ fn a_cursor_that_comes_again_ends_the_list_with_an_error() {
     let (ids, error) = script.list(ByCursor::new());
     assert_eq!(ids, [1, 2, 3]);
     assert!(
-        matches!(error, Some(PageError::Paging(PagingError::Repeated { position, .. })) if position == "a")
+        matches!(&error, Some(PageError::Paging(PagingError::Repeated { position, path, .. })) if position == "a" && path == "/page/next"),
+        "{error:?}"
     );
 }
 
@@ -167,7 +171,10 @@ fn records_that_come_again_are_noticed_whatever_is_around_them() {
     let script = Script::new([again(1), again(2)]);
     let (ids, error) = script.list(ByCursor::new());
     assert_eq!(ids, [1, 2]);
-    assert_eq!(error.unwrap().to_string(), "the list would never end: page `1` repeats the first page");
+    assert_eq!(
+        error.unwrap().to_string(),
+        "the list would never end: page `1` repeats the first page, at `/data/rows`"
+    );
 
     let numbered = |n| {
         Some(format!(r#"{{"ok":true,"served":{n},"data":{{"page":{n},"entries":[{}]}}}}"#, rows(&[1, 2])))
@@ -182,7 +189,10 @@ fn a_list_that_begins_at_a_cursor_knows_it() {
     let script = Script::new([page(&[1], r#"{"next":"a"}"#)]);
     let (ids, error) = script.list(ByCursor::new().after("a"));
     assert_eq!(ids, [1]);
-    assert_eq!(error.unwrap().to_string(), "the list would never end: page `a` repeats page `a`");
+    assert_eq!(
+        error.unwrap().to_string(),
+        "the list would never end: page `a` repeats page `a`, at `/page/next`"
+    );
     assert_eq!(script.asked(), ["after=a"]);
 }
 
@@ -232,7 +242,7 @@ fn a_position_that_the_request_cannot_hold_is_an_error() {
     let script = Script::new([page(&[1], r#"{"next":"x"}"#)]);
     let (ids, error) = script.list(ByCursorOfNumbers::new());
     assert_eq!(ids, [1]);
-    assert_eq!(error.unwrap().to_string(), "the request cannot ask for page `x`");
+    assert_eq!(error.unwrap().to_string(), "the request cannot ask for page `x`, at `/page/next`");
 
     let script = Script::new([list(&[1, 2])]);
     let (ids, error) = script.list(ByNumber::new().page(255u8));
@@ -278,4 +288,143 @@ fn pages_are_turned_without_a_client() {
         ids.extend(turner.take(call::decode(answer).unwrap()).items.iter().map(|row| row.id));
     }
     assert_eq!(ids, [1, 2, 3]);
+}
+
+/// Records, and what the answer says beside them.
+fn told(ids: &[u64], beside: &str) -> Option<String> {
+    Some(format!(r#"{{"ok":true,"data":[{}],{beside}}}"#, rows(ids)))
+}
+
+fn paging<E: std::fmt::Debug>(error: Option<PageError<E>>) -> PagingError {
+    match error {
+        Some(PageError::Paging(error)) => error,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn updates_are_asked_for_behind_the_last_one_that_came() {
+    let full: Vec<u64> = (871_300..871_400).collect();
+    let script = Script::new([list(&full), list(&[871_400, 871_407])]);
+    let (ids, end) = script.list(ByLastId::new());
+    assert_eq!((ids.len(), ids.last(), end.is_none()), (102, Some(&871_407), true));
+    assert_eq!(script.asked(), ["{}", r#"{"offset":871400}"#]);
+
+    let script = Script::new([list(&[5, 9]), list(&[10]), list(&[])]);
+    let (ids, end) = script.list(ByLastId::new().offset(5).limit(1u32));
+    assert_eq!((ids, end.is_none()), (vec![5, 9, 10], true));
+    assert_eq!(
+        script.asked(),
+        [r#"{"offset":5,"limit":1}"#, r#"{"offset":10,"limit":1}"#, r#"{"offset":11,"limit":1}"#]
+    );
+}
+
+#[test]
+fn a_list_can_go_down_or_by_name() {
+    let script = Script::new([list(&[9, 8]), list(&[7]), list(&[])]);
+    assert_eq!(script.list(Backwards::new()).0, [9, 8, 7]);
+    assert_eq!(script.asked(), ["{}", r#"{"max_id":7}"#, r#"{"max_id":6}"#]);
+
+    let names = |rows: &str| Some(format!(r#"{{"ok":true,"data":{{"rows":[{rows}]}}}}"#));
+    let script = Script::new([names(r#"{"name":"a"},{"title":"b c"}"#), names(r#"{"name":"d"}"#), names("")]);
+    let client =
+        BlockingClient::with_settings(Settings::new("http://127.0.0.1").unwrap(), script.transport());
+    assert_eq!(client.pages(ByLastName::new()).map(|row| row.unwrap().name).collect::<String>(), "ab cd");
+    assert_eq!(script.asked(), ["{}", r#"{"starting_after":"b c"}"#, r#"{"starting_after":"d"}"#]);
+}
+
+#[test]
+fn a_last_id_that_does_not_grow_ends_the_list_with_an_error() {
+    let script = Script::new([list(&[5, 9]), list(&[7, 8])]);
+    let (ids, error) = script.list(ByLastId::new().limit(2u32));
+    assert_eq!(ids, [5, 9, 7, 8]);
+    let error = paging(error);
+    assert_eq!(
+        error.to_string(),
+        "the list does not go on: behind page `10` comes page `9`, at `/data/1/id`"
+    );
+    assert!(
+        matches!(&error, PagingError::Stalled { position, before, .. } if position == "9" && before == "10")
+    );
+    assert_eq!(error.path(), Some("/data/1/id"));
+
+    let script = Script::new([list(&[9]), list(&[9, 9])]);
+    assert!(matches!(paging(script.list(Backwards::new()).1), PagingError::Stalled { .. }));
+
+    let script = Script::new([list(&[5, 9]), list(&[5, 9])]);
+    let (ids, error) = script.list(ByLastId::new().limit(2u32));
+    assert_eq!((ids, paging(error).path()), (vec![5, 9], Some("/data")));
+}
+
+#[test]
+fn a_record_without_its_key_leads_nowhere() {
+    let rows = r#"{"ok":true,"data":{"rows":[{"name":"a"},{"name":""}]}}"#;
+    let script = Script::new([Some(rows.to_owned())]);
+    let client =
+        BlockingClient::with_settings(Settings::new("http://127.0.0.1").unwrap(), script.transport());
+    let mut pages = client.pages(ByLastName::new());
+    assert!(pages.by_ref().take(2).all(|row| row.is_ok()));
+    let Some(Err(error)) = pages.next() else { panic!("the list went on") };
+    assert_eq!(error.to_string(), "nothing says where the next page begins, at `/data/rows/1`");
+    assert!(pages.next().is_none());
+}
+
+#[test]
+fn a_cursor_can_be_a_parameter_of_a_url() {
+    let next = |url: &str| format!(r#""links":{{"next":{url}}}"#);
+    let script = Script::new([
+        told(&[1], &next(r#""https://api.example.com/by-url?limit=1&cursor=a%2Bb%3D#top""#)),
+        told(&[2], &next(r#""/by-url?cursor=c""#)),
+        told(&[3], &next("null")),
+    ]);
+    let (ids, end) = script.list(ByUrl::new());
+    assert_eq!((ids, end.is_none()), (vec![1, 2, 3], true));
+    assert_eq!(script.asked(), ["{}", r#"{"cursor":"a+b="}"#, r#"{"cursor":"c"}"#]);
+
+    let script = Script::new([told(&[1], &next(r#""https://api.example.com/by-url?page=2""#))]);
+    let error = paging(script.list(ByUrl::new()).1);
+    assert!(matches!(&error, PagingError::Unplaced { path, .. } if path == "/links/next"), "{error}");
+
+    let again = || next(r#""?cursor=x""#);
+    let script = Script::new([told(&[1], &again()), told(&[2], &again())]);
+    let error = paging(script.list(ByUrl::new()).1);
+    assert!(matches!(&error, PagingError::Repeated { position, .. } if position == "x"), "{error}");
+    assert_eq!(error.path(), Some("/links/next"));
+}
+
+#[test]
+fn a_full_page_is_the_last_where_the_totals_say_so() {
+    let script =
+        Script::new([told(&[1, 2], r#""info":{"total":4}"#), told(&[3, 4], r#""info":{"total":"4"}"#)]);
+    let (ids, end) = script.list(ToTotal::new());
+    assert_eq!((ids, end.is_none()), (vec![1, 2, 3, 4], true));
+    assert_eq!(script.asked(), ["{}", r#"{"page":2}"#]);
+
+    let script = Script::new([told(&[5, 6], r#""info":{"pages":3}"#)]);
+    assert_eq!(script.list(ToTotal::new().page(3u32)).0, [5, 6]);
+    let script = Script::new([told(&[5, 6], r#""info":{"total":6}"#)]);
+    assert_eq!(script.list(ToTotal::new().page(3u32)).0, [5, 6]);
+    let script = Script::new([told(&[5, 6], r#""info":{"total":9}"#), told(&[], r#""info":{"total":9}"#)]);
+    assert_eq!(script.list(ToTotalByOffset::new().skip(4u32)).0, [5, 6]);
+    let script = Script::new([told(&[5, 6], r#""info":{"total":6}"#)]);
+    assert_eq!(script.list(ToTotalByOffset::new().skip(4u32)).0, [5, 6]);
+}
+
+/// Where a total is no number, or not there, the list ends like any other.
+#[test]
+fn a_total_that_says_nothing_ends_nothing() {
+    for total in ["null", "{}", r#""many""#, "-1"] {
+        let script = Script::new([told(&[1, 2], &format!(r#""info":{{"total":{total}}}"#)), list(&[3])]);
+        assert_eq!(script.list(ToTotal::new()).0, [1, 2, 3], "{total}");
+    }
+}
+
+/// Records that come twice do not make a list complete.
+#[test]
+fn a_total_hides_no_page_that_comes_again() {
+    let again = || told(&[1, 2], r#""info":{"total":4}"#);
+    let script = Script::new([again(), again()]);
+    let (ids, error) = script.list(ToTotal::new());
+    assert_eq!(ids, [1, 2]);
+    assert!(matches!(paging(error), PagingError::Repeated { .. }));
 }

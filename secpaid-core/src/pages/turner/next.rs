@@ -1,0 +1,128 @@
+//! From a page to the place where the next one begins: a cursor that the page names, or the key of its last record.
+
+use super::{Following, PageTurner, Sight, path_of};
+use crate::answer::Answer;
+use crate::call::reread;
+use crate::envelope::table::{PageBy, Pointer};
+use crate::envelope::{Fields, Found, each_item, member};
+use crate::json::Reader;
+use crate::pages::{Paged, PagingError};
+
+impl<E: Paged> PageTurner<E> {
+    /// What comes behind a page that names the cursor of the next one.
+    pub(super) fn named(
+        &mut self,
+        fields: &Fields<'_>,
+        (next, query): (Pointer, Option<&str>),
+        answer: &Answer,
+    ) -> Following {
+        let kept = || Box::new(answer.clone());
+        let path = || fields.pointer_text(next);
+        let said = match fields.says(next) {
+            Ok(None) => return Following::Nothing,
+            Ok(Some(said)) => said,
+            Err(text) => {
+                let position = text.to_owned();
+                return Following::Stuck(PagingError::Unaskable { position, path: path(), answer: kept() });
+            }
+        };
+        let cursor = match query {
+            None => Some(said),
+            Some(name) => parameter(&said, name),
+        };
+        let Some(cursor) = cursor else {
+            return Following::Stuck(PagingError::Unplaced { path: path(), answer: kept() });
+        };
+        match self.see(&Sight::Cursor(&cursor)) {
+            None => Following::Page(cursor),
+            Some(repeats) => {
+                let repeated =
+                    PagingError::Repeated { position: cursor, repeats, path: path(), answer: kept() };
+                Following::Stuck(repeated)
+            }
+        }
+    }
+
+    /// What comes behind the last of these records.
+    pub(super) fn behind<'a>(
+        &mut self,
+        fields: &Fields<'a>,
+        list: &'a str,
+        (names, plus): (&[&str], Option<i64>),
+        answer: &Answer,
+    ) -> Following {
+        let kept = || Box::new(answer.clone());
+        let mut last = None;
+        each_item(&mut Reader::from_text(list), &mut |record| last = Some(record));
+        let key = last.and_then(|record| names.iter().find_map(|name| member(record, name)));
+        let Some((key, said)) = key.and_then(|key| Some((key, Found::new(key).says()?))) else {
+            let path = path_of(fields, last.unwrap_or(list));
+            return Following::Stuck(PagingError::Unplaced { path, answer: kept() });
+        };
+        let path = || path_of(fields, key);
+        let position = match plus {
+            None => said.into_owned(),
+            Some(plus) => match said.parse::<i128>().ok().and_then(|key| key.checked_add(plus.into())) {
+                Some(next) => {
+                    let before: Option<i128> = self.position.parse().ok();
+                    if before.is_some_and(|before| if plus < 0 { next >= before } else { next <= before }) {
+                        let (position, before) = (next.to_string(), self.position.clone());
+                        return Following::Stuck(PagingError::Stalled {
+                            position,
+                            before,
+                            path: path(),
+                            answer: kept(),
+                        });
+                    }
+                    next.to_string()
+                }
+                None => {
+                    let position = said.into_owned();
+                    return Following::Stuck(PagingError::Unaskable {
+                        position,
+                        path: path(),
+                        answer: kept(),
+                    });
+                }
+            },
+        };
+        match self.see(&Sight::Cursor(&position)) {
+            None => Following::Page(position),
+            Some(repeats) => {
+                Following::Stuck(PagingError::Repeated { position, repeats, path: path(), answer: kept() })
+            }
+        }
+    }
+
+    /// The JSON Pointer of what says where the next page begins, where one value of the answer does.
+    pub(super) fn said_at(&self, answer: &Answer) -> String {
+        match E::PAGING.by {
+            PageBy::Cursor { next, .. } => {
+                reread::<E>(answer).map(|(fields, _)| fields.pointer_text(next)).unwrap_or_default()
+            }
+            PageBy::Number { .. } | PageBy::Offset | PageBy::Last { .. } => String::new(),
+        }
+    }
+}
+
+/// A parameter of the query of a URL, which need not be a whole one.
+fn parameter(url: &str, name: &str) -> Option<String> {
+    let (_, query) = url.split('#').next()?.split_once('?')?;
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    pairs.find(|(known, value)| known == name && !value.is_empty()).map(|(_, value)| value.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parameter;
+
+    #[test]
+    fn a_parameter_is_decoded_wherever_the_query_is() {
+        for url in ["https://a.example/x?cursor=a%2Bb&n=1#cursor=c", "?n=1&cursor=a%2Bb", "/x?cursor=a%2Bb"] {
+            assert_eq!(parameter(url, "cursor").as_deref(), Some("a+b"), "{url}");
+        }
+        for url in ["https://a.example/cursor", "?cursor=", "?Cursor=a", "x#?cursor=a", ""] {
+            assert_eq!(parameter(url, "cursor"), None, "{url}");
+        }
+    }
+}

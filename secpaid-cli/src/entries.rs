@@ -30,7 +30,7 @@ pub(crate) struct Entry {
 impl Entries {
     pub(crate) fn new(entries: engine::Entries) -> Self {
         let shown = |entry: engine::Entry| {
-            let outcome = entry.outcome_name();
+            let outcome = entry.outcome.name();
             let engine::Entry { position, path, code, message, error, .. } = entry;
             let (error, captures) = declared(error);
             Entry { position, path, outcome, code, message, error, captures }

@@ -7,6 +7,8 @@ mod target;
 
 use std::{slice, vec};
 
+use crate::envelope::table::Outcome;
+
 pub use error::ItemError;
 pub use errors::ItemErrors;
 
@@ -18,14 +20,23 @@ pub enum Item<T, E> {
     Ok(T),
     /// It did not.
     Failed(Box<ItemError<E>>),
+    /// It is neither a success nor a failure; [`ItemError::outcome`] says what it is.
+    Other(Box<ItemError<E>>),
 }
 
 impl<T, E> Item<T, E> {
+    /// An entry that is no success.
+    pub(crate) fn not_ok(error: ItemError<E>) -> Self {
+        let is_error = error.outcome == Outcome::Error;
+        let error = Box::new(error);
+        if is_error { Self::Failed(error) } else { Self::Other(error) }
+    }
+
     /// What the entry carries, if it worked.
     pub fn ok(self) -> Option<T> {
         match self {
             Self::Ok(value) => Some(value),
-            Self::Failed(_) => None,
+            Self::Failed(_) | Self::Other(_) => None,
         }
     }
 
@@ -33,7 +44,7 @@ impl<T, E> Item<T, E> {
     pub fn as_ok(&self) -> Option<&T> {
         match self {
             Self::Ok(value) => Some(value),
-            Self::Failed(_) => None,
+            Self::Failed(_) | Self::Other(_) => None,
         }
     }
 
@@ -41,7 +52,7 @@ impl<T, E> Item<T, E> {
     pub fn error(&self) -> Option<&ItemError<E>> {
         match self {
             Self::Ok(_) => None,
-            Self::Failed(error) => Some(error),
+            Self::Failed(error) | Self::Other(error) => Some(error),
         }
     }
 
@@ -53,7 +64,7 @@ impl<T, E> Item<T, E> {
     pub fn into_result(self) -> Result<T, ItemError<E>> {
         match self {
             Self::Ok(value) => Ok(value),
-            Self::Failed(error) => Err(*error),
+            Self::Failed(error) | Self::Other(error) => Err(*error),
         }
     }
 }
@@ -101,7 +112,7 @@ impl<T, E> Items<T, E> {
     pub fn failed(&self) -> impl Iterator<Item = &ItemError<E>> {
         self.iter().filter_map(|item| match item {
             Item::Failed(error) => Some(&**error),
-            Item::Ok(_) => None,
+            Item::Ok(_) | Item::Other(_) => None,
         })
     }
 

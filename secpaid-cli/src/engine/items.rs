@@ -37,16 +37,6 @@ pub struct Entry {
     pub error: Option<DeclaredError>,
 }
 
-impl Entry {
-    /// The name of the outcome, for scripts.
-    pub fn outcome_name(&self) -> &'static str {
-        match self.outcome {
-            Outcome::Ok => "ok",
-            _ => "error",
-        }
-    }
-}
-
 impl Handle<'_> {
     /// Judges every entry, and reads what those carry that worked.
     pub(super) fn entries(

@@ -99,6 +99,16 @@ pub enum Outcome {
     Error,
 }
 
+impl Outcome {
+    /// The name of the class in a spec.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// A JSON Pointer, split and unescaped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pointer {

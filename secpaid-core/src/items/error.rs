@@ -54,10 +54,10 @@ impl<E: fmt::Debug> fmt::Debug for ItemError<E> {
 
 impl<E> fmt::Display for ItemError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "entry {} ", self.position)?;
-        f.write_str(match self.outcome {
-            Outcome::Ok | Outcome::Error => "failed",
-        })?;
+        match self.outcome {
+            Outcome::Error => write!(f, "entry {} failed", self.position)?,
+            other => write!(f, "entry {} is {}", self.position, other.name())?,
+        }
         match (self.message.as_deref().map(Shown), self.code.as_deref().map(Shown)) {
             (Some(message), Some(code)) => write!(f, ": {message} (code {code})"),
             (Some(message), None) => write!(f, ": {message}"),

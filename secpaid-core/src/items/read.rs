@@ -61,7 +61,7 @@ pub(crate) fn collect<'a, T, E>(
             Judged::Ok { position, payload: None, offset } => {
                 Item::Ok(read(position, None).map_err(|fault| Fault::new(offset, fault.to_string()))?)
             }
-            Judged::NotOk(error) => Item::Failed(Box::new(error.map(declared))),
+            Judged::NotOk(error) => Item::not_ok(error.map(declared)),
         });
         Ok(())
     })?;

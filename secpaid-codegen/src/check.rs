@@ -15,6 +15,7 @@ mod names;
 mod recursion;
 mod requests;
 mod state;
+mod tuples;
 mod unused;
 
 use crate::model::Model;
@@ -40,6 +41,9 @@ pub(crate) fn check(spec: &Spec, collector: &mut Collector) -> Result<Model, Rep
     fields::check_wire_names(spec, collector);
     fields::check_rust_names(spec, collector);
     fields::check_builders(spec, collector);
+
+    tuples::check_order(spec, collector);
+    tuples::check_names(spec, collector);
 
     recursion::check_finite(spec, &parts.types, collector);
     recursion::box_cycles(&mut parts.types);

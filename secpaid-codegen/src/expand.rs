@@ -28,6 +28,7 @@ mod scope;
 mod setter;
 mod shape;
 mod table;
+mod tuple;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -140,5 +141,6 @@ fn expand_type(scope: &Scope<'_>, index: usize) -> Option<TokenStream> {
             Some(open_enum::expand_open_enum(scope, index, def, *ignore_case, values))
         }
         TypeKind::Record { fields } => Some(record::expand_record(scope, index, def, fields)),
+        TypeKind::Tuple { entries } => Some(tuple::expand_tuple(scope, index, def, entries)),
     }
 }

@@ -45,7 +45,7 @@ pub(crate) mod section {
     pub(crate) use super::query::PARAMETER;
     pub(crate) use super::state::STATE;
     pub(crate) use super::test::{ALL, ANY, AT, NOT};
-    pub(crate) use super::ty::{ENUM, RECORD, SCALAR, VALUE};
+    pub(crate) use super::ty::{ENUM, RECORD, SCALAR, TUPLE, VALUE};
 }
 
 use crate::json::Document;

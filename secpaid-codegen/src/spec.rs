@@ -45,12 +45,9 @@ pub(crate) struct Spec {
 impl Spec {
     /// Everywhere that a type is named.
     pub(crate) fn type_expressions(&self) -> impl Iterator<Item = &TypeExpr> {
-        let records = self.types.iter().filter_map(|ty| match &ty.kind {
-            TypeKind::Record { fields } => Some(fields),
-            _ => None,
-        });
-        let requests = self.endpoints.iter().map(|endpoint| &endpoint.request);
-        let fields = records.chain(requests).flatten().map(|field| &field.ty);
+        let requests = self.endpoints.iter().flat_map(|endpoint| &endpoint.request);
+        let inside = self.types.iter().flat_map(TypeDef::inside);
+        let fields = requests.map(|field| &field.ty).chain(inside);
         let data = self.endpoints.iter().filter_map(|endpoint| endpoint.data.as_ref()).map(|data| &data.ty);
         let metas = self.envelopes.iter().map(|envelope| &envelope.meta);
         let metas = metas.chain(self.endpoints.iter().map(|endpoint| &endpoint.meta)).flatten();
@@ -156,6 +153,7 @@ impl TypeExpr {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Suffix {
     List,
+    Map,
     Optional,
 }
 
@@ -168,6 +166,20 @@ pub(crate) struct TypeDef {
 }
 
 impl TypeDef {
+    /// The types that its values are made of.
+    pub(crate) fn inside(&self) -> impl Iterator<Item = &TypeExpr> {
+        self.fields().iter().map(|field| &field.ty)
+    }
+
+    /// The fields of a record, the entries of a tuple.
+    pub(crate) fn fields(&self) -> &[Field] {
+        match &self.kind {
+            TypeKind::Record { fields } => fields,
+            TypeKind::Tuple { entries } => entries,
+            _ => &[],
+        }
+    }
+
     /// The parameters of its query, if it is a URL.
     pub(crate) fn parameters(&self) -> &[Parameter] {
         match &self.kind {
@@ -194,6 +206,9 @@ pub(crate) enum TypeKind {
     },
     Record {
         fields: Vec<Field>,
+    },
+    Tuple {
+        entries: Vec<Field>,
     },
 }
 

@@ -13,6 +13,7 @@ pub mod read;
 mod reader;
 mod scan;
 mod skip;
+mod tuple;
 #[doc(hidden)]
 pub mod write;
 mod writer;
@@ -21,6 +22,8 @@ pub use self::container::Entries;
 pub use self::fault::Fault;
 pub use self::kind::Kind;
 pub use self::reader::Reader;
+#[doc(hidden)]
+pub use self::tuple::Tuple;
 pub use self::writer::Writer;
 
 use crate::endpoint::Encoding;

@@ -13,7 +13,7 @@ pub use crate::inbound;
 pub use crate::items::read::Rules;
 use crate::items::{Items, read as of_items};
 pub use crate::json::read::Forms;
-pub use crate::json::{Decode, Encode, Fault, Reader, Writer, read, write};
+pub use crate::json::{Decode, Encode, Fault, Reader, Tuple, Writer, read, write};
 pub use crate::query;
 
 /// Reads data that a success must have.

@@ -71,6 +71,7 @@ impl<'m> Fill<'m> {
                     format!("a list; give its entries as `{0}[0]=...` or all as `{0}:=[...]`", self.field);
                 self.set(value, |_| Err(expected.clone()))
             }
+            Shape::Map(item) => self.map(item, value, rest),
             Shape::Named(index) => match self.types.get(*index).map(|ty| &ty.kind) {
                 Some(TypeKind::Scalar { codec, .. }) => {
                     self.leaf(value, rest, |text| scalar::value(codec, text))
@@ -79,6 +80,7 @@ impl<'m> Fill<'m> {
                     self.leaf(value, rest, |text| listed(values, *ignore_case, text))
                 }
                 Some(TypeKind::Record { fields }) => self.record(fields, value, rest),
+                Some(TypeKind::Tuple { entries }) => self.tuple(entries, value, rest),
                 // Every index of a model is one of a type.
                 None => Ok(()),
             },
@@ -107,6 +109,15 @@ impl<'m> Fill<'m> {
         else {
             return Err(format!("`{}` is inside a list; its entries are `[0]`, `[1]`, ...", self.field));
         };
+        self.item_at(position, list, |value| self.shape(item, value, rest))
+    }
+
+    fn item_at(
+        &self,
+        position: usize,
+        list: &mut Node,
+        fill: impl FnOnce(&mut Node) -> Result<(), String>,
+    ) -> Result<(), String> {
         if list.value == Value::Null {
             list.value = Value::Array(Vec::new());
         }
@@ -118,9 +129,59 @@ impl<'m> Fill<'m> {
         }
         let entries = items.len();
         match items.get_mut(position) {
-            Some(value) => self.shape(item, value, rest),
+            Some(value) => fill(value),
             None => Err(format!("`{}` leaves a gap; the next entry is `[{entries}]`", self.field)),
         }
+    }
+
+    /// `rest` may lead to one of the entries of a map, whose key is what stands behind the dot, up to the next one.
+    fn map(&self, item: &'m Shape, value: &mut Node, rest: &str) -> Result<(), String> {
+        let Some(below) = rest.strip_prefix('.') else {
+            if !rest.is_empty() {
+                return Err(format!("`{}` takes an entry of what is no list", self.field));
+            }
+            let expected = format!(
+                "an object with any keys; give its entries as `{0}.KEY=...` or all as `{0}:={{...}}`",
+                self.field
+            );
+            return self.set(value, |_| Err(expected.clone()));
+        };
+        let (key, _) = below.split_at(below.find(['.', '[']).unwrap_or(below.len()));
+        if key.is_empty() {
+            return Err(format!("`{}` names no key", self.field));
+        }
+        let entry = member(value, key)
+            .ok_or_else(|| format!("`{}` is inside something that is no object", self.field))?;
+        self.shape(item, entry, below.get(key.len()..).unwrap_or_default())
+    }
+
+    /// `rest` may lead to an entry by its position or by its name.
+    fn tuple(&self, entries: &'m [Field], value: &mut Node, rest: &str) -> Result<(), String> {
+        if rest.is_empty() {
+            let expected = format!(
+                "a list of {} entries; give them as `{1}[0]=...` or all as `{1}:=[...]`",
+                entries.len(),
+                self.field
+            );
+            return self.set(value, |_| Err(expected.clone()));
+        }
+        let named = rest.strip_prefix('.').and_then(|below| {
+            let name = below.split(['.', '[']).next()?;
+            let position = entries.iter().position(|entry| entry.wire == name)?;
+            Some((position, below.get(name.len()..)?))
+        });
+        let numbered = || {
+            let (position, below) = rest.strip_prefix('[')?.split_once(']')?;
+            Some((position.parse().ok()?, below))
+        };
+        let found = named.or_else(numbered);
+        let Some((entry, position, below)) = found
+            .and_then(|(position, below): (usize, &str)| Some((entries.get(position)?, position, below)))
+        else {
+            let names: Vec<_> = entries.iter().map(|entry| format!("`.{}`", entry.wire)).collect();
+            return Err(format!("`{}` is no entry here, expected {}", self.field, names.join(", ")));
+        };
+        self.item_at(position, value, |item| self.shape(&entry.shape, item, below))
     }
 
     /// JSON inside a string: what is below is put into the JSON, and the JSON into the string again.

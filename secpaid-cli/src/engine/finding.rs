@@ -62,12 +62,14 @@ impl fmt::Display for Finding<'_> {
 }
 
 /// A step from a value to one inside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Step<'s> {
     /// To the value of a field.
     Key(&'s str),
     /// To an item of a list.
     Item(usize),
+    /// To the value of a key of a map.
+    Entry(String),
     /// Into the JSON that a string holds.
     String,
 }
@@ -78,7 +80,8 @@ pub struct Place<'s> {
     /// Where the document has the data.
     root: &'s str,
     steps: &'s [Step<'s>],
-    last: Option<Step<'s>>,
+    /// The name of a field at the end of it.
+    last: Option<&'s str>,
 }
 
 impl<'s> Place<'s> {
@@ -89,10 +92,10 @@ impl<'s> Place<'s> {
 
     /// The value of a field here.
     pub(super) fn field(self, name: &'s str) -> Self {
-        Self { last: Some(Step::Key(name)), ..self }
+        Self { last: Some(name), ..self }
     }
 
-    /// The pointer with `*` for every position in a list: the same for all items.
+    /// The pointer with `*` for every position in a list and every key of a map: the same for all of them.
     pub fn general(self) -> impl fmt::Display + 's {
         struct General<'s>(Place<'s>);
         impl fmt::Display for General<'_> {
@@ -105,15 +108,19 @@ impl<'s> Place<'s> {
 
     fn write(self, f: &mut fmt::Formatter<'_>, general: bool) -> fmt::Result {
         f.write_str(self.root)?;
-        for step in self.steps.iter().chain(&self.last) {
+        let key = |f: &mut fmt::Formatter<'_>, name: &str| {
+            write!(f, "/{}", name.replace('~', "~0").replace('/', "~1"))
+        };
+        for step in self.steps {
             match step {
-                Step::Key(name) => write!(f, "/{}", name.replace('~', "~0").replace('/', "~1"))?,
-                Step::Item(_) if general => f.write_str("/*")?,
+                Step::Key(name) => key(f, name)?,
+                Step::Item(_) | Step::Entry(_) if general => f.write_str("/*")?,
+                Step::Entry(name) => key(f, name)?,
                 Step::Item(position) => write!(f, "/{position}")?,
                 Step::String => f.write_str(" in the string: ")?,
             }
         }
-        Ok(())
+        self.last.map_or(Ok(()), |name| key(f, name))
     }
 }
 

@@ -3,8 +3,10 @@
 //! A strict walk ends at the first fault, with the very fault of the generated decoder. A tolerant one goes on behind it, so that one
 //! pass finds everything.
 
+use std::collections::BTreeSet;
+
 use secpaid_codegen::model::{Field, Shape, TypeDef, TypeKind};
-use secpaid_core::json::{self, Fault, Reader, read};
+use secpaid_core::json::{self, Fault, Reader, Tuple, read};
 
 use super::coverage::Coverage;
 use super::finding::{Finding, Kind, Place, Step};
@@ -78,6 +80,7 @@ impl<'w> Walk<'w> {
                 Some(TypeKind::Scalar { codec, .. }) => scalar::read(codec, reader),
                 Some(TypeKind::Enum { .. }) => self.open_enum(*index, reader),
                 Some(TypeKind::Record { fields }) => self.record(Some(*index), fields, reader),
+                Some(TypeKind::Tuple { entries }) => self.tuple(entries, reader),
                 // Every index of a model is one of a type.
                 None => reader.skip().map(drop),
             },
@@ -92,6 +95,7 @@ impl<'w> Walk<'w> {
                 };
                 if *one { read::list_or_one(reader, item) } else { read::list(reader, item) }.map(drop)
             }
+            Shape::Map(item) => self.map(item, reader),
             Shape::Optional { item, none } if none.is_empty() => {
                 read::optional(reader, |reader| self.value(item, reader)).map(drop)
             }
@@ -164,6 +168,53 @@ impl<'w> Walk<'w> {
                 reader.required(&entries, slot, &field.wire)?;
             }
             self.note(Kind::MissingField, record, Some(field), Some(&field.wire), "");
+        }
+        Ok(())
+    }
+
+    /// The same rules as [`read::map`]; where the walk is tolerant, a value that does not fit hides no other.
+    fn map(&mut self, item: &'w Shape, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut entries = reader.object()?;
+        let mut keys = BTreeSet::new();
+        while let Some(key) = reader.next_key(&mut entries)? {
+            self.steps.push(Step::Entry(key.clone().into_owned()));
+            let read = self.guarded(None, None, reader, |walk, reader| {
+                reader.peek()?;
+                let start = reader.offset();
+                walk.value(item, reader)?;
+                if keys.insert(key.into_owned()) { Ok(()) } else { Err(read::key_twice(start)) }
+            });
+            self.steps.pop();
+            read?;
+        }
+        Ok(())
+    }
+
+    fn tuple(&mut self, entries: &'w [Field], reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut tuple = Tuple::begin(reader)?;
+        for (position, entry) in entries.iter().enumerate() {
+            let mut read = |reader: &mut Reader<'_>| {
+                self.steps.push(Step::Item(position));
+                let read =
+                    self.guarded(None, Some(entry), reader, |walk, reader| walk.value(&entry.shape, reader));
+                self.steps.pop();
+                read
+            };
+            if entry.optional() {
+                tuple.optional(reader, |reader| read(reader).map(Some))?;
+            } else {
+                tuple.required(reader, &entry.wire, read)?;
+            }
+        }
+        let known = entries.len();
+        for position in known.. {
+            if !tuple.more(reader)? {
+                break;
+            }
+            let value = reader.skip()?;
+            self.steps.push(Step::Item(position));
+            self.note(Kind::UnknownField, None, None, None, value);
+            self.steps.pop();
         }
         Ok(())
     }

@@ -25,6 +25,7 @@ impl Kind {
         match shape {
             Shape::Scalar(codec) => Self::of_base(codec.base),
             Shape::List { .. } => Self::List,
+            Shape::Map(_) => Self::Other,
             Shape::Named(index) => match types.get(*index) {
                 Some(Ok(TypeDef { kind: TypeKind::Scalar { codec, .. }, .. })) => Self::of_base(codec.base),
                 _ => Self::Other,
@@ -59,22 +60,19 @@ impl Kind {
     }
 }
 
-/// The fields of records and requests, as written and as resolved; for a record, whether a request holds it.
+/// The fields of records, tuples and requests, as written and as resolved; for a type, whether a request holds it.
 fn fields<'a>(
     spec: &'a Spec,
     parts: &'a Parts,
 ) -> impl Iterator<Item = (&'a spec::Field, &'a Field, Option<(&'a Text, bool)>)> {
-    let records = spec.types.iter().zip(&parts.types).filter_map(|(written, ty)| match (&written.kind, ty) {
-        (spec::TypeKind::Record { fields }, Ok(ty)) => {
-            let resolved = ty.fields().unwrap_or_default();
-            Some((fields.as_slice(), resolved, Some((&written.name, ty.written))))
-        }
-        _ => None,
+    let types = spec.types.iter().zip(&parts.types).filter_map(|(written, ty)| {
+        let ty = ty.as_ref().ok()?;
+        Some((written.fields(), ty.members(), Some((&written.name, ty.written))))
     });
     let requests = spec.endpoints.iter().zip(&parts.endpoints).filter_map(|(written, resolved)| {
         Some((written.request.as_slice(), resolved.request.as_deref().ok()?, None))
     });
-    records.chain(requests).flat_map(|(written, resolved, record)| {
+    types.chain(requests).flat_map(|(written, resolved, record)| {
         written.iter().zip(resolved).map(move |(written, resolved)| (written, resolved, record))
     })
 }
@@ -242,10 +240,10 @@ impl Places<'_> {
         for _ in 0..in_list {
             shape = match shape {
                 Shape::InString { item, .. } => match item.bare() {
-                    Shape::List { item, .. } => item.bare(),
+                    Shape::List { item, .. } | Shape::Map(item) => item.bare(),
                     _ => return self.report_missing(pointer, place.span, collector),
                 },
-                Shape::List { item, .. } => item.bare(),
+                Shape::List { item, .. } | Shape::Map(item) => item.bare(),
                 _ => return self.report_missing(pointer, place.span, collector),
             };
         }

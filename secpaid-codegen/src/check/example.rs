@@ -41,8 +41,8 @@ pub(super) fn check_fields(spec: &Spec, parts: &Parts, collector: &mut Collector
         }
     };
     for (written, ty) in spec.types.iter().zip(&parts.types) {
-        if let (TypeKind::Record { fields }, Ok(ty)) = (&written.kind, ty) {
-            check(fields, ty.fields().unwrap_or_default());
+        if let Ok(ty) = ty {
+            check(written.fields(), ty.members());
         }
     }
     for (endpoint, resolved) in spec.endpoints.iter().zip(&parts.endpoints) {

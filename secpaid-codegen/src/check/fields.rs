@@ -5,15 +5,12 @@ use std::collections::BTreeMap;
 use crate::name;
 use crate::report::{Collector, Diagnostic};
 use crate::source::Span;
-use crate::spec::{Field, Spec, TypeKind};
+use crate::spec::{Field, Spec, TypeDef};
 
-/// The fields of each record and each request.
+/// The fields of each record, each tuple and each request.
 fn groups(spec: &Spec) -> impl Iterator<Item = &[Field]> {
-    let records = spec.types.iter().filter_map(|ty| match &ty.kind {
-        TypeKind::Record { fields } => Some(fields.as_slice()),
-        _ => None,
-    });
-    records.chain(spec.endpoints.iter().map(|endpoint| endpoint.request.as_slice()))
+    let types = spec.types.iter().map(TypeDef::fields);
+    types.chain(spec.endpoints.iter().map(|endpoint| endpoint.request.as_slice()))
 }
 
 /// A name on the wire that two fields have would go to one of them only.

@@ -16,17 +16,20 @@ pub(super) fn check_finite(spec: &Spec, types: &[Resolved<TypeDef>], collector: 
         let message = format!("`{name}` can never be built, since it always needs another `{name}`");
         let finding = Diagnostic::new("never_built", first.ty.span, message);
         let finding = fields.fold(finding, |finding, field| finding.also(field.ty.span, "which needs this"));
-        collector
-            .error(finding.help("let one of the fields be missing: end its type in `?`, or make it a list"));
+        collector.error(
+            finding.help("let one of the fields be missing: end its type in `?`, or make it a list or a map"),
+        );
     }
 }
 
-/// Puts a box on the field that closes a cycle: a struct that holds itself would have no size. A list is a box already.
+/// Puts a box on the field that closes a cycle: a struct that holds itself would have no size. A list is a box already, and so is a map.
 pub(super) fn box_cycles(types: &mut [Resolved<TypeDef>]) {
     for cycle in cycles(types, held) {
         let Some(Step { ty, field }) = cycle.last().copied() else { continue };
-        let Some(Ok(TypeDef { kind: TypeKind::Record { fields }, .. })) = types.get_mut(ty) else { continue };
-        if let Some(field) = fields.get_mut(field) {
+        let Some(Ok(ty)) = types.get_mut(ty) else { continue };
+        if let TypeKind::Record { fields } | TypeKind::Tuple { entries: fields } = &mut ty.kind
+            && let Some(field) = fields.get_mut(field)
+        {
             put_box(&mut field.shape);
         }
     }
@@ -45,7 +48,7 @@ fn held(shape: &Shape) -> Option<usize> {
     match shape {
         Shape::Named(index) => Some(*index),
         Shape::Secret(item) | Shape::InString { item, .. } | Shape::Optional { item, .. } => held(item),
-        Shape::Scalar(_) | Shape::List { .. } | Shape::Boxed(_) => None,
+        Shape::Scalar(_) | Shape::List { .. } | Shape::Map(_) | Shape::Boxed(_) => None,
     }
 }
 
@@ -53,7 +56,7 @@ fn put_box(shape: &mut Shape) {
     match shape {
         Shape::Named(index) => *shape = Shape::Boxed(Box::new(Shape::Named(*index))),
         Shape::Secret(item) | Shape::InString { item, .. } | Shape::Optional { item, .. } => put_box(item),
-        Shape::Scalar(_) | Shape::List { .. } | Shape::Boxed(_) => {}
+        Shape::Scalar(_) | Shape::List { .. } | Shape::Map(_) | Shape::Boxed(_) => {}
     }
 }
 
@@ -65,10 +68,7 @@ struct Step {
 }
 
 fn written(spec: &Spec, step: Step) -> Option<&spec::Field> {
-    match &spec.types.get(step.ty)?.kind {
-        spec::TypeKind::Record { fields } => fields.get(step.field),
-        _ => None,
-    }
+    spec.types.get(step.ty)?.fields().get(step.field)
 }
 
 #[derive(Clone, Copy)]
@@ -118,7 +118,7 @@ fn cycles(types: &[Resolved<TypeDef>], leads: fn(&Shape) -> Option<usize>) -> Ve
 /// The fields of a record that lead to another type of the file.
 fn edges(types: &[Resolved<TypeDef>], ty: usize, leads: fn(&Shape) -> Option<usize>) -> Vec<(Step, usize)> {
     let fields = match types.get(ty) {
-        Some(Ok(def)) => def.fields().unwrap_or_default(),
+        Some(Ok(def)) => def.members(),
         _ => &[],
     };
     let edge = |(field, next): (usize, &crate::model::Field)| {

@@ -46,7 +46,11 @@ pub(super) fn check_form(spec: &Spec, parts: &Parts, collector: &mut Collector) 
         for (written, field) in endpoint.request.iter().zip(fields) {
             let container = match field.shape.bare() {
                 Shape::List { .. } => "a list",
-                Shape::Named(index) if is_record(parts, *index) => "a record",
+                Shape::Map(_) => "a map",
+                Shape::Named(index) => match composite(parts, *index) {
+                    Some(what) => what,
+                    None => continue,
+                },
                 Shape::InString { bare_write: true, .. } => "a list or a record",
                 _ => continue,
             };
@@ -61,6 +65,11 @@ pub(super) fn check_form(spec: &Spec, parts: &Parts, collector: &mut Collector) 
     }
 }
 
-fn is_record(parts: &Parts, index: usize) -> bool {
-    matches!(parts.types.get(index), Some(Ok(ty)) if matches!(ty.kind, TypeKind::Record { .. }))
+/// What a type is called that is an object or an array.
+fn composite(parts: &Parts, index: usize) -> Option<&'static str> {
+    match &parts.types.get(index)?.as_ref().ok()?.kind {
+        TypeKind::Record { .. } => Some("a record"),
+        TypeKind::Tuple { .. } => Some("a tuple"),
+        TypeKind::Scalar { .. } | TypeKind::Enum { .. } => None,
+    }
 }

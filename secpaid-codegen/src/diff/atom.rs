@@ -35,6 +35,9 @@ pub(super) enum Atom<'m> {
     Number(Numeral),
     Text(Text<'m>),
     List(&'m Shape),
+    Map(&'m Shape),
+    /// Index into the types of the model, and the entries.
+    Tuple(usize, &'m [Field]),
     /// Index into the types of the model, and the fields.
     Record(usize, &'m [Field]),
     /// Any value.
@@ -132,6 +135,7 @@ fn add<'m>(model: &'m Model, shape: &'m Shape, role: Role, found: &mut Vec<Atom<
         Shape::Named(index) => match model.types.get(*index).map(|ty| &ty.kind) {
             Some(TypeKind::Scalar { codec, .. }) => add_codec(codec, role, found),
             Some(TypeKind::Record { fields }) => found.push(Atom::Record(*index, fields)),
+            Some(TypeKind::Tuple { entries }) => found.push(Atom::Tuple(*index, entries)),
             Some(TypeKind::Enum { .. }) if role == Role::ClientReads => found.push(Atom::Text(Text::Any)),
             Some(TypeKind::Enum { ignore_case, values }) => {
                 for value in values {
@@ -152,6 +156,7 @@ fn add<'m>(model: &'m Model, shape: &'m Shape, role: Role, found: &mut Vec<Atom<
                 found.extend(alone.into_iter().filter(|atom| !matches!(atom, Atom::List(_))));
             }
         }
+        Shape::Map(item) => found.push(Atom::Map(item)),
         Shape::Optional { item, none } => {
             found.push(Atom::Null);
             if role != Role::Client {
@@ -220,13 +225,16 @@ impl Atom<'_> {
             Self::Number(numeral) => numeral.in_words(),
             Self::Text(text) => text.in_words(),
             Self::List(_) => "a list".to_owned(),
-            Self::Record(index, _) => match model.types.get(*index) {
-                Some(ty) => format!("a record `{}`", ty.name),
-                None => "a record".to_owned(),
-            },
+            Self::Map(_) => "a map".to_owned(),
+            Self::Record(index, _) => named("a record", model, *index),
+            Self::Tuple(index, _) => named("a tuple", model, *index),
             Self::Any => "any JSON".to_owned(),
         }
     }
+}
+
+fn named(what: &str, model: &Model, index: usize) -> String {
+    model.types.get(index).map_or_else(|| what.to_owned(), |ty| format!("{what} `{}`", ty.name))
 }
 
 impl Numeral {

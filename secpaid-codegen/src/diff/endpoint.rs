@@ -155,11 +155,8 @@ impl<'m> Comparison<'m, '_> {
         }
         flows.iter().for_each(|flow| pairing.meet_fields(&old.request, &new.request, flow));
         let at = ["endpoints", &old.name, "request"].map(str::to_owned).to_vec();
-        Fields { owner: owner.clone(), at, old: &old.request, new: &new.request, flows }.compare(
-            pairing,
-            self.documents,
-            drafts,
-        );
+        Fields { owner: owner.clone(), at, old: &old.request, new: &new.request, flows, whole: None }
+            .compare(pairing, self.documents, drafts);
         if old.encodings != new.encodings {
             let words = |endpoint: &Endpoint| {
                 endpoint

@@ -23,6 +23,8 @@ pub(super) struct Fields<'a> {
     pub(super) old: &'a [Field],
     pub(super) new: &'a [Field],
     pub(super) flows: Flows,
+    /// For what is found by position and not by name: what is different in all of it breaks this.
+    pub(super) whole: Option<Wire>,
 }
 
 impl<'m> Fields<'m> {
@@ -43,12 +45,12 @@ impl<'m> Fields<'m> {
         }
         for field in removed {
             let hint = renamed(&field.wire, added.iter().map(|added| added.wire.as_str()));
-            let wire = self.flows.judge(|flow| self.removed(pairing, field, flow));
+            let wire = self.judge(|flow| self.removed(pairing, field, flow));
             let message = format!("the field `{}` is gone", field.wire);
             drafts.push(self.draft("field_removed", field, message).wire(wire).hint(hint));
         }
         for field in added {
-            let wire = self.flows.judge(|flow| self.added(pairing, field, flow));
+            let wire = self.judge(|flow| self.added(pairing, field, flow));
             let (kind, what) = if field.optional() {
                 ("field_added", "an optional")
             } else {
@@ -59,9 +61,24 @@ impl<'m> Fields<'m> {
         }
         if list::pair(self.old, self.new, |field| field.wire.as_str()).reordered {
             let at: Vec<&str> = self.at.iter().map(String::as_str).collect();
-            drafts.push(Draft::new("order_changed", &self.owner, &at, "the fields stand in another order"));
+            drafts.push(self.reordered(&at));
         }
-        self.look_for_others(pairing, drafts.get_mut(start..).unwrap_or_default());
+        if self.whole.is_none() {
+            self.look_for_others(pairing, drafts.get_mut(start..).unwrap_or_default());
+        }
+    }
+
+    /// What a change of one field means for what travels.
+    fn judge(&self, judge: impl FnMut(Flow) -> Result<(), String>) -> Wire {
+        self.whole.clone().unwrap_or_else(|| self.flows.judge(judge))
+    }
+
+    fn reordered(&self, at: &[&str]) -> Draft {
+        let draft = Draft::new("order_changed", &self.owner, at, "the fields stand in another order");
+        match &self.whole {
+            Some(wire) => draft.wire(wire.clone()),
+            None => draft,
+        }
     }
 
     /// What the fields break together and none of them alone.
@@ -127,12 +144,12 @@ impl<'m> Fields<'m> {
             let names = |field: &Field| {
                 listed(std::iter::once(field.wire.as_str()).chain(field.also.iter().map(String::as_str)))
             };
-            let wire = self.flows.judge(|flow| self.renamed(old, new, flow));
+            let wire = self.judge(|flow| self.renamed(old, new, flow));
             let message = format!("the field `{name}` has the names {}, had {}", names(new), names(old));
             drafts.push(draft("field_names_changed", message).wire(wire));
         }
         if old.optional() != new.optional() {
-            let wire = self.flows.judge(|flow| presence(old, new, flow));
+            let wire = self.judge(|flow| presence(old, new, flow));
             let (kind, what) = if new.optional() {
                 ("field_became_optional", "optional")
             } else {
@@ -142,7 +159,7 @@ impl<'m> Fields<'m> {
         }
         self.compare_shape(pairing, documents, (old, new), &draft, drafts);
         if none(&old.shape) != none(&new.shape) {
-            let wire = self.flows.judge(|flow| nothing(pairing, old, new, flow));
+            let wire = self.judge(|flow| nothing(pairing, old, new, flow));
             let texts = |field: &Field| {
                 none(&field.shape).iter().map(|text| format!("\"{text}\"")).collect::<Vec<_>>().join(", ")
             };
@@ -186,7 +203,7 @@ impl<'m> Fields<'m> {
         if same(pairing.old, left, pairing.new, right) {
             return;
         }
-        let wire = self.flows.judge(|flow| value(pairing.old, pairing.new, left, right, flow));
+        let wire = self.judge(|flow| value(pairing.old, pairing.new, left, right, flow));
         let name = old.wire.as_str();
         let at = draft("", String::new());
         let nodes = (documents.old.node(&at.old), documents.new.node(&at.new));

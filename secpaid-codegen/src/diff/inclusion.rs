@@ -95,6 +95,19 @@ impl<'m> Inclusion<'m> {
             (Atom::List(sent), Atom::List(read)) => {
                 self.inner(sent, read).map(|()| true).map_err(|why| format!("in the list, {why}"))?
             }
+            (Atom::Map(sent), Atom::Map(read)) => {
+                self.inner(sent, read).map(|()| true).map_err(|why| format!("in the map, {why}"))?
+            }
+            (Atom::Tuple(sent, sent_entries), Atom::Tuple(read, read_entries)) => {
+                if self.open.insert((*sent, *read)) {
+                    self.entries(sent_entries, read_entries).map(|()| true)?
+                } else {
+                    true
+                }
+            }
+            (Atom::Tuple(_, entries), Atom::List(read)) => {
+                entries.iter().try_for_each(|entry| self.inner(&entry.shape, read)).map(|()| true)?
+            }
             (Atom::Record(sent, sent_fields), Atom::Record(read, read_fields)) => {
                 if self.open.insert((*sent, *read)) {
                     let result = self.fields(sent_fields, read_fields);
@@ -140,6 +153,31 @@ impl<'m> Inclusion<'m> {
             }
         }
         read.iter().filter(|reader| !reader.optional()).try_for_each(|reader| self.there(sent, reader))
+    }
+
+    /// Is every array of these entries one of those that are read?
+    pub(super) fn entries(&mut self, sent: &'m [Field], read: &'m [Field]) -> Result<(), String> {
+        for (position, entry) in read.iter().enumerate() {
+            let Some(other) = sent.get(position) else {
+                if entry.optional() {
+                    continue;
+                }
+                return Err(format!("the list ends before entry {position}, `{}`", entry.wire));
+            };
+            if other.optional() && !entry.optional() {
+                return Err(format!("the list may end before entry {position}, `{}`", entry.wire));
+            }
+            self.inner(&other.shape, &entry.shape).map_err(|why| format!("in entry {position}, {why}"))?;
+            if self.flow.is_request() {
+                bound::implied(other, entry)?;
+            }
+        }
+        match sent.get(read.len()) {
+            Some(_) if self.flow.is_request() => {
+                Err(format!("the API refuses the entry {}, which it does not know", read.len()))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Is what is sent for a field, where something is, among what is read?

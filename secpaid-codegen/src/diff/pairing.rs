@@ -62,6 +62,9 @@ impl<'m> Pairing<'m> {
             if let (Some(left), Some(right)) = (left_type.fields(), right_type.fields()) {
                 open.extend(partners(left, right).map(|(old, new)| (&old.shape, &new.shape, flow)));
             }
+            if let (Some(left), Some(right)) = (left_type.entries(), right_type.entries()) {
+                open.extend(left.iter().zip(right).map(|(old, new)| (&old.shape, &new.shape, flow)));
+            }
         }
     }
 

@@ -39,6 +39,7 @@ pub(super) fn same(old: &Model, left: &Shape, new: &Model, right: &Shape) -> boo
         (Shape::List { item: left, one }, Shape::List { item: right, one: other }) => {
             one == other && same(old, left, new, right)
         }
+        (Shape::Map(left), Shape::Map(right)) => same(old, left, new, right),
         (Shape::Optional { item: left, none }, Shape::Optional { item: right, none: other }) => {
             none == other && same(old, left, new, right)
         }
@@ -50,12 +51,14 @@ pub(super) fn same(old: &Model, left: &Shape, new: &Model, right: &Shape) -> boo
     }
 }
 
-/// The type of the file that a shape holds, and whether it is inside a list or a string.
+/// The type of the file that a shape holds, and whether it is inside a list, a map or a string.
 pub(super) fn held(shape: &Shape) -> Option<(usize, bool)> {
     match shape {
         Shape::Scalar(_) => None,
         Shape::Named(index) => Some((*index, false)),
-        Shape::List { item, .. } | Shape::InString { item, .. } => held(item).map(|(index, _)| (index, true)),
+        Shape::List { item, .. } | Shape::Map(item) | Shape::InString { item, .. } => {
+            held(item).map(|(index, _)| (index, true))
+        }
         Shape::Optional { item, .. } | Shape::Secret(item) | Shape::Boxed(item) => held(item),
     }
 }

@@ -9,6 +9,7 @@ use super::change::{Draft, Wire};
 use super::document::Documents;
 use super::field::Fields;
 use super::flow::Flow;
+use super::inclusion::Inclusion;
 use super::pairing::{Pairing, TYPE};
 use super::surface::Owner;
 use super::words::{from_to, renamed};
@@ -46,7 +47,7 @@ pub(super) fn compare<'m>(pairing: &mut Pairing<'m>, documents: &Documents<'_>, 
 
 /// Puts what a scalar of the file breaks in its fields down to the scalar. `expression` is the type of the field.
 pub(super) fn blame(pairing: &mut Pairing<'_>, expression: &str, wire: Wire) {
-    let name = expression.trim_end_matches(['[', ']', '?']);
+    let name = expression.trim_end_matches(['[', ']', '{', '}', '?']);
     if pairing.both_have_type(name) {
         pairing.blame(TYPE, name, wire);
     }
@@ -104,7 +105,20 @@ impl<'m> Both<'m> {
                 let at = vec!["types".to_owned(), name.clone(), "fields".to_owned()];
                 let owner = Owner::Type(name.clone());
                 let flows = pairing.flows_of(name);
-                Fields { owner, at, old: fields, new: new_fields, flows }.compare(pairing, documents, drafts);
+                Fields { owner, at, old: fields, new: new_fields, flows, whole: None }
+                    .compare(pairing, documents, drafts);
+            }
+            (TypeKind::Tuple { entries }, TypeKind::Tuple { entries: new_entries }) => {
+                let at = vec!["types".to_owned(), name.clone(), "tuple".to_owned()];
+                let owner = Owner::Type(name.clone());
+                let flows = pairing.flows_of(name);
+                let whole = flows.judge(|flow| {
+                    let (sent, read) =
+                        if flow.is_request() { (entries, new_entries) } else { (new_entries, entries) };
+                    Inclusion::new(pairing.old, pairing.new, flow).entries(sent, read)
+                });
+                Fields { owner, at, old: entries, new: new_entries, flows, whole: Some(whole) }
+                    .compare(pairing, documents, drafts);
             }
             (left, right) => {
                 let words = from_to(Some(kind(left)), Some(kind(right)));
@@ -161,6 +175,7 @@ fn kind(kind: &TypeKind) -> &'static str {
         TypeKind::Scalar { .. } => "scalar",
         TypeKind::Enum { .. } => "enum",
         TypeKind::Record { .. } => "record",
+        TypeKind::Tuple { .. } => "tuple",
     }
 }
 

@@ -15,7 +15,10 @@ pub(super) fn expand_example(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &En
     let (request, names) = successes.into_iter().find_map(|example| {
         let request = json::parse(example.request.as_deref().unwrap_or("{}")).ok()?.root;
         let mut code = Code { scope, names: BTreeSet::new() };
-        let request = code.construct(&entry.ident.to_string(), &endpoint.request, &request)?;
+        let request = code.construct(&entry.ident.to_string(), &endpoint.request, |_, field| {
+            let names = std::iter::once(&field.wire).chain(&field.also);
+            names.filter_map(|name| request.get(name)).next()
+        })?;
         Some((request, code.names.into_iter().collect::<Vec<_>>()))
     })?;
     let core = core_path(scope);
@@ -68,14 +71,17 @@ struct Code<'s, 'a> {
 
 impl Code<'_, '_> {
     /// `Name::new(required..)` with a setter for each of the rest that is there.
-    fn construct(&mut self, name: &str, fields: &[Field], object: &Node) -> Option<String> {
+    fn construct<'n>(
+        &mut self,
+        name: &str,
+        fields: &[Field],
+        value_of: impl Fn(usize, &Field) -> Option<&'n Node>,
+    ) -> Option<String> {
         self.names.insert(name.to_owned());
         let mut required = Vec::new();
         let mut setters = String::new();
-        for field in fields {
-            let names = std::iter::once(&field.wire).chain(&field.also);
-            let value = names.filter_map(|name| object.get(name)).next();
-            match (value, &field.shape) {
+        for (position, field) in fields.iter().enumerate() {
+            match (value_of(position, field), &field.shape) {
                 (None, Shape::Optional { .. }) => {}
                 (Some(value), Shape::Optional { item, none }) => {
                     let absent = match &value.value {
@@ -106,13 +112,31 @@ impl Code<'_, '_> {
                 TypeKind::Enum { .. } => Some(format!("{:?}", text(value)?)),
                 TypeKind::Record { fields } => {
                     let name = self.scope.entry(*index).ident.to_string();
-                    self.construct(&name, fields, value)
+                    self.construct(&name, fields, |_, field| {
+                        let names = std::iter::once(&field.wire).chain(&field.also);
+                        names.filter_map(|name| value.get(name)).next()
+                    })
+                }
+                TypeKind::Tuple { entries } => {
+                    let Value::Array(items) = &value.value else { return None };
+                    let name = self.scope.entry(*index).ident.to_string();
+                    self.construct(&name, entries, |position, _| items.get(position))
                 }
             },
             Shape::List { item, .. } => {
                 let Value::Array(items) = &value.value else { return None };
                 let items: Option<Vec<_>> = items.iter().map(|value| self.value(item, value)).collect();
                 Some(format!("[{}]", items?.join(", ")))
+            }
+            Shape::Map(item) => {
+                let Value::Object(members) = &value.value else { return None };
+                let entries: Option<Vec<_>> = members
+                    .iter()
+                    .map(|entry| {
+                        Some(format!("({:?}.into(), {})", entry.key.value, self.value(item, &entry.value)?))
+                    })
+                    .collect();
+                Some(format!("[{}]", entries?.join(", ")))
             }
             Shape::InString { item, .. } => match &value.value {
                 Value::String(text) => self.value(item, &json::parse(text).ok()?.root),

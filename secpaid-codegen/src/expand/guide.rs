@@ -50,6 +50,7 @@ fn shown(scope: &Scope<'_>, shape: &Shape) -> String {
             None => String::new(),
         },
         Shape::List { item, .. } => format!("A list: {}", shown(scope, item)),
+        Shape::Map(item) => format!("A map: {}", shown(scope, item)),
         Shape::Optional { item, .. }
         | Shape::InString { item, .. }
         | Shape::Secret(item)

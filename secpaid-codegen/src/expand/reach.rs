@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::scope::Scope;
-use crate::model::{ParameterType, Shape, TypeKind};
+use crate::model::{ParameterType, Shape};
 
 /// What the endpoints need.
 #[derive(Default)]
@@ -45,9 +45,7 @@ impl Reached {
                 if let Some(def) = scope.model.types.get(*index)
                     && self.types.insert(*index)
                 {
-                    if let TypeKind::Record { fields } = &def.kind {
-                        fields.iter().for_each(|field| self.shape(scope, &field.shape));
-                    }
+                    def.inside().for_each(|shape| self.shape(scope, shape));
                     for parameter in &def.query {
                         if let ParameterType::Named(index, _) = parameter.ty {
                             self.shape(scope, &Shape::Named(index));
@@ -56,6 +54,7 @@ impl Reached {
                 }
             }
             Shape::List { item, .. }
+            | Shape::Map(item)
             | Shape::Optional { item, .. }
             | Shape::InString { item, .. }
             | Shape::Secret(item)

@@ -127,13 +127,14 @@ fn conversion<'a>(scope: &Scope<'a>, shape: &'a Shape) -> Conversion<'a> {
         Shape::Named(index) if is_foreign(scope, *index) => Conversion::None,
         Shape::Named(index) => match scope.model.types.get(*index).map(|def| &def.kind) {
             Some(TypeKind::Scalar { codec, newtype: false }) => by_base(codec.base),
-            Some(TypeKind::Record { .. }) => Conversion::None,
+            Some(TypeKind::Record { .. } | TypeKind::Tuple { .. }) => Conversion::None,
             _ => Conversion::Into,
         },
         Shape::List { item, .. } => match conversion(scope, item) {
             Conversion::Into => Conversion::CollectInto(item),
             _ => Conversion::Collect(item),
         },
+        Shape::Map(_) => Conversion::Into,
         Shape::InString { item, .. } => conversion(scope, item),
         Shape::Secret(_) | Shape::Boxed(_) => Conversion::Into,
         Shape::Optional { .. } => Conversion::None,

@@ -29,6 +29,10 @@ pub(super) fn rust_type(scope: &Scope<'_>, shape: &Shape) -> TokenStream {
             let item = rust_type(scope, item);
             quote!(::std::vec::Vec<#item>)
         }
+        Shape::Map(item) => {
+            let item = rust_type(scope, item);
+            quote!(::std::collections::BTreeMap<::std::string::String, #item>)
+        }
         Shape::Optional { item, .. } => {
             let item = rust_type(scope, item);
             quote!(::core::option::Option<#item>)

@@ -133,39 +133,42 @@ pub fn pointer_text(pointer: &[String]) -> String {
 pub struct Placed<'m> {
     /// The field.
     pub field: &'m Field,
-    /// Where its values are: the steps of a JSON Pointer, in which `*` is every entry of a list.
+    /// Where its values are: the steps of a JSON Pointer, in which `*` is every entry of a list or a map.
     pub at: Pointer,
     /// Is it a secret, or inside one?
     pub secret: bool,
 }
 
-/// Every field of a request and of the records in it, in the order of the spec. A record inside itself is listed once, where it is
+/// Every field of a request and of the records and tuples in it, in the order of the spec. A record inside itself is listed once, where it is
 /// outermost.
 pub fn placed<'m>(request: &'m [Field], types: &dyn Fn(usize) -> Option<&'m TypeDef>) -> Vec<Placed<'m>> {
     let mut found = Vec::new();
-    add_fields(request, &Pointer::new(), false, &mut Vec::new(), types, &mut found);
+    add_fields(request, false, &Pointer::new(), false, &mut Vec::new(), types, &mut found);
     found
 }
 
+/// `positions`: the fields are the entries of a tuple, which are found by where they stand.
 fn add_fields<'m>(
     fields: &'m [Field],
+    positions: bool,
     above: &Pointer,
     secret: bool,
     open: &mut Vec<usize>,
     types: &dyn Fn(usize) -> Option<&'m TypeDef>,
     found: &mut Vec<Placed<'m>>,
 ) {
-    for field in fields {
+    for (position, field) in fields.iter().enumerate() {
         let mut at = above.clone();
-        at.push(field.wire.clone());
+        at.push(if positions { position.to_string() } else { field.wire.clone() });
         let secret = secret || field.shape.is_secret();
         found.push(Placed { field, at: at.clone(), secret });
         let Some(index) = record(&field.shape, &mut at) else { continue };
-        if let Some(inner) = types(index).and_then(TypeDef::fields)
+        if let Some(inner) = types(index)
             && !open.contains(&index)
         {
             open.push(index);
-            add_fields(inner, &at, secret, open, types, found);
+            let positions = inner.entries().is_some();
+            add_fields(inner.members(), positions, &at, secret, open, types, found);
             open.pop();
         }
     }
@@ -176,7 +179,7 @@ fn record(shape: &Shape, at: &mut Pointer) -> Option<usize> {
     match shape {
         Shape::Scalar(_) => None,
         Shape::Named(index) => Some(*index),
-        Shape::List { item, .. } => {
+        Shape::List { item, .. } | Shape::Map(item) => {
             at.push("*".to_owned());
             record(item, at)
         }

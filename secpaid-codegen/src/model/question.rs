@@ -56,8 +56,30 @@ impl Model {
     pub fn secret_names(&self) -> BTreeSet<&str> {
         let records = self.types.iter().filter_map(TypeDef::fields).flatten();
         let requests = self.endpoints.iter().flat_map(|endpoint| &endpoint.request);
-        let secret = records.chain(requests).filter(|field| field.shape.is_secret());
+        let secret = records.chain(requests).filter(|field| {
+            field.shape.is_secret() || self.hides_nameless(&field.shape, &mut BTreeSet::new())
+        });
         secret.flat_map(|field| std::iter::once(&field.wire).chain(&field.also)).map(String::as_str).collect()
+    }
+
+    /// Is there a secret in a value of this shape that has no name of its own: an entry of a tuple?
+    fn hides_nameless(&self, shape: &Shape, seen: &mut BTreeSet<usize>) -> bool {
+        match shape {
+            Shape::Scalar(_) => false,
+            Shape::Named(index) => {
+                let entries = self.types.get(*index).and_then(TypeDef::entries).unwrap_or_default();
+                seen.insert(*index)
+                    && entries
+                        .iter()
+                        .any(|entry| entry.shape.is_secret() || self.hides_nameless(&entry.shape, seen))
+            }
+            Shape::List { item, .. }
+            | Shape::Map(item)
+            | Shape::Optional { item, .. }
+            | Shape::InString { item, .. }
+            | Shape::Secret(item)
+            | Shape::Boxed(item) => self.hides_nameless(item, seen),
+        }
     }
 
     /// The envelopes of an endpoint with their indices into [`Model::envelopes`], in the order they are tried.
@@ -112,6 +134,24 @@ impl TypeDef {
             TypeKind::Record { fields } => Some(fields),
             _ => None,
         }
+    }
+
+    /// Its entries, if it is a tuple.
+    pub fn entries(&self) -> Option<&[Field]> {
+        match &self.kind {
+            TypeKind::Tuple { entries } => Some(entries),
+            _ => None,
+        }
+    }
+
+    /// The fields of a record, or the entries of a tuple.
+    pub fn members(&self) -> &[Field] {
+        self.fields().or(self.entries()).unwrap_or_default()
+    }
+
+    /// The shapes that its values are made of.
+    pub fn inside(&self) -> impl Iterator<Item = &Shape> {
+        self.members().iter().map(|field| &field.shape)
     }
 }
 

@@ -77,6 +77,11 @@ pub enum TypeKind {
         /// In the order of the file.
         fields: Vec<Field>,
     },
+    /// An array that is read by position. Those that may be left out stand behind those that must be there.
+    Tuple {
+        /// One per position; [`Field::wire`] is a name for people.
+        entries: Vec<Field>,
+    },
 }
 
 /// A value of an open enum.
@@ -136,6 +141,8 @@ pub enum Shape {
         /// Is a lone element accepted?
         one: bool,
     },
+    /// `BTreeMap`: an object with any keys.
+    Map(Box<Shape>),
     /// `Option`: absent or null, or one of these texts.
     Optional {
         /// What is there when it is there.

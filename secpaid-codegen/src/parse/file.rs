@@ -12,7 +12,7 @@ pub(crate) const DATA: Section = Section { what: "`data` that is a file", keys: 
 /// Is the type that it names `file`, whatever stands behind the name?
 pub(super) fn is_meant(node: &Node) -> bool {
     match &node.value {
-        Value::String(text) => text.trim_end_matches(['[', ']', '?']) == FILE,
+        Value::String(text) => text.trim_end_matches(['[', ']', '{', '}', '?']) == FILE,
         Value::Object(_) => {
             node.get("type").is_some_and(|ty| matches!(ty.value, Value::String(_)) && is_meant(ty))
         }

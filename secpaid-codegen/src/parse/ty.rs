@@ -15,23 +15,28 @@ pub(crate) const SCALAR: Section = Section {
 pub(crate) const ENUM: Section =
     Section { what: "an enum type", keys: &["doc", "source", "ignore_case", "enum"] };
 pub(crate) const RECORD: Section = Section { what: "a record type", keys: &["doc", "source", "fields"] };
+pub(crate) const TUPLE: Section = Section { what: "a tuple type", keys: &["doc", "source", "tuple"] };
 pub(crate) const VALUE: Section =
     Section { what: "an enum value", keys: &["value", "name", "also", "doc", "source"] };
 
 type ParseKind = fn(&Object<'_>, &mut Collector) -> Parsed<TypeKind>;
 
 /// The key that makes a type one of a kind.
-const KINDS: &[(&str, Section, ParseKind)] =
-    &[("scalar", SCALAR, scalar), ("enum", ENUM, values), ("fields", RECORD, record)];
+const KINDS: &[(&str, Section, ParseKind)] = &[
+    ("scalar", SCALAR, scalar),
+    ("enum", ENUM, values),
+    ("fields", RECORD, record),
+    ("tuple", TUPLE, tuple),
+];
 
 pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<TypeDef> {
     let cased = leaf::upper_camel_case(&member.key, "a type", collector);
     let mut given = KINDS.iter().filter(|(key, ..)| member.value.get(key).is_some());
     let (Some((_, section, parse_kind)), None) = (given.next(), given.next()) else {
-        let message = "a type has exactly one of `scalar`, `enum` and `fields`";
+        let message = "a type has exactly one of `scalar`, `enum`, `fields` and `tuple`";
         return Err(collector.error(match member.value.value {
             Value::Object(_) => Diagnostic::new("type_kind", member.key.span, message),
-            _ => wrong_kind(&member.value, "an object with `scalar`, `enum` or `fields`"),
+            _ => wrong_kind(&member.value, "an object with `scalar`, `enum`, `fields` or `tuple`"),
         }));
     };
     let object = section.open(&member.value, Some(member.key.span), collector)?;
@@ -71,6 +76,18 @@ fn record(object: &Object<'_>, collector: &mut Collector) -> Parsed<TypeKind> {
     Ok(TypeKind::Record { fields })
 }
 
+fn tuple(object: &Object<'_>, collector: &mut Collector) -> Parsed<TypeKind> {
+    let entries = object.required("tuple", collector, |node, collector| {
+        let entries = field::fields(node, collector)?;
+        if entries.is_empty() {
+            let message = "this object is empty, a tuple has at least one entry";
+            return Err(collector.error(Diagnostic::new("empty_tuple", node.span, message)));
+        }
+        Ok(entries)
+    })?;
+    Ok(TypeKind::Tuple { entries })
+}
+
 fn values(object: &Object<'_>, collector: &mut Collector) -> Parsed<TypeKind> {
     let ignore_case = object.or_default("ignore_case", collector, leaf::only_true);
     let values = object.required("enum", collector, |node, collector| {
@@ -107,10 +124,10 @@ fn value(node: &Node, collector: &mut Collector) -> Parsed<EnumValue> {
     }
 }
 
-/// A name followed by any of `[]` and `?`.
+/// A name followed by any of `[]`, `{}` and `?`.
 pub(super) fn expression(node: &Node, collector: &mut Collector) -> Parsed<TypeExpr> {
     let text = leaf::text(node, collector)?;
-    let length = text.value.find(['[', '?']).unwrap_or(text.value.len());
+    let length = text.value.find(['[', '{', '?']).unwrap_or(text.value.len());
     let (name, mut rest) = text.value.split_at(length);
     let is_name = |name: &str| {
         name.starts_with(|first: char| first.is_ascii_alphabetic())
@@ -118,8 +135,8 @@ pub(super) fn expression(node: &Node, collector: &mut Collector) -> Parsed<TypeE
     };
     if !is_name(name) {
         let message = match text.value.as_str() {
-            "" => "this type is empty: expected a name, then any of `[]` and `?`".to_owned(),
-            other => format!("`{other}` is no type: expected a name, then any of `[]` and `?`"),
+            "" => "this type is empty: expected a name, then any of `[]`, `{}` and `?`".to_owned(),
+            other => format!("`{other}` is no type: expected a name, then any of `[]`, `{{}}` and `?`"),
         };
         return Err(collector.error(Diagnostic::new("bad_type_expression", text.span, message)));
     }
@@ -128,10 +145,13 @@ pub(super) fn expression(node: &Node, collector: &mut Collector) -> Parsed<TypeE
         let at = text.value.len() - rest.len();
         let (suffix, behind) = if let Some(behind) = rest.strip_prefix("[]") {
             (Suffix::List, behind)
+        } else if let Some(behind) = rest.strip_prefix("{}") {
+            (Suffix::Map, behind)
         } else if let Some(behind) = rest.strip_prefix('?') {
             (Suffix::Optional, behind)
         } else {
-            let message = format!("unexpected `{rest}` in a type: behind the name stand `[]` and `?` only");
+            let message =
+                format!("unexpected `{rest}` in a type: behind the name stand `[]`, `{{}}` and `?` only");
             let span = text.part(at, text.value.len());
             return Err(collector.error(Diagnostic::new("bad_type_expression", span, message)));
         };

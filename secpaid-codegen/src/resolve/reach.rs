@@ -1,7 +1,7 @@
 //! In: the spec. Out: which types answers hold and which types requests hold.
 
 use super::Lookup;
-use crate::spec::{Spec, TypeExpr, TypeKind};
+use crate::spec::{Spec, TypeExpr};
 
 /// Where a type occurs, directly or inside another.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -40,9 +40,7 @@ fn follow<'s>(
     while let Some(ty) = from.pop() {
         let Some(index) = lookup.type_index(&ty.name).filter(|index| mark(*index)) else { continue };
         let Some(ty) = spec.types.get(index) else { continue };
-        if let TypeKind::Record { fields } = &ty.kind {
-            from.extend(fields.iter().map(|field| &field.ty));
-        }
+        from.extend(ty.inside());
         from.extend(ty.parameters().iter().map(|parameter| &parameter.ty));
     }
 }

@@ -7,7 +7,7 @@ use crate::report::{Collector, Diagnostic, Guess, Reported, did_you_mean, one_of
 use crate::source::Spanned;
 use crate::spec::{Field, Spec, Suffix, TypeExpr, TypeKind, Wire, WireForm};
 
-/// The forms of records and lists.
+/// The forms of records, tuples, maps and lists.
 const JSON: &str = "json";
 const JSON_IN_STRING: &str = "json-in-string";
 const ONE: &str = "one";
@@ -26,7 +26,8 @@ enum Core {
     Scalar(Codec),
     /// A type with a Rust type of its own, which has its forms already.
     Fixed(usize),
-    Record(usize),
+    /// One that is an object or an array, and what it is called.
+    Composite(usize, &'static str),
 }
 
 impl<'a> Shapes<'a> {
@@ -74,7 +75,8 @@ impl<'a> Shapes<'a> {
             Named::OfTheFile(index) => index,
         };
         Ok(match self.spec.types.get(index).map(|ty| &ty.kind) {
-            Some(TypeKind::Record { .. }) => Core::Record(index),
+            Some(TypeKind::Record { .. }) => Core::Composite(index, "a record"),
+            Some(TypeKind::Tuple { .. }) => Core::Composite(index, "a tuple"),
             Some(TypeKind::Scalar { newtype: false, rust: None, base, .. }) => {
                 Core::Scalar(self.codec_of(index, base.value)?)
             }
@@ -87,7 +89,7 @@ impl Core {
     fn shape(self) -> Shape {
         match self {
             Self::Scalar(codec) => Shape::Scalar(codec),
-            Self::Fixed(index) | Self::Record(index) => Shape::Named(index),
+            Self::Fixed(index) | Self::Composite(index, _) => Shape::Named(index),
         }
     }
 }
@@ -142,8 +144,11 @@ fn with_wire(
     collector: &mut Collector,
 ) -> Resolved<Shape> {
     match (core, suffixes.last()) {
-        (core, Some(_)) => in_container(with_suffixes(core.shape(), suffixes), wire, collector),
-        (core @ Core::Record(_), None) => in_container(core.shape(), wire, collector),
+        (core, Some(Suffix::Map)) => {
+            in_container(with_suffixes(core.shape(), suffixes), "a map", wire, collector)
+        }
+        (core, Some(_)) => in_container(with_suffixes(core.shape(), suffixes), "a list", wire, collector),
+        (core @ Core::Composite(_, what), None) => in_container(core.shape(), what, wire, collector),
         (Core::Scalar(own), None) => codec(own.base, Some(wire), collector).map(Shape::Scalar),
         (Core::Fixed(_), None) => {
             let message = format!("`{}` is read and written in the form its own type says", ty.name.value);
@@ -153,14 +158,10 @@ fn with_wire(
     }
 }
 
-/// The forms of records and lists.
-fn in_container(mut shape: Shape, wire: &Wire, collector: &mut Collector) -> Resolved<Shape> {
+/// The forms of records, tuples, maps and lists.
+fn in_container(mut shape: Shape, what: &str, wire: &Wire, collector: &mut Collector) -> Resolved<Shape> {
     let is_list = matches!(shape, Shape::List { .. });
-    let (what, known): (&str, &[&str]) = if is_list {
-        ("a list", &[JSON, JSON_IN_STRING, ONE])
-    } else {
-        ("a record", &[JSON, JSON_IN_STRING])
-    };
+    let known: &[&str] = if is_list { &[JSON, JSON_IN_STRING, ONE] } else { &[JSON, JSON_IN_STRING] };
     let mut names = Vec::new();
     for form in &wire.forms {
         match &form.value {
@@ -206,6 +207,7 @@ fn not_a_form<'n>(
 fn with_suffixes(core: Shape, suffixes: &[Suffix]) -> Shape {
     suffixes.iter().fold(core, |shape, suffix| match suffix {
         Suffix::List => Shape::List { item: Box::new(shape), one: false },
+        Suffix::Map => Shape::Map(Box::new(shape)),
         Suffix::Optional => Shape::Optional { item: Box::new(shape), none: Vec::new() },
     })
 }

@@ -62,6 +62,9 @@ fn kind(
         spec::TypeKind::Record { fields: written } => {
             Ok(TypeKind::Record { fields: fields(written, shapes, collector)? })
         }
+        spec::TypeKind::Tuple { entries } => {
+            Ok(TypeKind::Tuple { entries: fields(entries, shapes, collector)? })
+        }
     }
 }
 

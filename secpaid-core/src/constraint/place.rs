@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use crate::envelope::place::{Found, Raw, each_item, member};
+use crate::envelope::place::{Found, Raw, each_item, each_member, member};
 use crate::json::Reader;
 
-/// Where a value stands, with the positions in lists. `Display` writes it as a JSON Pointer.
+/// Where a value stands, with the positions in lists and the keys of maps. `Display` writes it as a JSON Pointer.
 ///
 /// The steps stay where they are found, so that a place that nobody asks for costs nothing.
 #[derive(Clone, Copy)]
@@ -67,12 +67,16 @@ fn below(value: Raw<'_>, pointer: &[&str], path: &Path<'_>, see: &mut dyn FnMut(
         Found::Object(_) => {
             if let Some(inside) = member(value, step) {
                 below(inside, rest, &Path { before: Some(path), step: Step::Key(step) }, see);
+            } else if *step == "*" {
+                each_member(value, &mut |key, inside| {
+                    below(inside, rest, &Path { before: Some(path), step: Step::Key(key) }, see);
+                });
             }
         }
         Found::Array(_) => {
             let mut position = 0;
             each_item(&mut Reader::from_text(value), &mut |item| {
-                if *step == "*" {
+                if *step == "*" || step.parse() == Ok(position) {
                     below(item, rest, &Path { before: Some(path), step: Step::Position(position) }, see);
                 }
                 position += 1;
@@ -107,6 +111,10 @@ mod tests {
         );
         assert_eq!(all(request, &["d"]), [found("/d", "\"[[1],[2,3]]\"")]);
         assert!(all(request, &["e"]).is_empty());
+        let request = r#"{"m":{"x":[1,2],"y":[3]},"*":{"*":4,"z":5}}"#;
+        assert_eq!(all(request, &["m", "*", "0"]), [found("/m/x/0", "1"), found("/m/y/0", "3")]);
+        // A field may have this name, too.
+        assert_eq!(all(request, &["*", "*"]), [found("/*/*", "4")]);
     }
 
     #[test]

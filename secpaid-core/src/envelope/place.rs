@@ -78,6 +78,16 @@ pub(crate) fn member<'a>(object: Raw<'a>, name: &str) -> Option<Raw<'a>> {
     None
 }
 
+/// Calls `see` with every key of an object and its value.
+pub(crate) fn each_member(object: Raw<'_>, see: &mut dyn FnMut(&str, Raw<'_>)) {
+    let mut reader = Reader::from_text(object);
+    let Ok(mut entries) = reader.object() else { return };
+    while let Ok(Some(key)) = reader.next_key(&mut entries) {
+        let Ok(value) = reader.skip() else { return };
+        see(&key, value);
+    }
+}
+
 /// A value by kind; containers keep their text.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Found<'a> {

@@ -7,7 +7,7 @@ mod wrapper;
 pub use self::number::{Int, decimal, int};
 pub use self::scalar::{date, date_time, raw_json, url_or_index, year_month};
 pub use self::wrapper::{
-    boxed, in_string, in_string_or_bare, list, list_or_one, optional, optional_unless, secret,
+    boxed, in_string, in_string_or_bare, key_twice, list, list_or_one, map, optional, optional_unless, secret,
 };
 
 use super::{Fault, Kind, Reader};

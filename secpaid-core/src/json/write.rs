@@ -1,5 +1,7 @@
 //! Writers of values: a Rust value in, one form of it out. Called by generated encoders.
 
+use std::collections::BTreeMap;
+
 use super::Writer;
 use super::read::Int;
 use crate::endpoint::Encoding;
@@ -120,6 +122,41 @@ pub fn list<T>(writer: &mut Writer, value: &Vec<T>, mut item: impl FnMut(&mut Wr
     writer.end_array();
 }
 
+/// An object with any keys.
+pub fn map<T>(writer: &mut Writer, value: &BTreeMap<String, T>, mut item: impl FnMut(&mut Writer, &T)) {
+    writer.begin_object();
+    for (key, value) in value {
+        writer.key(key);
+        item(writer, value);
+    }
+    writer.end_object();
+}
+
+/// The next entry of an array that is read by position.
+pub fn entry<T>(writer: &mut Writer, value: &T, write: impl FnOnce(&mut Writer, &T)) {
+    writer.item();
+    write(writer, value);
+}
+
+/// An entry at the end of such an array that may be left out. `left_out` counts those directly before it: they are `null` where one behind
+/// them is there, and not written where none is.
+pub fn last_entry<T>(
+    writer: &mut Writer,
+    left_out: &mut usize,
+    value: &Option<T>,
+    write: impl FnOnce(&mut Writer, &T),
+) {
+    let Some(value) = value else {
+        *left_out += 1;
+        return;
+    };
+    for _ in 0..std::mem::take(left_out) {
+        writer.item();
+        writer.null();
+    }
+    entry(writer, value, write);
+}
+
 /// A value, or `null`.
 pub fn optional<T>(writer: &mut Writer, value: &Option<T>, item: impl FnOnce(&mut Writer, &T)) {
     match value {
@@ -166,6 +203,34 @@ mod tests {
         assert_eq!(json(|w| boolean_number(w, &false)), "0");
         assert_eq!(json(|w| words(w, "Yes", "No", &true)), "\"Yes\"");
         assert_eq!(json(|w| words(w, "Yes", "No", &false)), "\"No\"");
+    }
+
+    #[test]
+    fn entries_that_are_left_out_are_null_only_before_others() {
+        let write = |second: Option<u8>, third: Option<u8>| {
+            json(|w| {
+                let mut left_out = 0;
+                w.begin_array();
+                entry(w, &1_u8, int);
+                last_entry(w, &mut left_out, &second, int);
+                last_entry(w, &mut left_out, &third, int);
+                w.end_array();
+            })
+        };
+        assert_eq!(write(Some(2), Some(3)), "[1,2,3]");
+        assert_eq!(write(None, Some(3)), "[1,null,3]");
+        assert_eq!(write(Some(2), None), "[1,2]");
+        assert_eq!(write(None, None), "[1]");
+    }
+
+    #[test]
+    fn maps_are_written_in_the_order_of_their_keys() {
+        let map = BTreeMap::from([("b\"".to_owned(), vec![1_u8]), ("a".to_owned(), vec![])]);
+        assert_eq!(
+            json(|w| super::map(w, &map, |w, list| super::list(w, list, int))),
+            r#"{"a":[],"b\"":[1]}"#
+        );
+        assert_eq!(json(|w| super::map(w, &BTreeMap::<String, u8>::new(), int)), "{}");
     }
 
     #[test]

@@ -235,6 +235,7 @@ macro_rules! specs {
 
 specs! {
     calls: "../expansions/specs/calls.json", "../expansions/specs/calls.json", [SendForm, SendEither, SendNothing];
+    collections: "../expansions/specs/collections.json", "../expansions/specs/collections.json", [Echo];
     envelopes: "../expansions/specs/envelopes.json", "../expansions/specs/envelopes.json",
         [None, Optional, Either, Flat, Root, Elsewhere, Whole, Empty, More];
     errors: "../expansions/specs/errors.json", "../expansions/specs/errors.json", [Fail, FailSeldom];

@@ -1,6 +1,7 @@
 //! What is generated for the specs, compiled and used: bodies are read, written and read again.
 
 mod calls_and_answers;
+mod collections;
 mod credentials;
 mod entries_of_lists;
 mod events;
@@ -24,6 +25,7 @@ macro_rules! compiled {
 compiled! {
     bare "specs/bare.json"
     calls "specs/calls.json"
+    collections "specs/collections.json"
     constraints "specs/constraints.json"
     envelopes "specs/envelopes.json"
     errors "specs/errors.json"

@@ -108,7 +108,7 @@ impl Holder {
         if whole && draft.at(&below(at, "wire")).is_some() {
             return Some(Self { at: at.to_vec(), is_type: false });
         }
-        let named = steps(&["types", text.trim_end_matches(['?', '[', ']'])]);
+        let named = steps(&["types", text.trim_end_matches(['?', '[', ']', '{', '}'])]);
         match draft.at(&named) {
             Some(ty) if ty.get("scalar").is_some() => Some(Self { at: named, is_type: true }),
             Some(_) => None,

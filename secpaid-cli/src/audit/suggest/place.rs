@@ -113,7 +113,7 @@ fn walk<'m>(model: &'m Model, mut owner: Owner<'m>, mut rest: &str) -> Owner<'m>
         }
         match shape {
             Shape::InString { item, .. } => owner.shape = Some(item),
-            Shape::List { item, .. } => {
+            Shape::List { item, .. } | Shape::Map(item) => {
                 let Some((_, behind)) = next(rest) else { return owner };
                 owner = Owner { shape: Some(item), whole: false, ..owner };
                 rest = behind;

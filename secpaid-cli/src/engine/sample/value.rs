@@ -65,8 +65,18 @@ impl<'t> Sampler<'t> {
                     listed.chain(read.filter(|_| self.read())).map(|text| quoted(&text)).collect()
                 }
                 Some(TypeKind::Record { fields }) => self.record(fields, depth + 1, &mut |_, values| values),
+                Some(TypeKind::Tuple { entries }) => self.tuple(entries, depth + 1),
                 None => Vec::new(),
             },
+            Shape::Map(item) => {
+                let items = self.at(item, depth + 1);
+                let entries: Vec<_> =
+                    items.iter().enumerate().map(|(index, item)| format!("\"key {index}\":{item}")).collect();
+                let first = entries.first().map(|first| format!("{{{first}}}"));
+                let all = format!("{{{}}}", entries.join(","));
+                let alone = items.iter().filter(|_| !self.read()).map(|item| format!("{{\"key\":{item}}}"));
+                distinct(first.into_iter().chain([all, "{}".to_owned()]).chain(alone))
+            }
             Shape::List { item, one } => {
                 let items = self.at(item, depth + 1);
                 let all = format!("[{}]", items.join(","));
@@ -140,6 +150,37 @@ impl<'t> Sampler<'t> {
             objects.extend(without_lists(&entries));
         }
         distinct(objects)
+    }
+
+    /// All entries in their plainest form; the array with one of them in another form, without the last ones that may be missing, and,
+    /// where it is read, with more than there are.
+    fn tuple(self, entries: &[Field], depth: usize) -> Vec<String> {
+        let values: Vec<_> = entries.iter().map(|entry| self.at(&entry.shape, depth)).collect();
+        let required = entries.iter().take_while(|entry| !entry.optional()).count();
+        // Behind an entry that has no value, none can stand.
+        let there = values.iter().take_while(|values| !values.is_empty()).count();
+        if there < required {
+            return Vec::new();
+        }
+        let first: Vec<_> = values.iter().take(there).filter_map(|values| values.first().cloned()).collect();
+        let array = |items: &[String]| format!("[{}]", items.join(","));
+        let mut arrays = vec![array(&first)];
+        for (position, values) in values.iter().enumerate().take(there) {
+            arrays.extend(values.iter().skip(1).map(|value| {
+                let mut items = first.clone();
+                if let Some(item) = items.get_mut(position) {
+                    item.clone_from(value);
+                }
+                array(&items)
+            }));
+        }
+        arrays.extend((required..there).filter_map(|length| first.get(..length)).map(array));
+        if self.read() {
+            let more: Vec<_> = first.iter().cloned().chain(["{\"more\":[1]}".to_owned()]).collect();
+            // Whatever an entry that is left out would be, another cannot stand in its place.
+            arrays.extend((there == entries.len()).then(|| array(&more)));
+        }
+        distinct(arrays)
     }
 
     fn scalar(self, codec: &Codec) -> Vec<String> {

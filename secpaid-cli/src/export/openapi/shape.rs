@@ -21,6 +21,10 @@ impl Context<'_> {
                 let array = Object::new().with("type", text("array")).with("items", item.clone()).into();
                 if *one { any_of([array, item]) } else { array }
             }
+            Shape::Map(item) => Object::new()
+                .with("type", text("object"))
+                .with("additionalProperties", self.shape(item, expression))
+                .into(),
             Shape::Optional { item, none } => nullable(self.shape(item, expression), none),
             Shape::InString { item, bare_read, .. } => {
                 let inner = self.shape(item, expression);
@@ -53,7 +57,7 @@ impl Context<'_> {
 
 /// The name in a type expression.
 fn core(expression: &str) -> &str {
-    expression.trim_end_matches(['?', '[', ']'])
+    expression.trim_end_matches(['?', '[', ']', '{', '}'])
 }
 
 /// The same, or null, or one of the texts that mean *not there*.

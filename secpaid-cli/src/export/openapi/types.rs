@@ -72,6 +72,9 @@ impl Context<'_> {
                 let expressed: &[&str] = if fields.is_empty() { &["doc"] } else { &["fields", "doc"] };
                 (self.fields(written.get("fields"), fields, ty.read), residual(written, expressed))
             }
+            TypeKind::Tuple { entries } => {
+                (self.tuple(written.get("tuple"), entries), residual(written, &["doc"]))
+            }
         };
         schema.set_some("description", ty.doc.as_deref().map(text));
         schema.set_filled(EXTENSION, extension);
@@ -110,6 +113,25 @@ impl Context<'_> {
             schema.set("allOf", list(under_some_name));
         }
         schema
+    }
+
+    /// An array with these entries, the last of which may be missing.
+    fn tuple(&self, written: Option<&Node>, fields: &[Field]) -> Object {
+        let entry = |(written, field): (&Member, &Field)| {
+            let mut schema = self.field(written, field);
+            // The tuple itself says all of it.
+            schema.take(EXTENSION);
+            if schema.get("$ref").is_none() && schema.get("title").is_none() {
+                schema.set("title", text(&field.wire));
+            }
+            schema.into()
+        };
+        let schemas = written.into_iter().flat_map(entries).zip(fields).map(entry);
+        let required = fields.iter().filter(|field| !field.optional()).count();
+        Object::new()
+            .with("type", text("array"))
+            .with("prefixItems", list(schemas))
+            .with("minItems", number(required.to_string()))
     }
 
     fn field(&self, written: &Member, field: &Field) -> Object {

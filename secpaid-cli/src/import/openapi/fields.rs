@@ -56,6 +56,27 @@ impl Import<'_> {
         fields
     }
 
+    /// The entries of a list that are found by position, named after their titles.
+    pub(super) fn entries(&mut self, schema: &Node, owner: &str) -> Object {
+        let least = schema.get("minItems").and_then(|count| count.to_string().parse().ok()).unwrap_or(0);
+        let mut rust_names = BTreeSet::new();
+        let mut entries = Object::new();
+        for (position, entry) in schema.get("prefixItems").map_or(&[][..], items).iter().enumerate() {
+            let title = str_at(entry, "title").map(ascii).filter(|title| !title.is_empty());
+            let key = snake(&title.unwrap_or_else(|| format!("entry_{position}")), "entry");
+            let hint = format!("{owner}{}", camel(&key, "Entry"));
+            let mut field = self.field(entry, &hint, position >= least);
+            let free = |name: &str| !rust_names.contains(name) && name::value_identifier(name).is_ok();
+            let name = numbered(&key, "_", free);
+            rust_names.insert(name.clone());
+            let short = field.members().len() == 1;
+            let value =
+                if short { field.take("type").unwrap_or_else(|| Object::new().into()) } else { field.into() };
+            entries.set(&name, value);
+        }
+        entries
+    }
+
     fn field(&mut self, property: &Node, hint: &str, optional: bool) -> Object {
         let typed = self.typed(property, hint);
         let flat = self.flat(property);

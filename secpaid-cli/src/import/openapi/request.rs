@@ -91,7 +91,8 @@ impl Import<'_> {
         let expression = str_of(field).or_else(|| str_at(field, "type")).unwrap_or("").trim_end_matches('?');
         let wire = field.get("wire");
         let first = wire.and_then(|wire| str_of(wire).or_else(|| items(wire).first().and_then(str_of)));
-        (expression.ends_with("[]") || self.types.is_record(expression)) && first != Some(JSON_IN_STRING)
+        (expression.ends_with([']', '}']) || self.types.is_composite(expression))
+            && first != Some(JSON_IN_STRING)
     }
 }
 

@@ -36,6 +36,11 @@ impl Typed {
         format!("{}{}", self.core, if optional || self.optional { "?" } else { "" })
     }
 
+    /// Is it a list or a map?
+    pub(super) fn is_container(&self) -> bool {
+        self.is_list() || self.core.ends_with("{}")
+    }
+
     pub(super) fn is_list(&self) -> bool {
         self.core.ends_with("[]")
     }
@@ -86,6 +91,7 @@ impl Import<'_> {
         let types = scalar::json_types(schema);
         let named: Vec<&str> = types.iter().map(String::as_str).collect();
         match named.as_slice() {
+            ["array"] if is_tuple(schema) => Typed::new(self.inline(schema, hint)),
             ["array"] => self.list(schema, hint),
             ["object"] => self.object(schema, hint),
             [] if schema.get("properties").is_some() => self.object(schema, hint),
@@ -142,11 +148,20 @@ impl Import<'_> {
     fn object(&mut self, schema: &Node, hint: &str) -> Typed {
         if schema.get("properties").is_none_or(|properties| members(properties).is_empty()) {
             if matches!(schema.get("additionalProperties"), Some(Node { value: Value::Object(_), .. })) {
-                self.losses.add(schema, "a map whose keys are not known has no type", "taken as any JSON");
+                return self.map(schema, hint);
             }
             return Typed::json();
         }
         Typed::new(self.inline(schema, hint))
+    }
+
+    /// An object with any keys.
+    fn map(&mut self, schema: &Node, hint: &str) -> Typed {
+        let item = match schema.get("additionalProperties") {
+            Some(item) => self.typed_plain(item, &singular(hint)),
+            None => Typed::json(),
+        };
+        Typed::new(format!("{}{{}}", item.expression(false)))
     }
 
     /// JSON inside a string.
@@ -159,7 +174,7 @@ impl Import<'_> {
 
     /// Only lists and records can be inside a string.
     pub(super) fn check_in_string(&mut self, typed: Typed, schema: &Node) -> Typed {
-        if typed.is_list() || self.types.is_record(&typed.core) {
+        if typed.is_container() || self.types.is_composite(&typed.core) {
             return typed;
         }
         self.losses.add(
@@ -180,7 +195,7 @@ impl Import<'_> {
         if typed.wire.is_empty() {
             return typed;
         }
-        if typed.is_list() || self.types.is_record(&typed.core) {
+        if typed.is_container() || self.types.is_composite(&typed.core) {
             self.losses.add(schema, "a wire form has no place here", "left out");
             return Typed { wire: Vec::new(), ..typed };
         }
@@ -191,7 +206,7 @@ impl Import<'_> {
 
     /// Keywords that restrict a value of which nothing else is said.
     fn unsaid(&mut self, schema: &Node) {
-        for key in ["not", "if", "patternProperties", "prefixItems", "dependentSchemas"] {
+        for key in ["not", "if", "patternProperties", "dependentSchemas"] {
             if schema.get(key).is_some() {
                 self.losses.add(schema, format!("`{key}` has no counterpart"), "taken as any JSON");
             }
@@ -204,6 +219,11 @@ impl Import<'_> {
             self.losses.add(schema, format!("the format `{format}` is not checked"), "kept as `string`");
         }
     }
+}
+
+/// Says it what is at which position?
+pub(super) fn is_tuple(schema: &Node) -> bool {
+    schema.get("prefixItems").is_some_and(|entries| !items(entries).is_empty())
 }
 
 /// Does the schema allow null, in the way of 3.0 or of 3.1?

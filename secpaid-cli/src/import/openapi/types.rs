@@ -9,7 +9,7 @@ use super::enums::{enum_of, is_text_list};
 use super::fields::{doc, extend};
 use super::refs::component;
 use super::scalar::{json_types, scalar};
-use super::typed::{enumerated, extension};
+use super::typed::{enumerated, extension, is_tuple};
 use crate::export::tree::{Object, items, list, members, str_at, str_of, text};
 
 /// The types of the draft.
@@ -21,7 +21,8 @@ pub(super) struct Types {
     definitions: BTreeMap<String, Object>,
     /// The order of what is in no component.
     inline: Vec<String>,
-    records: BTreeSet<String>,
+    /// Records and tuples.
+    composites: BTreeSet<String>,
     /// Components that became a part of something else.
     merged: BTreeSet<String>,
     /// References that are being followed.
@@ -40,8 +41,8 @@ impl Types {
         self.components.contains_key(component) || self.merged.contains(component)
     }
 
-    pub(super) fn is_record(&self, name: &str) -> bool {
-        self.records.contains(name)
+    pub(super) fn is_composite(&self, name: &str) -> bool {
+        self.composites.contains(name)
     }
 }
 
@@ -51,6 +52,9 @@ enum Kind {
     Own(String),
     Enum(Vec<Node>),
     Record,
+    Tuple,
+    /// What our own export kept of the spec says it.
+    AsWritten,
 }
 
 fn kind(schema: &Node) -> Option<Kind> {
@@ -59,6 +63,12 @@ fn kind(schema: &Node) -> Option<Kind> {
     }
     if extension(schema, "fields").is_some() {
         return Some(Kind::Record);
+    }
+    if extension(schema, "tuple").is_some() {
+        return Some(Kind::AsWritten);
+    }
+    if is_tuple(schema) {
+        return Some(Kind::Tuple);
     }
     let branches = schema.get("anyOf").or_else(|| schema.get("oneOf")).map_or(&[][..], items);
     if let Some(values) = enumerated(schema).or_else(|| branches.iter().find_map(enumerated)) {
@@ -145,9 +155,18 @@ impl Import<'_> {
             }
             Kind::Enum(values) => enum_of(schema, &values),
             Kind::Record => {
-                self.types.records.insert(name.to_owned());
+                self.types.composites.insert(name.to_owned());
                 let fields = self.fields(schema, name, &[]);
                 Object::new().with("fields", fields)
+            }
+            Kind::Tuple => {
+                self.types.composites.insert(name.to_owned());
+                let entries = self.entries(schema, name);
+                Object::new().with("tuple", entries)
+            }
+            Kind::AsWritten => {
+                self.types.composites.insert(name.to_owned());
+                Object::new()
             }
         };
         definition.set_some("doc", doc(schema).map(text));

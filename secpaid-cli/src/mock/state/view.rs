@@ -81,7 +81,9 @@ impl View<'_> {
                 },
                 _ => Some(value.clone()),
             },
-            Shape::InString { bare_write: true, .. } | Shape::List { .. } => Some(value.clone()),
+            Shape::InString { bare_write: true, .. } | Shape::List { .. } | Shape::Map(_) => {
+                Some(value.clone())
+            }
             Shape::InString { .. } => Some(match value {
                 Value::String(_) => value.clone(),
                 other => Value::String(node(other.clone()).to_string()),

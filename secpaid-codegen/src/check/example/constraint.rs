@@ -55,10 +55,19 @@ fn each(node: &Node, pointer: &[String], span: Span, inside: bool, see: &mut dyn
         Value::Object(_) => {
             if let Some(value) = node.get(step) {
                 each(value, rest, span, inside, see);
+            } else if step == "*"
+                && let Value::Object(members) = &node.value
+            {
+                members.iter().for_each(|member| each(&member.value, rest, span, inside, see));
             }
         }
         Value::Array(items) if step == "*" => {
             items.iter().for_each(|item| each(item, rest, span, inside, see));
+        }
+        Value::Array(items) => {
+            if let Some(item) = step.parse().ok().and_then(|position: usize| items.get(position)) {
+                each(item, rest, span, inside, see);
+            }
         }
         Value::String(text) => {
             if let Ok(document) = json::parse(text) {

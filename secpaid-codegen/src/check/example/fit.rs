@@ -78,6 +78,7 @@ impl Walk<'_> {
             }
             Shape::Named(index) => self.named(node, *index),
             Shape::List { item, one } => self.list(node, item, *one),
+            Shape::Map(item) => self.map(node, item),
             Shape::Optional { item, none } => {
                 let is_none = match &node.value {
                     Value::Null => true,
@@ -112,6 +113,7 @@ impl Walk<'_> {
                 }
             }
             TypeKind::Record { fields } => self.record(node, fields),
+            TypeKind::Tuple { entries } => self.tuple(node, entries),
         }
     }
 
@@ -124,6 +126,39 @@ impl Walk<'_> {
             }
             _ if one => self.value(node, item),
             _ => self.misfit(node.span, format!("expected a list, found {}", node.kind())),
+        }
+    }
+
+    fn map(&mut self, node: &Node, item: &Shape) {
+        match &node.value {
+            Value::Object(members) => {
+                for member in members {
+                    self.step(member.key.value.clone(), |walk| walk.value(&member.value, item));
+                }
+            }
+            _ => self.misfit(node.span, format!("expected an object, found {}", node.kind())),
+        }
+    }
+
+    fn tuple(&mut self, node: &Node, entries: &[Field]) {
+        let Value::Array(items) = &node.value else {
+            return self.misfit(node.span, format!("expected a list, found {}", node.kind()));
+        };
+        for (position, entry) in entries.iter().enumerate() {
+            match items.get(position) {
+                Some(item) => self.step(position.to_string(), |walk| walk.value(item, &entry.shape)),
+                None if entry.optional() => {}
+                None => {
+                    let message = format!("entry {position}, `{}`, is missing", entry.wire);
+                    return self.misfit(node.span, message);
+                }
+            }
+        }
+        if self.direction == Direction::Request
+            && let Some(item) = items.get(entries.len())
+        {
+            let message = format!("a request has no entry {} here", entries.len());
+            self.misfit(item.span, message);
         }
     }
 

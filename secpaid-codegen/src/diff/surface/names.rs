@@ -69,7 +69,9 @@ impl<'m> Names<'m> {
         for ty in &self.old.types {
             self.owners.insert(&ty.name, Owner::Type(ty.name.clone()));
             match &ty.kind {
-                TypeKind::Record { fields } => self.add_fields(&ty.name, fields),
+                TypeKind::Record { fields } | TypeKind::Tuple { entries: fields } => {
+                    self.add_fields(&ty.name, fields);
+                }
                 TypeKind::Enum { values, .. } => {
                     let values = values.iter().map(|value| ((&*ty.name, value.rust.clone()), &*value.value));
                     self.members.extend(values);

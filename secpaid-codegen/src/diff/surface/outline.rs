@@ -24,7 +24,7 @@ pub(in crate::diff) fn lean(model: &Model) -> Model {
     }
     for ty in &mut model.types {
         ty.doc = None;
-        if let TypeKind::Record { fields } = &mut ty.kind {
+        if let TypeKind::Record { fields } | TypeKind::Tuple { entries: fields } = &mut ty.kind {
             fields.iter_mut().for_each(strip_field);
         }
     }

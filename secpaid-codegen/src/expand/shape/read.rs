@@ -44,6 +44,7 @@ fn read(scope: &Scope<'_>, shape: &Shape) -> Call {
         },
         Shape::List { item, one: false } => Call::with(quote!(rt::read::list), read_fn(scope, item)),
         Shape::List { item, one: true } => Call::with(quote!(rt::read::list_or_one), read_fn(scope, item)),
+        Shape::Map(item) => Call::with(quote!(rt::read::map), read_fn(scope, item)),
         Shape::Optional { item, none } if none.is_empty() => {
             Call::with(quote!(rt::read::optional), read_fn(scope, item))
         }

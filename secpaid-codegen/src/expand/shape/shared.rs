@@ -65,6 +65,7 @@ pub(super) fn is_shared(scope: &Scope<'_>, shape: &Shape) -> bool {
         Shape::Scalar(_) => true,
         Shape::Named(index) => plain_codec(scope, *index).is_some(),
         Shape::List { item, .. }
+        | Shape::Map(item)
         | Shape::Optional { item, .. }
         | Shape::InString { item, .. }
         | Shape::Secret(item)
@@ -79,6 +80,7 @@ fn describe(scope: &Scope<'_>, shape: &Shape) -> String {
         Shape::Named(index) => plain_codec(scope, *index).map(describe_codec).unwrap_or_default(),
         Shape::List { item, one: false } => format!("list_of_{}", describe(scope, item)),
         Shape::List { item, one: true } => format!("list_or_one_of_{}", describe(scope, item)),
+        Shape::Map(item) => format!("map_of_{}", describe(scope, item)),
         Shape::Optional { item, none } if none.is_empty() => format!("optional_{}", describe(scope, item)),
         Shape::Optional { item, .. } => format!("optional_unless_blank_{}", describe(scope, item)),
         Shape::InString { item, .. } => format!("{}_in_string", describe(scope, item)),

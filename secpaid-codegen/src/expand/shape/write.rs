@@ -20,6 +20,7 @@ pub(in crate::expand) fn write_fn(scope: &Scope<'_>, shape: &Shape) -> TokenStre
             },
         },
         Shape::List { item, .. } => write_with(&quote!(rt::write::list), scope, item),
+        Shape::Map(item) => write_with(&quote!(rt::write::map), scope, item),
         Shape::Optional { item, .. } => write_with(&quote!(rt::write::optional), scope, item),
         Shape::InString { item, bare_write: true, .. } => write_fn(scope, item),
         Shape::InString { item, .. } => write_with(&quote!(rt::write::in_string), scope, item),

@@ -154,6 +154,30 @@ fn lists() {
 }
 
 #[test]
+fn maps() {
+    let numbers = |r: &mut Reader<'_>| map(r, |r| int::<u8>(r, BOTH));
+    let read_back = read(r#" {"b": "2", "a\u0031": 1, "": 3}"#, numbers).expect("a map");
+    let expected = [("", 3), ("a1", 1), ("b", 2)].map(|(key, value)| (key.to_owned(), value));
+    assert_eq!(read_back, std::collections::BTreeMap::from(expected));
+    assert_eq!(read("{}", numbers), Ok(std::collections::BTreeMap::new()));
+    assert_eq!(refused("[]", numbers), "expected an object, found a list");
+    let text = r#"{"a": 1, "b/c": {}}"#;
+    assert_eq!(read(text, numbers).expect_err("an object").path(text), "/b~1c");
+}
+
+#[test]
+fn a_key_of_a_map_that_occurs_twice() {
+    let numbers = |r: &mut Reader<'_>| map(r, |r| int::<u8>(r, BOTH));
+    let text = r#"{"a": 1, "b": 2, "\u0061":  1}"#;
+    let fault = read(text, numbers).expect_err("`a` is there twice");
+    assert_eq!(fault.to_string(), "this key of a map occurs twice");
+    assert_eq!(
+        (fault.path(text), fault.offset()),
+        ("/a".to_owned(), text.rfind('1').expect("the last value"))
+    );
+}
+
+#[test]
 fn options() {
     assert_eq!(read(" null", |r| optional(r, string)), Ok(None));
     assert_eq!(read("\"\"", |r| optional(r, string)), Ok(Some(String::new())));

@@ -1,5 +1,6 @@
-//! What can be around a value: lists, `null`, strings that hold JSON, secrets.
+//! What can be around a value: lists, maps, `null`, strings that hold JSON, secrets.
 
+use std::collections::BTreeMap;
 use std::mem;
 
 use crate::json::reader::MAX_DEPTH;
@@ -28,6 +29,30 @@ pub fn list_or_one<'a, T>(
         Kind::Array => list(reader, item),
         _ => Ok(vec![item(reader)?]),
     }
+}
+
+/// An object with any keys.
+pub fn map<'a, T>(
+    reader: &mut Reader<'a>,
+    mut item: impl FnMut(&mut Reader<'a>) -> Result<T, Fault>,
+) -> Result<BTreeMap<String, T>, Fault> {
+    let mut entries = reader.object()?;
+    let mut items = BTreeMap::new();
+    while let Some(key) = reader.next_key(&mut entries)? {
+        reader.token();
+        let start = reader.offset();
+        let value = item(reader)?;
+        if items.insert(key.into_owned(), value).is_some() {
+            return Err(key_twice(start));
+        }
+    }
+    Ok(items)
+}
+
+/// A key of a map that was there before, with its value at `offset`.
+#[cold]
+pub fn key_twice(offset: usize) -> Fault {
+    Fault::new(offset, "this key of a map occurs twice")
 }
 
 /// A value, or `null`.

@@ -8,7 +8,7 @@ use super::{scalars, shapes, types};
 
 /// Reads `read`, and writes it as `written`, which says the same.
 #[track_caller]
-fn rewritten<T: Decode + Encode + PartialEq + Debug>(read: &str, written: &str) -> T {
+pub(super) fn rewritten<T: Decode + Encode + PartialEq + Debug>(read: &str, written: &str) -> T {
     let value: T = from_str(read).unwrap_or_else(|fault| panic!("{fault} at {}", fault.path(read)));
     assert_eq!(to_string(&value), written);
     assert_eq!(from_str::<T>(written).unwrap(), value);
@@ -16,12 +16,12 @@ fn rewritten<T: Decode + Encode + PartialEq + Debug>(read: &str, written: &str) 
 }
 
 #[track_caller]
-fn round_trip<T: Decode + Encode + PartialEq + Debug>(body: &str) -> T {
+pub(super) fn round_trip<T: Decode + Encode + PartialEq + Debug>(body: &str) -> T {
     rewritten(body, body)
 }
 
 #[track_caller]
-fn refused<T: Decode + Debug>(body: &str) -> String {
+pub(super) fn refused<T: Decode + Debug>(body: &str) -> String {
     let fault = from_str::<T>(body).unwrap_err();
     format!("{fault} at {}", fault.path(body))
 }

@@ -1,13 +1,14 @@
 //! What is generated for the specs, compiled and used: bodies are read, written and read again.
 
 mod calls_and_answers;
-mod collections;
+
 mod credentials;
 mod entries_of_lists;
 mod events;
 mod files_as_answers;
 mod limits_of_requests;
 mod lists_in_pages;
+mod maps_and_tuples;
 mod values;
 
 macro_rules! compiled {

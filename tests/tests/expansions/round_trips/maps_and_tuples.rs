@@ -88,6 +88,6 @@ fn nesting_ends_where_the_reader_says() {
     assert_eq!(deep::<Level>("[1,", "null", "]", 100_000).unwrap_err(), "nested deeper than 127 levels");
     let open = r#"{"of_scalars":{},"of_records":{},"inside":{"a":"#;
     let ends = r#"{"of_scalars":{},"of_records":{}}"#;
-    assert!(deep::<Maps>(open, ends, "}}", 63).is_ok());
-    assert_eq!(deep::<Maps>(open, ends, "}}", 64).unwrap_err(), "nested deeper than 127 levels");
+    assert!(deep::<Maps>(open, ends, "}}", 62).is_ok());
+    assert_eq!(deep::<Maps>(open, ends, "}}", 63).unwrap_err(), "nested deeper than 127 levels");
 }

@@ -27,6 +27,7 @@ const PROSE: &[(&str, &[Section])] = &[
     ("### Tests", &[section::AT, section::ALL, section::ANY, section::NOT]),
     ("## Errors", &[section::MATCHER]),
     ("## Types", &[section::SCALAR, section::ENUM, section::RECORD, section::VALUE]),
+    ("### Tuples", &[section::TUPLE]),
     ("### Queries", &[section::PARAMETER]),
     ("## Endpoints", &[section::DATA, section::EXAMPLE]),
     ("### Constraints", &[section::RULE]),

@@ -52,6 +52,12 @@ pub(crate) fn read(model: &Model, shape: &Shape, value: &Node) -> Option<Reading
                     })
                 }
                 TypeKind::Record { fields } => record(model, fields, value),
+                TypeKind::Tuple { entries } => {
+                    let Value::Array(items) = &value.value else { return None };
+                    let read_entries =
+                        entries.iter().zip(items).map(|(entry, item)| read(model, &entry.shape, item));
+                    read_entries.collect::<Option<_>>().map(Reading::List)
+                }
             }
         }
         Shape::List { item, one } => match &value.value {
@@ -61,6 +67,13 @@ pub(crate) fn read(model: &Model, shape: &Shape, value: &Node) -> Option<Reading
             _ if *one => Some(Reading::List(vec![read(model, item, value)?])),
             _ => None,
         },
+        Shape::Map(item) => {
+            let Value::Object(members) = &value.value else { return None };
+            let entries = members
+                .iter()
+                .map(|member| Some((member.key.value.clone(), read(model, item, &member.value)?)));
+            entries.collect::<Option<_>>().map(Reading::Record)
+        }
         Shape::Optional { item, none } => match &value.value {
             Value::Null => Some(Reading::Nothing),
             Value::String(text) if none.contains(text) => Some(Reading::Nothing),

@@ -13,10 +13,12 @@ mod request;
 mod sample;
 pub(crate) mod scalar;
 mod table;
+mod types;
 mod value;
 
 use http::HeaderMap;
 use secpaid_codegen::model::{Endpoint, Keys, Model, Test};
+use secpaid_core::constraint::When;
 use secpaid_core::envelope::Fields;
 use secpaid_core::envelope::table::{Description, Items};
 
@@ -27,6 +29,7 @@ pub use self::judge::{Decision, DeclaredError, Outcome, Wrong};
 pub use self::request::{Complaint, Received, Refused, Subject};
 pub use self::sample::{SampleAnswer, SampleInbound};
 use self::table::BesideData;
+use self::types::Types;
 use crate::failure::Failure;
 
 /// Does a predicate hold for a document? It does not for what is no JSON.
@@ -52,6 +55,8 @@ pub struct Engine {
     beside_data: Vec<Vec<BesideData>>,
     /// The same.
     items: Vec<Option<&'static Items>>,
+    /// One per type and variant.
+    tests: Vec<Vec<Option<When>>>,
 }
 
 /// An endpoint of an engine.
@@ -73,7 +78,13 @@ impl Engine {
         let beside_data = model.endpoints.iter().map(|endpoint| table::beside_data(&model, endpoint));
         let beside_data = beside_data.collect();
         let items = model.endpoints.iter().map(|endpoint| table::items(&model, endpoint)).collect();
-        Self { model, descriptions, beside_data, items }
+        let tests = types::tests(&model);
+        Self { model, descriptions, beside_data, items, tests }
+    }
+
+    /// The types with the tests of their variants.
+    fn types(&self) -> Types<'_> {
+        Types::new(&self.model.types, &self.tests)
     }
 
     /// The model.

@@ -16,6 +16,7 @@ mod recursion;
 mod requests;
 mod state;
 mod tuples;
+mod unions;
 mod unused;
 
 use crate::model::Model;
@@ -44,6 +45,11 @@ pub(crate) fn check(spec: &Spec, collector: &mut Collector) -> Result<Model, Rep
 
     tuples::check_order(spec, collector);
     tuples::check_names(spec, collector);
+
+    unions::check_tagged(spec, &lookup, collector);
+    unions::check_shaped(spec, &lookup, collector);
+    unions::check_variants(spec, &parts, collector);
+    unions::check_told_apart(spec, &parts, collector);
 
     recursion::check_finite(spec, &parts.types, collector);
     recursion::box_cycles(&mut parts.types);

@@ -29,6 +29,7 @@ mod setter;
 mod shape;
 mod table;
 mod tuple;
+mod union;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -141,6 +142,7 @@ fn expand_type(scope: &Scope<'_>, index: usize) -> Option<TokenStream> {
             Some(open_enum::expand_open_enum(scope, index, def, *ignore_case, values))
         }
         TypeKind::Record { fields } => Some(record::expand_record(scope, index, def, fields)),
+        TypeKind::Union(union) => Some(union::expand_union(scope, index, def, union)),
         TypeKind::Tuple { entries } => Some(tuple::expand_tuple(scope, index, def, entries)),
     }
 }

@@ -10,9 +10,11 @@ mod error;
 mod inbound;
 mod items;
 mod keys;
+mod kinds;
 mod question;
 mod shape;
 mod state;
+mod union;
 
 pub use self::constraint::{Bound, Limit, Placed, Rule, RuleKind, placed, pointer_text};
 pub use self::endpoint::{Data, Encoding, Endpoint, EndpointAuth, Example, File, PageBy, Pages, Retry};
@@ -23,11 +25,14 @@ pub use self::error::{Capture, CaptureType, Effect, ErrorDef, Matcher, Pattern, 
 pub use self::inbound::{Carrier, Cipher, Encrypted, Inbound, InboundExample};
 pub use self::items::{Items, ItemsBy};
 pub use self::keys::Keys;
+pub use self::kinds::Kinds;
+pub(crate) use self::kinds::kinds;
 pub use self::question::LeftToRust;
 pub use self::shape::{
     Base, Codec, EnumValue, Field, Form, Parameter, ParameterType, Shape, TypeDef, TypeKind,
 };
 pub use self::state::{Condition, Does, Filter, Refusal, RefusedFor, State, StateRefusal};
+pub use self::union::{Union, UnionBy, Variant};
 
 /// One API.
 #[derive(Debug, Clone)]

@@ -26,6 +26,7 @@ mod refusal;
 mod state;
 mod test;
 mod ty;
+mod union;
 
 /// Every object of the format, with its keys.
 pub(crate) mod section {
@@ -46,6 +47,9 @@ pub(crate) mod section {
     pub(crate) use super::state::STATE;
     pub(crate) use super::test::{ALL, ANY, AT, NOT};
     pub(crate) use super::ty::{ENUM, RECORD, SCALAR, TUPLE, VALUE};
+    #[cfg(test)]
+    pub(crate) use super::union::TAGGED_ALTERNATIVE;
+    pub(crate) use super::union::{ALTERNATIVE, SHAPED, TAGGED};
 }
 
 use crate::json::Document;

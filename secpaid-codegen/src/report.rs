@@ -201,6 +201,11 @@ impl Collector {
         self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
     }
 
+    /// Was nothing found?
+    pub(crate) fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+
     /// The barrier: the stage's result with the warnings, or everything that was found.
     pub(crate) fn barrier<T>(mut self, result: Result<T, Reported>) -> Result<(T, Vec<Diagnostic>), Report> {
         self.diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);

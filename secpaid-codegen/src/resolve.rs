@@ -16,6 +16,7 @@ mod refusal;
 mod shape;
 mod state;
 mod types;
+mod union;
 
 pub(crate) use self::endpoint::{EndpointParts, JSON, error_name, rule};
 pub(crate) use self::lookup::Lookup;

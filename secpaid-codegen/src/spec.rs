@@ -157,6 +157,17 @@ pub(crate) enum Suffix {
     Optional,
 }
 
+impl Suffix {
+    /// As it is written.
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::List => "[]",
+            Self::Map => "{}",
+            Self::Optional => "?",
+        }
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct TypeDef {
     pub(crate) name: Text,
@@ -168,7 +179,14 @@ pub(crate) struct TypeDef {
 impl TypeDef {
     /// The types that its values are made of.
     pub(crate) fn inside(&self) -> impl Iterator<Item = &TypeExpr> {
-        self.fields().iter().map(|field| &field.ty)
+        let alternatives = match &self.kind {
+            TypeKind::Union(union) => union.alternatives.as_slice(),
+            _ => &[],
+        };
+        self.fields()
+            .iter()
+            .map(|field| &field.ty)
+            .chain(alternatives.iter().map(|alternative| &alternative.ty))
     }
 
     /// The fields of a record, the entries of a tuple.
@@ -210,6 +228,29 @@ pub(crate) enum TypeKind {
     Tuple {
         entries: Vec<Field>,
     },
+    Union(Union),
+}
+
+/// One of several types.
+#[derive(Debug)]
+pub(crate) struct Union {
+    /// The field that says which; without it the shape does.
+    pub(crate) tag: Option<Text>,
+    /// Is it the first that fits, whatever else does?
+    pub(crate) first: bool,
+    /// Never empty.
+    pub(crate) alternatives: Vec<Alternative>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Alternative {
+    /// The text of the tag, where there is one.
+    pub(crate) tag: Option<Text>,
+    pub(crate) ty: TypeExpr,
+    pub(crate) name: Option<Text>,
+    pub(crate) when: Option<Spanned<Test>>,
+    pub(crate) doc: Option<String>,
+    pub(crate) source: Vec<String>,
 }
 
 /// A parameter of the query of a URL.

@@ -94,13 +94,21 @@ pub enum Limit {
     At(&'static [&'static str]),
 }
 
-/// A test over the request.
+/// A test over a request, or over a value that may be of several types.
 #[derive(Debug)]
 pub struct When {
     /// The keys of the request that the test looks at; its pointers begin with one of them.
     pub keys: &'static [&'static str],
     /// The test.
     pub test: Test,
+}
+
+impl When {
+    /// Does the test hold for a value? It does not for what is no JSON.
+    pub fn holds(&self, value: &str) -> bool {
+        let headers = http::HeaderMap::new();
+        crate::envelope::Fields::read(value, self.keys, &headers).is_ok_and(|fields| self.test.holds(&fields))
+    }
 }
 
 /// Everything that a request breaks, in the order of the spec. The request is an object of JSON, whatever it will be sent as; in what is
@@ -127,8 +135,5 @@ pub fn violations(description: &Description, request: &str, settings: &Settings)
 }
 
 fn applies(when: Option<&When>, request: &str) -> bool {
-    let Some(When { keys, test }) = when else { return true };
-    let headers = http::HeaderMap::new();
-    // What a request is written as is always read back.
-    crate::envelope::Fields::read(request, keys, &headers).is_ok_and(|fields| test.holds(&fields))
+    when.is_none_or(|when| when.holds(request))
 }

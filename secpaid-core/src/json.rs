@@ -13,6 +13,7 @@ pub mod read;
 mod reader;
 mod scan;
 mod skip;
+mod trial;
 mod tuple;
 #[doc(hidden)]
 pub mod write;

@@ -12,7 +12,7 @@ pub use crate::fixture::{Fixture, FixtureAuth, Fixtures};
 pub use crate::inbound;
 pub use crate::items::read::Rules;
 use crate::items::{Items, read as of_items};
-pub use crate::json::read::Forms;
+pub use crate::json::read::{Alternative, ByShape, Forms, Kinds};
 pub use crate::json::{Decode, Encode, Fault, Reader, Tuple, Writer, read, write};
 pub use crate::query;
 

@@ -1,7 +1,7 @@
 //! In: assignments and the fields of a request. Out: the request as a tree of JSON, or what does not fit the spec.
 
 use secpaid_codegen::json::{self, Member, Node, Value};
-use secpaid_codegen::model::{EnumValue, Field, Shape, TypeDef, TypeKind};
+use secpaid_codegen::model::{EnumValue, Field, Shape, TypeDef, TypeKind, Union};
 use secpaid_codegen::report::did_you_mean;
 use secpaid_codegen::source::{Span, Spanned};
 
@@ -81,6 +81,7 @@ impl<'m> Fill<'m> {
                 }
                 Some(TypeKind::Record { fields }) => self.record(fields, value, rest),
                 Some(TypeKind::Tuple { entries }) => self.tuple(entries, value, rest),
+                Some(TypeKind::Union(union)) => self.union(union, value, rest),
                 // Every index of a model is one of a type.
                 None => Ok(()),
             },
@@ -153,6 +154,20 @@ impl<'m> Fill<'m> {
         let entry = member(value, key)
             .ok_or_else(|| format!("`{}` is inside something that is no object", self.field))?;
         self.shape(item, entry, below.get(key.len()..).unwrap_or_default())
+    }
+
+    /// Which of its types a union is shows in all of the value, so all of it is given as JSON.
+    fn union(&self, union: &Union, value: &mut Node, rest: &str) -> Result<(), String> {
+        let types = union.variants.iter().map(|variant| match union.tag() {
+            Some(tag) => format!("`{}`", json_field(tag, &variant.tag)),
+            None => format!("`{}`", variant.rust),
+        });
+        let expected =
+            format!("JSON (`{}:=...`) of one of {}", self.above(rest), types.collect::<Vec<_>>().join(", "));
+        if rest.is_empty() {
+            return self.set(value, |_| Err(expected.clone()));
+        }
+        Err(format!("`{}` is inside a value of several types: give {expected}", self.field))
     }
 
     /// `rest` may lead to an entry by its position or by its name.
@@ -250,6 +265,12 @@ fn listed(values: &[EnumValue], ignore_case: bool, text: &str) -> Result<Value, 
             Err(format!("one of {}, or JSON (`:=`) for what the spec does not list{meant}", names.join(", ")))
         }
     }
+}
+
+/// A field as JSON has it.
+fn json_field(name: &str, text: &str) -> String {
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    format!("{}:{}", quoted(name), quoted(text))
 }
 
 fn parse(field: &str, text: &str) -> Result<Node, String> {

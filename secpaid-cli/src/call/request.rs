@@ -204,7 +204,7 @@ fn check(
                 let meant = if unknown { did_you_mean(field, known) } else { Guess::default() };
                 let message = format!("`{field}`: {message}{meant}");
                 // An API may know more values than its spec.
-                if kind == "unknown_value" {
+                if matches!(kind, "unknown_value" | "unknown_variant") {
                     doubts.push(message);
                     continue;
                 }

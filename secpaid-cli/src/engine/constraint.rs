@@ -31,6 +31,12 @@ fn of_bound(place: &Placed<'_>, bound: &Bound) -> Constraint {
     Constraint::bound(bound.key(), text(&place.field.wire), steps(&place.at), check, place.secret)
 }
 
+/// A test over a value.
+pub(super) fn of_test(written: &model::Test) -> When {
+    let keys = Keys::of_test(written);
+    When { keys: texts(keys.names().iter().map(String::as_str)), test: test(&keys, written) }
+}
+
 fn of_rule(rule: &Rule, fields: &[Placed<'_>]) -> Constraint {
     let (at, check) = match &rule.kind {
         RuleKind::Sum { at, at_most: model::Limit::Number(limit) } => {
@@ -41,9 +47,6 @@ fn of_rule(rule: &Rule, fields: &[Placed<'_>]) -> Constraint {
         }
         RuleKind::NotAfter { earlier, later } => (earlier, Check::NotAfter(steps(later))),
     };
-    let when = rule.when.as_ref().map(|when| {
-        let keys = Keys::of_test(when);
-        When { keys: texts(keys.names().iter().map(String::as_str)), test: test(&keys, when) }
-    });
+    let when = rule.when.as_ref().map(of_test);
     Constraint::rule(text(&rule.name), steps(at), check, when, rule.is_secret(fields))
 }

@@ -33,6 +33,8 @@ pub enum Kind<'f> {
     MissingField,
     /// A text that the enum of this index does not list.
     UnknownValue(usize),
+    /// An object that is of none of the types of the union of this index.
+    UnknownVariant(usize),
     /// A value that does not fit its type, or cannot be taken.
     Wrong(&'f Fault),
 }
@@ -44,6 +46,7 @@ impl Kind<'_> {
             Self::UnknownField => "unknown_field",
             Self::MissingField => "missing_field",
             Self::UnknownValue(_) => "unknown_value",
+            Self::UnknownVariant(_) => "unknown_variant",
             Self::Wrong(_) => "wrong_value",
         }
     }
@@ -56,6 +59,7 @@ impl fmt::Display for Finding<'_> {
             Kind::UnknownField => f.write_str("the spec does not have this field"),
             Kind::MissingField => f.write_str("the field is missing"),
             Kind::UnknownValue(_) => f.write_str("the spec does not list this value"),
+            Kind::UnknownVariant(_) => f.write_str("the spec does not list this type of the union"),
             Kind::Wrong(fault) => fault.fmt(f),
         }
     }

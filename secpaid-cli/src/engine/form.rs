@@ -1,9 +1,10 @@
 //! In: a form as a server receives it. Out: the same fields as a JSON object, each value in the first spelling that fits its type.
 
-use secpaid_codegen::model::{Base, Field, Shape, TypeDef};
+use secpaid_codegen::model::{Base, Field, Shape};
 use secpaid_core::call::untyped;
 use secpaid_core::json::{Reader, Writer};
 
+use super::types::Types;
 use super::value::Walk;
 
 /// Names and values of `application/x-www-form-urlencoded`.
@@ -19,7 +20,7 @@ pub(super) fn parts(body: &str) -> Option<Vec<(String, String)>> {
 }
 
 /// The JSON object of a form.
-pub(super) fn to_json(types: &[TypeDef], fields: &[Field], pairs: Vec<(String, String)>) -> String {
+pub(super) fn to_json(types: Types<'_>, fields: &[Field], pairs: Vec<(String, String)>) -> String {
     let mut writer = Writer::new(secpaid_core::endpoint::Encoding::Json);
     writer.begin_object();
     for (name, text) in pairs {
@@ -34,7 +35,7 @@ pub(super) fn to_json(types: &[TypeDef], fields: &[Field], pairs: Vec<(String, S
 }
 
 /// The text of a form's value as JSON of this shape; a string where nothing fits.
-fn spelled(types: &[TypeDef], shape: &Shape, text: &str) -> String {
+fn spelled(types: Types<'_>, shape: &Shape, text: &str) -> String {
     let string = quoted(text);
     let is_json = Reader::from_text(text).skip().is_ok_and(|value| value.len() == text.trim_ascii().len());
     let raw = is_json.then(|| text.to_owned());

@@ -200,7 +200,7 @@ impl Handle<'_> {
             return if optional { Ok(()) } else { Err(Fault::new(0, "there is no data")) };
         };
         let root = enveloped.data_pointer().unwrap_or_default();
-        let types = &self.engine.model.types;
+        let types = self.engine.types();
         let walk = if tolerant { Walk::tolerant(types, &root, see) } else { Walk::strict(types, &root, see) };
         walk.beside(self.beside(root.is_empty())).covering(coverage).root(shape, &mut reader)
     }
@@ -219,7 +219,7 @@ impl Handle<'_> {
             let _ = self.unknown_fields(reader, see);
         }
         for BesideData { pointer, text, shape } in self.beside_data {
-            let types = &self.engine.model.types;
+            let types = self.engine.types();
             let walk = |reader: &mut Reader<'_>| Walk::tolerant(types, text, &mut *see).root(shape, reader);
             enveloped.fields().at(&[*pointer], walk);
         }

@@ -122,7 +122,7 @@ impl Handle<'_> {
             complaints.push(Complaint { subject, message: finding.to_string() });
         };
         let mut reader = Reader::from_text(fields);
-        let mut walk = Walk::tolerant(&self.engine.model.types, "", &mut see);
+        let mut walk = Walk::tolerant(self.engine.types(), "", &mut see);
         let read = walk.fields(&self.endpoint.request, &mut reader).and_then(|()| reader.finish());
         if let Err(fault) = read {
             return vec![Complaint { subject: Subject::Body, message: fault.to_string() }];
@@ -181,7 +181,7 @@ impl Handle<'_> {
     }
 
     fn json_of(self, pairs: Vec<(String, String)>) -> String {
-        form::to_json(&self.engine.model.types, &self.endpoint.request, pairs)
+        form::to_json(self.engine.types(), &self.endpoint.request, pairs)
     }
 }
 

@@ -30,7 +30,7 @@ impl Handle<'_> {
     /// The fields of requests that a generated client may send, as JSON objects. Empty where no value was found that its constraints
     /// allow.
     pub fn sample_requests(self) -> Vec<String> {
-        let sampler = Sampler::new(&self.engine.model.types, Direction::Written);
+        let sampler = Sampler::new(self.engine.types(), Direction::Written);
         let mut bounded = |field: &Field, values: Vec<String>| self.within_bounds(field, values);
         let mut requests = sampler.objects(&self.endpoint.request, &mut bounded);
         requests.retain(|request| self.complaints(request, None).is_empty());

@@ -5,19 +5,20 @@
 
 use std::collections::BTreeSet;
 
-use secpaid_codegen::model::{Field, Shape, TypeDef, TypeKind};
+use secpaid_codegen::model::{Field, Shape, TypeDef, TypeKind, Union, UnionBy};
 use secpaid_core::json::{self, Fault, Reader, Tuple, read};
 
 use super::coverage::Coverage;
 use super::finding::{Finding, Kind, Place, Step};
 use super::scalar;
+use super::types::Types;
 
 /// What is told of every finding.
 pub(super) type See<'s> = &'s mut dyn FnMut(&Finding<'_>);
 
 /// Reads values of one document.
 pub(super) struct Walk<'w> {
-    types: &'w [TypeDef],
+    types: Types<'w>,
     /// The JSON Pointer of the value that the walk begins at.
     root: &'w str,
     /// Keys of an object at the root that are no fields.
@@ -33,7 +34,7 @@ pub(super) struct Walk<'w> {
 
 impl<'w> Walk<'w> {
     /// A walk that ends at the first fault.
-    pub(super) fn strict(types: &'w [TypeDef], root: &'w str, see: See<'w>) -> Self {
+    pub(super) fn strict(types: Types<'w>, root: &'w str, see: See<'w>) -> Self {
         let (steps, coverage) = (Vec::new(), None);
         Self {
             types,
@@ -49,7 +50,7 @@ impl<'w> Walk<'w> {
     }
 
     /// A walk that ends only at what is no JSON.
-    pub(super) fn tolerant(types: &'w [TypeDef], root: &'w str, see: See<'w>) -> Self {
+    pub(super) fn tolerant(types: Types<'w>, root: &'w str, see: See<'w>) -> Self {
         Self { tolerant: true, ..Self::strict(types, root, see) }
     }
 
@@ -70,7 +71,7 @@ impl<'w> Walk<'w> {
 
     /// Reads an object of fields.
     pub(super) fn fields(&mut self, fields: &'w [Field], reader: &mut Reader<'_>) -> Result<(), Fault> {
-        self.guarded(None, None, reader, |walk, reader| walk.record(None, fields, reader))
+        self.guarded(None, None, reader, |walk, reader| walk.record(None, fields, None, reader))
     }
 
     fn value(&mut self, shape: &'w Shape, reader: &mut Reader<'_>) -> Result<(), Fault> {
@@ -79,8 +80,9 @@ impl<'w> Walk<'w> {
             Shape::Named(index) => match self.types.get(*index).map(|ty| &ty.kind) {
                 Some(TypeKind::Scalar { codec, .. }) => scalar::read(codec, reader),
                 Some(TypeKind::Enum { .. }) => self.open_enum(*index, reader),
-                Some(TypeKind::Record { fields }) => self.record(Some(*index), fields, reader),
+                Some(TypeKind::Record { fields }) => self.record(Some(*index), fields, None, reader),
                 Some(TypeKind::Tuple { entries }) => self.tuple(entries, reader),
+                Some(TypeKind::Union(union)) => self.union(*index, union, reader),
                 // Every index of a model is one of a type.
                 None => reader.skip().map(drop),
             },
@@ -122,10 +124,12 @@ impl<'w> Walk<'w> {
         }
     }
 
+    /// `tag` is a key that is no field: a union reads it.
     fn record(
         &mut self,
         record: Option<usize>,
         fields: &'w [Field],
+        tag: Option<&str>,
         reader: &mut Reader<'_>,
     ) -> Result<(), Fault> {
         let mut slots = vec![None; fields.len()];
@@ -135,7 +139,7 @@ impl<'w> Walk<'w> {
             let known = known.find_map(|(field, slot)| Some((field, slot, field.name(&key)?)));
             let Some((field, slot, name)) = known else {
                 let value = reader.skip()?;
-                if !(self.steps.is_empty() && self.beside.contains(&&*key)) {
+                if !(self.steps.is_empty() && self.beside.contains(&&*key)) && tag != Some(&*key) {
                     self.note(Kind::UnknownField, record, None, Some(&key), value);
                 }
                 continue;
@@ -217,6 +221,44 @@ impl<'w> Walk<'w> {
             self.steps.pop();
         }
         Ok(())
+    }
+
+    fn union(&mut self, index: usize, union: &'w Union, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let types = self.types;
+        let shape = match &union.by {
+            UnionBy::Tag(tag) => {
+                let said = read::tag(reader, tag)?;
+                let Some(variant) = union.tagged(&said) else {
+                    let value = reader.skip()?;
+                    self.note(Kind::UnknownVariant(index), None, None, None, value);
+                    return Ok(());
+                };
+                if let Shape::Named(record) = variant.shape.bare()
+                    && let Some(fields) = types.get(*record).and_then(TypeDef::fields)
+                {
+                    return self.record(Some(*record), fields, Some(tag), reader);
+                }
+                &variant.shape
+            }
+            UnionBy::Shape { first } => {
+                reader.peek()?;
+                let start = reader.offset();
+                let alternatives = types.alternatives(union);
+                let union_table = read::ByShape { id: index, first: *first, alternatives: &alternatives };
+                let holds = |variant: usize, value: &str| types.holds(index, variant, value);
+                let chosen = read::by_shape(reader, &union_table, holds, |reader, position| {
+                    let Some(variant) = union.variants.get(position) else { return Ok(None) };
+                    // What only tries a type finds nothing worth a note.
+                    let mut silent = |_: &Finding<'_>| ();
+                    Walk::strict(types, "", &mut silent).value(&variant.shape, reader)?;
+                    Ok(Some(&variant.shape))
+                })?;
+                let Some(shape) = chosen else { return Ok(()) };
+                reader.rewind(start);
+                shape
+            }
+        };
+        self.value(shape, reader)
     }
 
     fn open_enum(&mut self, index: usize, reader: &mut Reader<'_>) -> Result<(), Fault> {

@@ -7,6 +7,7 @@ mod constraint;
 mod error;
 mod fit;
 mod scalar;
+mod union;
 
 pub(super) use self::constraint::check_constraints;
 pub(super) use self::fit::{Direction, Fit};

@@ -3,19 +3,25 @@
 use crate::model::{Shape, TypeDef, TypeKind};
 use crate::report::{Collector, Diagnostic};
 use crate::resolve::Resolved;
-use crate::spec::{self, Spec};
+use crate::spec::{Spec, TypeExpr};
 
 /// A record that always needs another one of itself has no first value, so neither can anybody build one nor can an
 /// answer hold one.
 pub(super) fn check_finite(spec: &Spec, types: &[Resolved<TypeDef>], collector: &mut Collector) {
-    for cycle in cycles(types, needed) {
+    let ends = ends(types);
+    let leads = |ty: usize, shape: &Shape| {
+        // Where one alternative ends, the union does.
+        let is_union = matches!(types.get(ty), Some(Ok(def)) if def.union().is_some());
+        needed(shape).filter(|_| !(is_union && ends.get(ty) == Some(&true)))
+    };
+    for cycle in cycles(types, &leads) {
         let name =
             cycle.first().and_then(|step| spec.types.get(step.ty)).map_or("", |ty| ty.name.value.as_str());
         let mut fields = cycle.iter().filter_map(|step| written(spec, *step));
         let Some(first) = fields.next() else { continue };
         let message = format!("`{name}` can never be built, since it always needs another `{name}`");
-        let finding = Diagnostic::new("never_built", first.ty.span, message);
-        let finding = fields.fold(finding, |finding, field| finding.also(field.ty.span, "which needs this"));
+        let finding = Diagnostic::new("never_built", first.span, message);
+        let finding = fields.fold(finding, |finding, field| finding.also(field.span, "which needs this"));
         collector.error(
             finding.help("let one of the fields be missing: end its type in `?`, or make it a list or a map"),
         );
@@ -24,14 +30,17 @@ pub(super) fn check_finite(spec: &Spec, types: &[Resolved<TypeDef>], collector: 
 
 /// Puts a box on the field that closes a cycle: a struct that holds itself would have no size. A list is a box already, and so is a map.
 pub(super) fn box_cycles(types: &mut [Resolved<TypeDef>]) {
-    for cycle in cycles(types, held) {
+    for cycle in cycles(types, &|_, shape| held(shape)) {
         let Some(Step { ty, field }) = cycle.last().copied() else { continue };
         let Some(Ok(ty)) = types.get_mut(ty) else { continue };
-        if let TypeKind::Record { fields } | TypeKind::Tuple { entries: fields } = &mut ty.kind
-            && let Some(field) = fields.get_mut(field)
-        {
-            put_box(&mut field.shape);
-        }
+        let shape = match &mut ty.kind {
+            TypeKind::Record { fields } | TypeKind::Tuple { entries: fields } => {
+                fields.get_mut(field).map(|field| &mut field.shape)
+            }
+            TypeKind::Union(union) => union.variants.get_mut(field).map(|variant| &mut variant.shape),
+            TypeKind::Scalar { .. } | TypeKind::Enum { .. } => None,
+        };
+        shape.into_iter().for_each(put_box);
     }
 }
 
@@ -60,16 +69,42 @@ fn put_box(shape: &mut Shape) {
     }
 }
 
-/// A field of a record, both by position.
+/// A field of a record, an entry of a tuple or a variant of a union; type and part by position.
 #[derive(Debug, Clone, Copy)]
 struct Step {
     ty: usize,
     field: usize,
 }
 
-fn written(spec: &Spec, step: Step) -> Option<&spec::Field> {
-    spec.types.get(step.ty)?.fields().get(step.field)
+fn written(spec: &Spec, step: Step) -> Option<&TypeExpr> {
+    spec.types.get(step.ty)?.inside().nth(step.field)
 }
+
+/// Has a type a value that ends? None has at first; one gets it when all that it cannot do without have.
+fn ends(types: &[Resolved<TypeDef>]) -> Vec<bool> {
+    let mut ends = vec![false; types.len()];
+    loop {
+        let ended = |shape: &Shape| needed(shape).is_none_or(|ty| ends.get(ty) != Some(&false));
+        let next: Vec<bool> = types
+            .iter()
+            .map(|ty| match ty {
+                Ok(def) => match def.union() {
+                    // What no alternative is, is kept as it is.
+                    Some(union) => union.tag().is_some() || def.inside().any(ended),
+                    None => def.inside().all(ended),
+                },
+                Err(_) => true,
+            })
+            .collect();
+        if next == ends {
+            return ends;
+        }
+        ends = next;
+    }
+}
+
+/// The type that a shape inside a type leads to.
+type Leads<'l> = dyn Fn(usize, &Shape) -> Option<usize> + 'l;
 
 #[derive(Clone, Copy)]
 enum Visit {
@@ -81,7 +116,7 @@ enum Visit {
 
 /// Walks the records in the order of the file along the fields that `leads` follows. Each field that leads back to a
 /// record on the way gives a cycle, of which it is the last step. Without those fields there is no cycle.
-fn cycles(types: &[Resolved<TypeDef>], leads: fn(&Shape) -> Option<usize>) -> Vec<Vec<Step>> {
+fn cycles(types: &[Resolved<TypeDef>], leads: &Leads<'_>) -> Vec<Vec<Step>> {
     let edges: Vec<Vec<(Step, usize)>> = (0..types.len()).map(|ty| edges(types, ty, leads)).collect();
     let mut visits = vec![Visit::Not; types.len()];
     let mut found = Vec::new();
@@ -116,14 +151,11 @@ fn cycles(types: &[Resolved<TypeDef>], leads: fn(&Shape) -> Option<usize>) -> Ve
 }
 
 /// The fields of a record that lead to another type of the file.
-fn edges(types: &[Resolved<TypeDef>], ty: usize, leads: fn(&Shape) -> Option<usize>) -> Vec<(Step, usize)> {
-    let fields = match types.get(ty) {
-        Some(Ok(def)) => def.members(),
-        _ => &[],
-    };
-    let edge = |(field, next): (usize, &crate::model::Field)| {
-        let next = leads(&next.shape).filter(|next| *next < types.len())?;
+fn edges(types: &[Resolved<TypeDef>], ty: usize, leads: &Leads<'_>) -> Vec<(Step, usize)> {
+    let Some(Ok(def)) = types.get(ty) else { return Vec::new() };
+    let edge = |(field, shape): (usize, &Shape)| {
+        let next = leads(ty, shape).filter(|next| *next < types.len())?;
         Some((Step { ty, field }, next))
     };
-    fields.iter().enumerate().filter_map(edge).collect()
+    def.inside().enumerate().filter_map(edge).collect()
 }

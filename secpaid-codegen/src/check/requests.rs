@@ -70,6 +70,7 @@ fn composite(parts: &Parts, index: usize) -> Option<&'static str> {
     match &parts.types.get(index)?.as_ref().ok()?.kind {
         TypeKind::Record { .. } => Some("a record"),
         TypeKind::Tuple { .. } => Some("a tuple"),
+        TypeKind::Union(_) => Some("a union"),
         TypeKind::Scalar { .. } | TypeKind::Enum { .. } => None,
     }
 }

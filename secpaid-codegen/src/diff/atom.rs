@@ -1,7 +1,7 @@
 //! In: a shape. Out: the JSON values that it stands for, as a list of alternatives.
 
 use super::flow::Flow;
-use crate::model::{Base, Codec, Field, Form, Model, Shape, TypeKind};
+use crate::model::{Base, Codec, Field, Form, Model, Shape, TypeKind, UnionBy, Variant};
 
 /// Who asks: the same shape has fewer values for who writes than for who reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub(super) enum Atom<'m> {
     Map(&'m Shape),
     /// Index into the types of the model, and the entries.
     Tuple(usize, &'m [Field]),
+    /// Index into the types of the model, the field that says which of several records it is, and these.
+    Tagged(usize, &'m str, &'m [Variant]),
     /// Index into the types of the model, and the fields.
     Record(usize, &'m [Field]),
     /// Any value.
@@ -135,6 +137,12 @@ fn add<'m>(model: &'m Model, shape: &'m Shape, role: Role, found: &mut Vec<Atom<
         Shape::Named(index) => match model.types.get(*index).map(|ty| &ty.kind) {
             Some(TypeKind::Scalar { codec, .. }) => add_codec(codec, role, found),
             Some(TypeKind::Record { fields }) => found.push(Atom::Record(*index, fields)),
+            Some(TypeKind::Union(union)) => match &union.by {
+                UnionBy::Tag(tag) => found.push(Atom::Tagged(*index, tag, &union.variants)),
+                UnionBy::Shape { .. } => {
+                    union.variants.iter().for_each(|variant| add(model, &variant.shape, role, found));
+                }
+            },
             Some(TypeKind::Tuple { entries }) => found.push(Atom::Tuple(*index, entries)),
             Some(TypeKind::Enum { .. }) if role == Role::ClientReads => found.push(Atom::Text(Text::Any)),
             Some(TypeKind::Enum { ignore_case, values }) => {
@@ -227,6 +235,7 @@ impl Atom<'_> {
             Self::List(_) => "a list".to_owned(),
             Self::Map(_) => "a map".to_owned(),
             Self::Record(index, _) => named("a record", model, *index),
+            Self::Tagged(index, ..) => named("a union", model, *index),
             Self::Tuple(index, _) => named("a tuple", model, *index),
             Self::Any => "any JSON".to_owned(),
         }

@@ -9,7 +9,7 @@ use super::bound;
 use super::flow::Flow;
 use super::shape::item;
 use crate::decimal;
-use crate::model::{Field, Model, Shape};
+use crate::model::{Field, Model, Shape, Variant};
 
 /// A comparison of what one model sends with what the other reads.
 pub(super) struct Inclusion<'m> {
@@ -105,6 +105,18 @@ impl<'m> Inclusion<'m> {
                     true
                 }
             }
+            (Atom::Tagged(sent, tag, sent_variants), Atom::Tagged(read, other, read_variants)) => {
+                if self.open.insert((*sent, *read)) {
+                    self.tagged((tag, sent_variants), (other, read_variants)).map(|()| true)?
+                } else {
+                    true
+                }
+            }
+            (Atom::Tagged(_, _, variants), Atom::Record(_, read)) if !self.flow.is_request() => {
+                let sender = self.sender;
+                let records = variants.iter().filter_map(|variant| record_of(sender, &variant.shape));
+                records.map(|fields| self.fields(fields, read)).collect::<Result<(), _>>().map(|()| true)?
+            }
             (Atom::Tuple(_, entries), Atom::List(read)) => {
                 entries.iter().try_for_each(|entry| self.inner(&entry.shape, read)).map(|()| true)?
             }
@@ -153,6 +165,50 @@ impl<'m> Inclusion<'m> {
             }
         }
         read.iter().filter(|reader| !reader.optional()).try_for_each(|reader| self.there(sent, reader))
+    }
+
+    /// Is every object of one union by a field one of the other?
+    pub(super) fn tagged(
+        &mut self,
+        (tag, sent): (&str, &'m [Variant]),
+        (other, read): (&str, &'m [Variant]),
+    ) -> Result<(), String> {
+        if tag != other {
+            return Err(format!("`{tag}` says which type it is, and not `{other}`"));
+        }
+        for variant in sent {
+            let Some(known) = read.iter().find(|known| known.tag == variant.tag) else {
+                if self.flow.is_request() {
+                    return Err(format!(
+                        "clients send the type `{}`, which the API does not know",
+                        variant.tag
+                    ));
+                }
+                // A client keeps what it does not know.
+                continue;
+            };
+            self.value(&variant.shape, &known.shape)
+                .map_err(|why| format!("in the type `{}`, {why}", variant.tag))?;
+        }
+        Ok(())
+    }
+
+    /// Is every value of one union by shape one of the other?
+    pub(super) fn shaped(&mut self, sent: &'m [Variant], read: &'m [Variant]) -> Result<(), String> {
+        let same =
+            |left: &Variant, right: &Variant| same_name(self.sender, &left.shape, self.reader, &right.shape);
+        // What is different in a type of one name is said there.
+        let others: Vec<_> =
+            sent.iter().filter(|variant| !read.iter().any(|known| same(variant, known))).collect();
+        let role = Role::reader(self.flow);
+        let read: Vec<_> = read.iter().flat_map(|known| atoms(self.reader, &known.shape, role)).collect();
+        for variant in others {
+            let sent = atoms(self.sender, &variant.shape, Role::sender(self.flow));
+            sent.iter()
+                .try_for_each(|atom| self.atom(atom, &read))
+                .map_err(|why| format!("of the alternative `{}`, {why}", variant.rust))?;
+        }
+        Ok(())
     }
 
     /// Is every array of these entries one of those that are read?
@@ -213,6 +269,19 @@ impl<'m> Inclusion<'m> {
         let also = if self.flow.is_request() { &[][..] } else { &field.also };
         std::iter::once(field.wire.as_str()).chain(also.iter().map(String::as_str))
     }
+}
+
+/// The fields of a shape, if it is a record.
+fn record_of<'m>(model: &'m Model, shape: &Shape) -> Option<&'m [Field]> {
+    match shape.bare() {
+        Shape::Named(index) => model.types.get(*index)?.fields(),
+        _ => None,
+    }
+}
+
+/// Are they types of one name?
+fn same_name(sender: &Model, sent: &Shape, reader: &Model, read: &Shape) -> bool {
+    super::shape::same(sender, sent, reader, read) && super::shape::held(sent).is_some()
 }
 
 /// Is it read under this name?

@@ -7,7 +7,7 @@ use super::flow::{Flow, Flows};
 use super::inclusion::has;
 use super::shape::held;
 use super::surface::Owner;
-use crate::model::{Field, Model, Shape};
+use crate::model::{Field, Model, Shape, Variant};
 
 /// The kind that blame on a type of the file goes by, whatever has changed in it.
 pub(super) const TYPE: &str = "type";
@@ -62,6 +62,13 @@ impl<'m> Pairing<'m> {
             if let (Some(left), Some(right)) = (left_type.fields(), right_type.fields()) {
                 open.extend(partners(left, right).map(|(old, new)| (&old.shape, &new.shape, flow)));
             }
+            if let (Some(left), Some(right)) = (left_type.union(), right_type.union()) {
+                let pairs = left.variants.iter().filter_map(|variant| {
+                    let known = right.variants.iter().find(|known| same_variant(variant, known))?;
+                    Some((&variant.shape, &known.shape, flow))
+                });
+                open.extend(pairs);
+            }
             if let (Some(left), Some(right)) = (left_type.entries(), right_type.entries()) {
                 open.extend(left.iter().zip(right).map(|(old, new)| (&old.shape, &new.shape, flow)));
             }
@@ -101,6 +108,11 @@ impl<'m> Pairing<'m> {
             }
         }
     }
+}
+
+/// Are they one: of one tag or, where the shape tells them, of one name?
+pub(super) fn same_variant(left: &Variant, right: &Variant) -> bool {
+    if left.tag.is_empty() && right.tag.is_empty() { left.rust == right.rust } else { left.tag == right.tag }
 }
 
 /// Fields that are one: of one name on the wire or, where there is none, of a name that the other one is read under.

@@ -1,6 +1,7 @@
 //! In: the types of both specs. Out: what is different in them, judged by the ways that their values travel.
 
 mod query;
+mod union;
 mod values;
 
 use std::collections::BTreeMap;
@@ -108,6 +109,9 @@ impl<'m> Both<'m> {
                 Fields { owner, at, old: fields, new: new_fields, flows, whole: None }
                     .compare(pairing, documents, drafts);
             }
+            (TypeKind::Union(left), TypeKind::Union(right)) => {
+                self.compare_union(pairing, left, right, drafts)
+            }
             (TypeKind::Tuple { entries }, TypeKind::Tuple { entries: new_entries }) => {
                 let at = vec!["types".to_owned(), name.clone(), "tuple".to_owned()];
                 let owner = Owner::Type(name.clone());
@@ -176,6 +180,7 @@ fn kind(kind: &TypeKind) -> &'static str {
         TypeKind::Enum { .. } => "enum",
         TypeKind::Record { .. } => "record",
         TypeKind::Tuple { .. } => "tuple",
+        TypeKind::Union(_) => "union",
     }
 }
 

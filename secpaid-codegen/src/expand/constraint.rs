@@ -69,7 +69,7 @@ fn expand_rule(rule: &Rule, fields: &[Placed<'_>]) -> TokenStream {
     ))
 }
 
-fn expand_when(test: &Test) -> TokenStream {
+pub(super) fn expand_when(test: &Test) -> TokenStream {
     let keys = Keys::of_test(test);
     let test = expand_test(&keys, test);
     let keys = keys.names();

@@ -117,6 +117,8 @@ impl Code<'_, '_> {
                         names.filter_map(|name| value.get(name)).next()
                     })
                 }
+                // Which variant it is does not show in the value alone.
+                TypeKind::Union(_) => None,
                 TypeKind::Tuple { entries } => {
                     let Value::Array(items) = &value.value else { return None };
                     let name = self.scope.entry(*index).ident.to_string();

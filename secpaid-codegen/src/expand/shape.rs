@@ -7,7 +7,7 @@ mod write;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-pub(super) use self::read::read_fn;
+pub(super) use self::read::{read_expr, read_fn};
 pub(super) use self::shared::SharedReads;
 pub(super) use self::write::write_fn;
 

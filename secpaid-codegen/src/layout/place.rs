@@ -16,6 +16,8 @@ pub(super) enum Place {
     Matcher,
     Type,
     EnumValue,
+    /// An alternative of a union, or the object that holds all of them by their tag.
+    Alternative,
     Field,
     Parameter,
     Endpoint,
@@ -97,6 +99,8 @@ impl Place {
             (Self::Envelope | Self::Endpoint, "meta") => Self::Names(Entry::MetaField),
             (Self::Error, "match") => Self::Matcher,
             (Self::Type, "enum") => Self::EnumValue,
+            (Self::Alternative, "when") => Self::Test,
+            (Self::Type, "union") | (Self::Alternative, _) => Self::Alternative,
             (Self::Type, "fields" | "tuple") | (Self::Endpoint, "request") => Self::Names(Entry::Field),
             (Self::Type, "query") => Self::Names(Entry::Parameter),
             (Self::Endpoint, "rules") => Self::Rule,
@@ -129,9 +133,13 @@ impl Place {
             Self::Matcher => section::MATCHER,
             Self::Type if object.get("scalar").is_some() => section::SCALAR,
             Self::Type if object.get("enum").is_some() => section::ENUM,
+            Self::Type if object.get("tag").is_some() => section::TAGGED,
+            Self::Type if object.get("union").is_some() => section::SHAPED,
             Self::Type if object.get("tuple").is_some() => section::TUPLE,
             Self::Type => section::RECORD,
             Self::EnumValue => section::VALUE,
+            Self::Alternative if !is_alternative(object) => return None,
+            Self::Alternative => section::ALTERNATIVE,
             Self::Field => section::FIELD,
             Self::Parameter => section::PARAMETER,
             Self::Endpoint => section::ENDPOINT,
@@ -168,4 +176,11 @@ impl Place {
             _ => matches!(key, COMMENT | "doc" | "source"),
         }
     }
+}
+
+/// Is the object one alternative, and not all of them by their tag?
+fn is_alternative(object: &Node) -> bool {
+    let known = |key: &str| section::ALTERNATIVE.keys.contains(&key) || key == COMMENT;
+    matches!(object.get("type"), Some(Node { value: Value::String(_), .. }))
+        && matches!(&object.value, Value::Object(members) if members.iter().all(|member| known(&member.key.value)))
 }

@@ -48,6 +48,23 @@ impl Base {
         BASES.iter().find(|(_, base)| *base == self).map_or("", |(name, _)| name)
     }
 
+    /// Is it signed, and how many bits has it, if it is an integer?
+    pub(crate) fn bits(self) -> Option<(bool, u32)> {
+        Some(match self {
+            Self::U8 => (false, 8),
+            Self::U16 => (false, 16),
+            Self::U32 => (false, 32),
+            Self::U64 => (false, 64),
+            Self::U128 => (false, 128),
+            Self::I8 => (true, 8),
+            Self::I16 => (true, 16),
+            Self::I32 => (true, 32),
+            Self::I64 => (true, 64),
+            Self::I128 => (true, 128),
+            _ => return None,
+        })
+    }
+
     /// The form of this type that the format calls by this name.
     pub(crate) fn form(self, name: &str) -> Option<Form> {
         self.forms().iter().find(|(known, _)| *known == name).map(|(_, form)| form.clone())

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Auth, DataPlace, Empty, Endpoint, EndpointAuth, Envelope, Field, Matcher, Model, Outcome, Shape, TypeDef,
-    TypeKind,
+    TypeKind, Union,
 };
 use crate::source::Span;
 
@@ -67,9 +67,11 @@ impl Model {
         match shape {
             Shape::Scalar(_) => false,
             Shape::Named(index) => {
-                let entries = self.types.get(*index).and_then(TypeDef::entries).unwrap_or_default();
-                seen.insert(*index)
-                    && entries
+                let Some(ty) = self.types.get(*index).filter(|_| seen.insert(*index)) else { return false };
+                let variants = ty.union().map(|union| union.variants.as_slice()).unwrap_or_default();
+                let entries = ty.entries().unwrap_or_default();
+                variants.iter().any(|variant| self.hides_nameless(&variant.shape, seen))
+                    || entries
                         .iter()
                         .any(|entry| entry.shape.is_secret() || self.hides_nameless(&entry.shape, seen))
             }
@@ -79,6 +81,20 @@ impl Model {
             | Shape::InString { item, .. }
             | Shape::Secret(item)
             | Shape::Boxed(item) => self.hides_nameless(item, seen),
+        }
+    }
+
+    /// Is there a Rust type of the user's in the type of a value of this shape?
+    pub(crate) fn holds_foreign(&self, shape: &Shape) -> bool {
+        match shape {
+            Shape::Scalar(_) => false,
+            Shape::Named(index) => self.types.get(*index).is_some_and(|ty| ty.rust.is_some()),
+            Shape::List { item, .. }
+            | Shape::Map(item)
+            | Shape::Optional { item, .. }
+            | Shape::InString { item, .. }
+            | Shape::Secret(item)
+            | Shape::Boxed(item) => self.holds_foreign(item),
         }
     }
 
@@ -151,7 +167,16 @@ impl TypeDef {
 
     /// The shapes that its values are made of.
     pub fn inside(&self) -> impl Iterator<Item = &Shape> {
-        self.members().iter().map(|field| &field.shape)
+        let variants = self.union().map(|union| union.variants.as_slice()).unwrap_or_default();
+        self.members().iter().map(|field| &field.shape).chain(variants.iter().map(|variant| &variant.shape))
+    }
+
+    /// What it is one of, if it is one of several types.
+    pub fn union(&self) -> Option<&Union> {
+        match &self.kind {
+            TypeKind::Union(union) => Some(union),
+            _ => None,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Types as meant: what a value is in Rust, and which forms it has on the wire.
 
-use super::{Bound, Refusal};
+use super::{Bound, Refusal, Union};
 use crate::source::Span;
 
 /// A type of the file.
@@ -82,6 +82,8 @@ pub enum TypeKind {
         /// One per position; [`Field::wire`] is a name for people.
         entries: Vec<Field>,
     },
+    /// One of several types.
+    Union(Union),
 }
 
 /// A value of an open enum.

@@ -1,6 +1,7 @@
 //! In: an entry of `types`, or a type expression. Out: the same as written.
 
 use super::object::{Object, Section, wrong_kind};
+use super::union::{self, SHAPED, TAGGED};
 use super::{Parsed, field, leaf, query};
 use crate::json::{Member, Node, Value};
 use crate::model::Base;
@@ -27,18 +28,23 @@ const KINDS: &[(&str, Section, ParseKind)] = &[
     ("enum", ENUM, values),
     ("fields", RECORD, record),
     ("tuple", TUPLE, tuple),
+    ("union", SHAPED, union::shaped),
 ];
 
 pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<TypeDef> {
     let cased = leaf::upper_camel_case(&member.key, "a type", collector);
     let mut given = KINDS.iter().filter(|(key, ..)| member.value.get(key).is_some());
     let (Some((_, section, parse_kind)), None) = (given.next(), given.next()) else {
-        let message = "a type has exactly one of `scalar`, `enum`, `fields` and `tuple`";
+        let message = "a type has exactly one of `scalar`, `enum`, `fields`, `tuple` and `union`";
         return Err(collector.error(match member.value.value {
             Value::Object(_) => Diagnostic::new("type_kind", member.key.span, message),
-            _ => wrong_kind(&member.value, "an object with `scalar`, `enum`, `fields` or `tuple`"),
+            _ => wrong_kind(&member.value, "an object with `scalar`, `enum`, `fields`, `tuple` or `union`"),
         }));
     };
+    // The field that says which type it is makes a union one of the other kind.
+    let by_tag = section.what == SHAPED.what && member.value.get("tag").is_some();
+    let (section, parse_kind): (_, ParseKind) =
+        if by_tag { (&TAGGED, union::tagged) } else { (section, *parse_kind) };
     let object = section.open(&member.value, Some(member.key.span), collector)?;
     let kind = parse_kind(&object, collector);
     let doc = object.optional("doc", collector, leaf::prose);

@@ -77,6 +77,7 @@ impl<'a> Shapes<'a> {
         Ok(match self.spec.types.get(index).map(|ty| &ty.kind) {
             Some(TypeKind::Record { .. }) => Core::Composite(index, "a record"),
             Some(TypeKind::Tuple { .. }) => Core::Composite(index, "a tuple"),
+            Some(TypeKind::Union(_)) => Core::Composite(index, "a union"),
             Some(TypeKind::Scalar { newtype: false, rust: None, base, .. }) => {
                 Core::Scalar(self.codec_of(index, base.value)?)
             }

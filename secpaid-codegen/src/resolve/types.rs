@@ -65,6 +65,7 @@ fn kind(
         spec::TypeKind::Tuple { entries } => {
             Ok(TypeKind::Tuple { entries: fields(entries, shapes, collector)? })
         }
+        spec::TypeKind::Union(union) => super::union::resolve(union, shapes, collector).map(TypeKind::Union),
     }
 }
 
@@ -122,7 +123,12 @@ fn field(field: &spec::Field, shapes: &Shapes<'_>, collector: &mut Collector) ->
     })
 }
 
-fn no_identifier(named: &Text, why: NoIdentifier, long_form: &str, collector: &mut Collector) -> Reported {
+pub(super) fn no_identifier(
+    named: &Text,
+    why: NoIdentifier,
+    long_form: &str,
+    collector: &mut Collector,
+) -> Reported {
     let message = format!("`{}` gives no Rust name: it {}", named.value, why.reason());
     let finding = Diagnostic::new("not_an_identifier", named.span, message);
     collector.error(finding.help(format!("give it a name of your own: `{long_form}`")))

@@ -28,6 +28,10 @@ enum Reason {
     Kind { expected: &'static str, found: Kind },
     /// In the JSON that a string holds; the offset is that of the string.
     InString(Fault),
+    /// A failure with a note behind it.
+    Noted(Fault, String),
+    /// A value that is of none of several types, and why not of each.
+    NoneFits { headline: String, reasons: String },
 }
 
 impl Fault {
@@ -49,6 +53,28 @@ impl Fault {
         Self::with(offset, Reason::InString(inner))
     }
 
+    /// A failure, and what else is to be said about it.
+    #[cold]
+    pub(super) fn noted(inner: Self, note: String) -> Self {
+        Self::with(inner.offset(), Reason::Noted(inner, note))
+    }
+
+    /// A value that is of none of several types, and why not of each.
+    #[cold]
+    pub(super) fn none_fits(offset: usize, headline: String, reasons: String) -> Self {
+        Self::with(offset, Reason::NoneFits { headline, reasons })
+    }
+
+    /// The message without the reasons for a part of the value, which would have reasons of their own, and so on.
+    pub(super) fn in_short(&self) -> String {
+        match &self.0.reason {
+            Reason::NoneFits { headline, .. } => headline.clone(),
+            Reason::Noted(fault, _) => fault.in_short(),
+            Reason::InString(fault) => in_string(fault.in_short()),
+            Reason::Message(_) | Reason::Kind { .. } => self.to_string(),
+        }
+    }
+
     fn with(offset: usize, reason: Reason) -> Self {
         Self(Box::new(Place { offset, reason }))
     }
@@ -63,6 +89,9 @@ impl Fault {
     /// `text` is the document, or as much of it as is UTF-8. A place in the JSON that a string holds reads
     /// `/data/recipients in the string: /0/share`.
     pub fn path(&self, text: &str) -> String {
+        if let Reason::Noted(fault, _) = &self.0.reason {
+            return fault.path(text);
+        }
         let outer = path::pointer(text, self.offset());
         if let Reason::InString(fault) = &self.0.reason
             && let Some(held) = path::string_at(text, self.offset())
@@ -81,9 +110,15 @@ impl fmt::Display for Fault {
         match &self.0.reason {
             Reason::Message(message) => f.write_str(message),
             Reason::Kind { expected, found } => write!(f, "expected {expected}, found {found}"),
-            Reason::InString(fault) => write!(f, "in the JSON of a string: {fault}"),
+            Reason::InString(fault) => f.write_str(&in_string(fault)),
+            Reason::Noted(fault, note) => write!(f, "{fault}, {note}"),
+            Reason::NoneFits { headline, reasons } => write!(f, "{headline}: {reasons}"),
         }
     }
+}
+
+fn in_string(message: impl fmt::Display) -> String {
+    format!("in the JSON of a string: {message}")
 }
 
 impl std::error::Error for Fault {}

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::trial::Trials;
 use super::{Fault, Kind, scan};
 
 /// How many containers may be open at once; the same as serde_json's.
@@ -20,6 +21,8 @@ pub struct Reader<'a> {
     pub(super) depth: u8,
     /// Room for a string with escapes that is only looked at, kept for the next one.
     pub(super) scratch: String,
+    /// What is known about values that are tried as several types.
+    pub(super) trials: Trials,
 }
 
 impl<'a> Reader<'a> {
@@ -40,7 +43,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a text.
     pub fn from_text(text: &'a str) -> Self {
-        Self { text, position: 0, depth: 0, scratch: String::new() }
+        Self { text, position: 0, depth: 0, scratch: String::new(), trials: Trials::default() }
     }
 
     /// The whole text.
@@ -52,6 +55,12 @@ impl<'a> Reader<'a> {
     #[inline]
     pub fn offset(&self) -> usize {
         self.position
+    }
+
+    /// Goes back to a place where the same containers were open.
+    #[doc(hidden)]
+    pub fn rewind(&mut self, offset: usize) {
+        self.position = offset.min(self.text.len());
     }
 
     /// A reader of the value at `offset` of a text that was read before.

@@ -132,6 +132,23 @@ pub fn map<T>(writer: &mut Writer, value: &BTreeMap<String, T>, mut item: impl F
     writer.end_object();
 }
 
+/// An object with a field in front that says which of several types it is.
+pub fn tagged<T>(
+    writer: &mut Writer,
+    name: &'static str,
+    tag: &'static str,
+    value: &T,
+    write: impl FnOnce(&mut Writer, &T),
+) {
+    writer.tag(name, tag);
+    write(writer, value);
+}
+
+/// A value of one of several types.
+pub fn alternative<T>(writer: &mut Writer, value: &T, write: impl FnOnce(&mut Writer, &T)) {
+    write(writer, value);
+}
+
 /// The next entry of an array that is read by position.
 pub fn entry<T>(writer: &mut Writer, value: &T, write: impl FnOnce(&mut Writer, &T)) {
     writer.item();

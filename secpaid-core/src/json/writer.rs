@@ -16,13 +16,15 @@ pub struct Writer {
     depth: usize,
     /// Where the JSON of a container starts that is a value of a form.
     nested: usize,
+    /// A field that the next object begins with.
+    tag: Option<(&'static str, &'static str)>,
 }
 
 impl Writer {
     /// An empty body. A form in parts is written as any other form; [`encode`](crate::call::encode) puts it into its parts.
     pub fn new(encoding: Encoding) -> Self {
         let encoding = if encoding == Encoding::Multipart { Encoding::Form } else { encoding };
-        Self { text: String::new(), encoding, depth: 0, nested: 0 }
+        Self { text: String::new(), encoding, depth: 0, nested: 0, tag: None }
     }
 
     /// The body.
@@ -38,6 +40,15 @@ impl Writer {
     /// Begins an object.
     pub fn begin_object(&mut self) {
         self.begin('{');
+        if let Some((name, text)) = self.tag.take() {
+            self.key(name);
+            self.string(text);
+        }
+    }
+
+    /// Lets the next object begin with this field.
+    pub(super) fn tag(&mut self, name: &'static str, text: &'static str) {
+        self.tag = Some((name, text));
     }
 
     /// Ends an object.

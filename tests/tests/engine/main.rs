@@ -250,4 +250,5 @@ specs! {
     scalars: "../expansions/specs/scalars.json", "../expansions/specs/scalars.json", [Echo];
     shapes: "../expansions/specs/shapes.json", "../expansions/specs/shapes.json", [Echo];
     types: "../expansions/specs/types.json", "../expansions/specs/types.json", [Echo, Type];
+    unions: "../expansions/specs/unions.json", "../expansions/specs/unions.json", [Echo, Turn];
 }

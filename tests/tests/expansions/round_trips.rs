@@ -9,6 +9,7 @@ mod files_as_answers;
 mod limits_of_requests;
 mod lists_in_pages;
 mod maps_and_tuples;
+mod one_of_several;
 mod values;
 
 macro_rules! compiled {
@@ -37,4 +38,5 @@ compiled! {
     scalars "specs/scalars.json"
     shapes "specs/shapes.json"
     types "specs/types.json"
+    unions "specs/unions.json"
 }

@@ -66,6 +66,7 @@ impl Noting<'_> {
             FindingKind::UnknownField => Kind::UnknownField,
             FindingKind::MissingField => Kind::MissingField,
             FindingKind::UnknownValue(_) => Kind::UnknownValue,
+            FindingKind::UnknownVariant(_) => Kind::UnknownVariant,
             FindingKind::Wrong(_) if finding.repeated => Kind::RepeatedField,
             FindingKind::Wrong(_) => Kind::WrongValue,
         };
@@ -268,6 +269,7 @@ impl Noting<'_> {
                 "unknown_field" => (Kind::UnknownField, pointer.as_str()),
                 "missing_field" => (Kind::MissingField, pointer.as_str()),
                 "unknown_value" => (Kind::UnknownValue, pointer.as_str()),
+                "unknown_variant" => (Kind::UnknownVariant, pointer.as_str()),
                 _ => (Kind::WrongValue, pointer.as_str()),
             },
             Subject::Constraint { pointer, .. } => (Kind::Constraint, pointer.as_str()),

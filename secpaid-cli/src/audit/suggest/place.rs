@@ -1,7 +1,7 @@
 //! In: where in an answer or a request something was found. Out: the place of the spec that says what is there.
 
 use secpaid_codegen::model::{
-    DataPlace, Endpoint, Field, Items, MetaPlace, Model, Shape, TypeKind, pointer_text,
+    DataPlace, Endpoint, Field, Items, MetaPlace, Model, Shape, TypeDef, TypeKind, pointer_text,
 };
 
 use super::super::tally::Side;
@@ -120,9 +120,8 @@ fn walk<'m>(model: &'m Model, mut owner: Owner<'m>, mut rest: &str) -> Owner<'m>
             }
             Shape::Named(index) => {
                 let Some(ty) = model.types.get(*index) else { return owner };
-                let TypeKind::Record { fields } = &ty.kind else { return owner };
                 let Some((step, behind)) = next(rest) else { return owner };
-                let Some(field) = named(fields, &step) else { return owner };
+                let Some((ty, field)) = field_of(model, ty, &step) else { return owner };
                 let at = steps(&["types", &ty.name, "fields", &field.wire]);
                 owner = Owner { kind: OwnerKind::Field, at, shape: Some(&field.shape), whole: true };
                 rest = behind;
@@ -130,6 +129,20 @@ fn walk<'m>(model: &'m Model, mut owner: Owner<'m>, mut rest: &str) -> Owner<'m>
             _ => return owner,
         }
     }
+}
+
+/// The field of a record, or of that record of a union which alone has it, with the record.
+fn field_of<'m>(model: &'m Model, ty: &'m TypeDef, step: &str) -> Option<(&'m TypeDef, &'m Field)> {
+    let TypeKind::Union(union) = &ty.kind else { return Some((ty, named(ty.fields()?, step)?)) };
+    let mut found = union.variants.iter().filter_map(|variant| match variant.shape.bare() {
+        Shape::Named(index) => {
+            let record = model.types.get(*index)?;
+            Some((record, named(record.fields()?, step)?))
+        }
+        _ => None,
+    });
+    let only = found.next();
+    only.filter(|_| found.next().is_none())
 }
 
 fn named<'f>(fields: &'f [Field], step: &str) -> Option<&'f Field> {

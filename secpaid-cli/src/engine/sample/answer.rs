@@ -116,7 +116,7 @@ impl Handle<'_> {
             Shape::Optional { item, .. } => (&**item, true),
             shape => (shape, false),
         };
-        let sampler = Sampler::new(&self.engine.model.types, Direction::Read);
+        let sampler = Sampler::new(self.engine.types(), Direction::Read);
         let mut all: Vec<_> = sampler.values(shape).into_iter().map(Some).collect();
         if optional {
             let empty = data.empty.as_ref().unwrap_or(&envelope.empty);
@@ -133,7 +133,7 @@ impl Handle<'_> {
 
     /// The body with a message and with each value beside the data.
     fn with_beside(self, envelope: &Envelope, body: &Node) -> Vec<Node> {
-        let sampler = Sampler::new(&self.engine.model.types, Direction::Read);
+        let sampler = Sampler::new(self.engine.types(), Direction::Read);
         let mut bodies = Vec::new();
         let mut with = |pointer: &[String], text: &str| {
             let mut body = body.clone();

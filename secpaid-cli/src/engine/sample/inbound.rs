@@ -25,7 +25,7 @@ impl Engine {
     pub fn sample_inbound(&self, inbound: &Inbound) -> Vec<SampleInbound> {
         let mut skeletons = skeletons(&inbound.when);
         skeletons.retain(|body| inbound.when.as_ref().is_none_or(|when| holds(when, &body.to_string())));
-        let data = Sampler::new(&self.model.types, Direction::Read).values(&inbound.shape);
+        let data = Sampler::new(self.types(), Direction::Read).values(&inbound.shape);
         let mut documents = Vec::new();
         for (position, skeleton) in skeletons.iter().enumerate() {
             // Every kind of data in the plainest document, and the plainest data in all others.
@@ -52,9 +52,7 @@ impl Engine {
             return matches!(inbound.shape, Shape::Optional { .. }).then_some(());
         };
         let text = data.to_string();
-        Walk::strict(&self.model.types, "", &mut |_| ())
-            .root(&inbound.shape, &mut Reader::from_text(&text))
-            .ok()
+        Walk::strict(self.types(), "", &mut |_| ()).root(&inbound.shape, &mut Reader::from_text(&text)).ok()
     }
 }
 

@@ -1,7 +1,11 @@
 //! From a shape to JSON texts of it.
 
+use super::super::types::Types;
+use super::super::value::Walk;
 use super::query::addresses;
-use secpaid_codegen::model::{Base, Codec, Field, Form, Shape, TypeDef, TypeKind};
+use super::skeletons;
+use secpaid_codegen::model::{Base, Codec, Field, Form, Shape, TypeKind, Union, UnionBy};
+use secpaid_core::json::Reader;
 
 /// Who writes the values?
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +24,7 @@ const DEEPEST: usize = 12;
 /// Makes values of one direction.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sampler<'t> {
-    types: &'t [TypeDef],
+    types: Types<'t>,
     direction: Direction,
 }
 
@@ -28,7 +32,7 @@ pub(super) struct Sampler<'t> {
 pub(super) type Choose<'c> = &'c mut dyn FnMut(&Field, Vec<String>) -> Vec<String>;
 
 impl<'t> Sampler<'t> {
-    pub(super) fn new(types: &'t [TypeDef], direction: Direction) -> Self {
+    pub(super) fn new(types: Types<'t>, direction: Direction) -> Self {
         Self { types, direction }
     }
 
@@ -52,7 +56,7 @@ impl<'t> Sampler<'t> {
             Shape::Scalar(codec) => self.scalar(codec),
             Shape::Named(index) => match self.types.get(*index).map(|ty| &ty.kind) {
                 Some(TypeKind::Scalar { codec, .. }) => {
-                    let addresses = self.types.get(*index).map(|ty| addresses(self.types, &ty.query));
+                    let addresses = self.types.get(*index).map(|ty| addresses(self.types.all(), &ty.query));
                     let addresses = addresses.into_iter().flatten().map(|text| quoted(&text));
                     distinct(addresses.chain(self.scalar(codec)))
                 }
@@ -66,6 +70,7 @@ impl<'t> Sampler<'t> {
                 }
                 Some(TypeKind::Record { fields }) => self.record(fields, depth + 1, &mut |_, values| values),
                 Some(TypeKind::Tuple { entries }) => self.tuple(entries, depth + 1),
+                Some(TypeKind::Union(union)) => self.union(*index, union, depth + 1),
                 None => Vec::new(),
             },
             Shape::Map(item) => {
@@ -152,6 +157,42 @@ impl<'t> Sampler<'t> {
         distinct(objects)
     }
 
+    /// Values of every variant that are told to be of it; where they are read, also an object of a type that nobody listed.
+    fn union(self, index: usize, union: &Union, depth: usize) -> Vec<String> {
+        let mut values = Vec::new();
+        for variant in &union.variants {
+            let plain = self.at(&variant.shape, depth);
+            let with_tag = |tag: &str, text: &String| {
+                let object = text.strip_prefix('{')?;
+                let comma = if object == "}" { "" } else { "," };
+                Some(format!("{{{}:{}{comma}{object}", quoted(tag), quoted(&variant.tag)))
+            };
+            match &union.by {
+                UnionBy::Tag(tag) => values.extend(plain.iter().filter_map(|text| with_tag(tag, text))),
+                UnionBy::Shape { .. } => {
+                    let tests = variant.when.iter();
+                    let documents = skeletons(tests).into_iter().map(|document| document.to_string());
+                    let told: Vec<String> = documents
+                        .flat_map(|document| plain.iter().take(3).map(move |text| overlaid(text, &document)))
+                        .collect();
+                    values.extend(told.into_iter().chain(plain));
+                }
+            }
+        }
+        match &union.by {
+            UnionBy::Tag(tag) => {
+                let unlisted = format!("{{{}:\"a type that nobody listed\",\"more\":[1]}}", quoted(tag));
+                values.extend(self.read().then_some(unlisted));
+            }
+            // Some values fit several types, and say nothing.
+            UnionBy::Shape { .. } => values.retain(|value| {
+                let shape = Shape::Named(index);
+                Walk::strict(self.types, "", &mut |_| ()).root(&shape, &mut Reader::from_text(value)).is_ok()
+            }),
+        }
+        values
+    }
+
     /// All entries in their plainest form; the array with one of them in another form, without the last ones that may be missing, and,
     /// where it is read, with more than there are.
     fn tuple(self, entries: &[Field], depth: usize) -> Vec<String> {
@@ -208,6 +249,18 @@ fn without_lists(entries: &[(&Field, String, Vec<String>)]) -> Vec<String> {
         .flat_map(|(field, _, values)| values.iter().map(move |value| (*field, value)))
         .map(object)
         .collect()
+}
+
+/// An object with what another one has in place of its own.
+fn overlaid(text: &str, document: &str) -> String {
+    let parsed = |text: &str| serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text).ok();
+    match (parsed(text), parsed(document)) {
+        (Some(mut object), Some(other)) => {
+            object.extend(other);
+            serde_json::Value::Object(object).to_string()
+        }
+        _ => text.to_owned(),
+    }
 }
 
 fn in_form(base: Base, form: &Form) -> Vec<String> {

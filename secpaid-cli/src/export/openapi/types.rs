@@ -1,7 +1,7 @@
 //! In: the types of a spec and the fields of its requests. Out: component schemas.
 
 use secpaid_codegen::json::{Member, Node, Value};
-use secpaid_codegen::model::{Bound, EnumValue, Field, TypeDef, TypeKind};
+use secpaid_codegen::model::{Bound, EnumValue, Field, TypeDef, TypeKind, Union, UnionBy};
 
 use super::extension::{EXTENSION, residual};
 use super::shape::record;
@@ -72,6 +72,7 @@ impl Context<'_> {
                 let expressed: &[&str] = if fields.is_empty() { &["doc"] } else { &["fields", "doc"] };
                 (self.fields(written.get("fields"), fields, ty.read), residual(written, expressed))
             }
+            TypeKind::Union(union) => (self.union(written.get("union"), union), residual(written, &["doc"])),
             TypeKind::Tuple { entries } => {
                 (self.tuple(written.get("tuple"), entries), residual(written, &["doc"]))
             }
@@ -113,6 +114,33 @@ impl Context<'_> {
             schema.set("allOf", list(under_some_name));
         }
         schema
+    }
+
+    /// One of several schemas.
+    fn union(&self, written: Option<&Node>, union: &Union) -> Object {
+        let written: Vec<&Node> = match written.map(|node| &node.value) {
+            Some(Value::Array(items)) => items.iter().collect(),
+            Some(Value::Object(members)) => members.iter().map(|member| &member.value).collect(),
+            _ => Vec::new(),
+        };
+        let schemas = written.into_iter().zip(&union.variants).map(|(written, variant)| {
+            let schema = self.shape(&variant.shape, expression(written));
+            let Some(tag) = union.tag() else { return schema };
+            let told = Object::new().with("const", text(&variant.tag));
+            let told = Object::new()
+                .with("type", text("object"))
+                .with("properties", Object::new().with(tag, told))
+                .with("required", texts([tag]));
+            Object::new().with("allOf", list([schema, told.into()])).into()
+        });
+        let schemas = list(schemas);
+        match &union.by {
+            UnionBy::Tag(tag) => Object::new()
+                .with("oneOf", schemas)
+                .with("discriminator", Object::new().with("propertyName", text(tag))),
+            UnionBy::Shape { first: true } => Object::new().with("anyOf", schemas),
+            UnionBy::Shape { first: false } => Object::new().with("oneOf", schemas),
+        }
     }
 
     /// An array with these entries, the last of which may be missing.

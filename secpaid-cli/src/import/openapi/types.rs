@@ -64,7 +64,7 @@ fn kind(schema: &Node) -> Option<Kind> {
     if extension(schema, "fields").is_some() {
         return Some(Kind::Record);
     }
-    if extension(schema, "tuple").is_some() {
+    if extension(schema, "tuple").or_else(|| extension(schema, "union")).is_some() {
         return Some(Kind::AsWritten);
     }
     if is_tuple(schema) {

@@ -149,7 +149,7 @@ fn broken(request: &Node, rule: &Rule) -> Option<(Span, String)> {
 }
 
 /// Does the test hold for the request? `None` where this cannot say.
-fn holds(request: &Node, test: &Test) -> Option<bool> {
+pub(super) fn holds(request: &Node, test: &Test) -> Option<bool> {
     match test {
         Test::All(tests) => tests.iter().try_fold(true, |all, test| Some(all && holds(request, test)?)),
         Test::Any(tests) => tests.iter().try_fold(false, |any, test| Some(any || holds(request, test)?)),

@@ -53,23 +53,38 @@ impl<'a> Fit<'a> {
             direction: self.direction,
             pointer: pointer.to_vec(),
             inside: None,
+            tries: 0,
             collector,
         }
     }
 }
 
 /// On the way through a value.
-struct Walk<'w> {
-    types: &'w [Resolved<TypeDef>],
-    direction: Direction,
+pub(super) struct Walk<'w> {
+    pub(super) types: &'w [Resolved<TypeDef>],
+    pub(super) direction: Direction,
     pointer: Vec<String>,
     /// The string whose JSON is being looked at: what is in it has no place of its own in the file.
     inside: Option<Span>,
+    /// How many unions around this value are being told by trying.
+    pub(super) tries: u8,
     collector: &'w mut Collector,
 }
 
 impl Walk<'_> {
-    fn value(&mut self, node: &Node, shape: &Shape) {
+    /// The same walk, with what it finds told to somebody else.
+    pub(super) fn trial<'t>(&'t self, collector: &'t mut Collector) -> Walk<'t> {
+        Walk {
+            types: self.types,
+            direction: self.direction,
+            pointer: self.pointer.clone(),
+            inside: self.inside,
+            tries: self.tries + 1,
+            collector,
+        }
+    }
+
+    pub(super) fn value(&mut self, node: &Node, shape: &Shape) {
         match shape {
             Shape::Scalar(codec) => {
                 if let Err(message) = scalar::check(node, codec) {
@@ -113,6 +128,7 @@ impl Walk<'_> {
                 }
             }
             TypeKind::Record { fields } => self.record(node, fields),
+            TypeKind::Union(union) => self.union(node, union),
             TypeKind::Tuple { entries } => self.tuple(node, entries),
         }
     }
@@ -179,11 +195,16 @@ impl Walk<'_> {
     }
 
     fn record(&mut self, node: &Node, fields: &[Field]) {
+        self.record_beside(node, fields, None);
+    }
+
+    /// `tag` is a key that is no field: a union reads and writes it.
+    pub(super) fn record_beside(&mut self, node: &Node, fields: &[Field], tag: Option<&str>) {
         let Value::Object(members) = &node.value else {
             return self.misfit(node.span, format!("expected an object, found {}", node.kind()));
         };
         if self.direction == Direction::Request {
-            self.unknown_keys(members, fields);
+            self.unknown_keys(members, fields, tag);
         }
         for field in fields {
             let names = std::iter::once(&field.wire).chain(self.read_names(field));
@@ -217,22 +238,22 @@ impl Walk<'_> {
         field.also.iter().filter(move |_| read)
     }
 
-    fn unknown_keys(&mut self, members: &[Member], fields: &[Field]) {
+    fn unknown_keys(&mut self, members: &[Member], fields: &[Field], tag: Option<&str>) {
         for Member { key, .. } in members {
-            if !fields.iter().any(|field| field.wire == key.value) {
+            if tag != Some(&key.value) && !fields.iter().any(|field| field.wire == key.value) {
                 let near = did_you_mean(&key.value, fields.iter().map(|field| field.wire.as_str()));
                 self.misfit(key.span, format!("a request has no field `{}` here{near}", key.value));
             }
         }
     }
 
-    fn step(&mut self, step: String, walk: impl FnOnce(&mut Self)) {
+    pub(super) fn step(&mut self, step: String, walk: impl FnOnce(&mut Self)) {
         self.pointer.push(step);
         walk(self);
         self.pointer.pop();
     }
 
-    fn misfit(&mut self, span: Span, message: String) {
+    pub(super) fn misfit(&mut self, span: Span, message: String) {
         let span = self.inside.unwrap_or(span);
         let message = match self.pointer.as_slice() {
             [] => message,

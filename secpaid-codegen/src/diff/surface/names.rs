@@ -76,6 +76,13 @@ impl<'m> Names<'m> {
                     let values = values.iter().map(|value| ((&*ty.name, value.rust.clone()), &*value.value));
                     self.members.extend(values);
                 }
+                TypeKind::Union(union) => {
+                    let variants = union.variants.iter().map(|variant| {
+                        let name = if variant.tag.is_empty() { &variant.rust } else { &variant.tag };
+                        ((&*ty.name, variant.rust.clone()), &**name)
+                    });
+                    self.members.extend(variants);
+                }
                 TypeKind::Scalar { .. } => {}
             }
             for parameter in &ty.query {

@@ -28,6 +28,15 @@ pub(in crate::diff) fn lean(model: &Model) -> Model {
             fields.iter_mut().for_each(strip_field);
         }
     }
+    let unions = model.types.iter_mut().filter_map(|ty| match &mut ty.kind {
+        TypeKind::Union(union) => Some(union),
+        _ => None,
+    });
+    for variant in unions.flat_map(|union| &mut union.variants) {
+        variant.doc = None;
+        variant.source.clear();
+        variant.when = None;
+    }
     for endpoint in &mut model.endpoints {
         endpoint.doc = None;
         endpoint.examples.clear();

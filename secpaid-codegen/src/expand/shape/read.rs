@@ -19,6 +19,15 @@ pub(in crate::expand) fn read_fn(scope: &Scope<'_>, shape: &Shape) -> TokenStrea
     }
 }
 
+/// The expression that reads the shape from the reader `r`.
+pub(in crate::expand) fn read_expr(scope: &Scope<'_>, shape: &Shape) -> TokenStream {
+    let Call { path, arguments } = read(scope, shape);
+    match arguments {
+        None => quote!(#path(r)),
+        Some(arguments) => quote!(#path(r, #arguments)),
+    }
+}
+
 /// A function of the runtime, and what it takes beside the reader.
 struct Call {
     path: TokenStream,

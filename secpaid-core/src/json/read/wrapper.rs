@@ -89,10 +89,14 @@ pub fn in_string<T>(
     let start = reader.offset();
     // A string counts as a level, so that JSON in JSON in JSON cannot nest deeper than JSON can.
     let depth = reader.depth + 1;
+    let mut trials = reader.trials.enter(start);
     let read = |text: &str| {
         let mut held = Reader::from_text(text);
         held.depth = depth.min(MAX_DEPTH);
-        let value = item(&mut held)?;
+        held.trials = mem::take(&mut trials);
+        let value = item(&mut held);
+        trials = mem::take(&mut held.trials);
+        let value = value?;
         held.finish().map(|()| value)
     };
     let value = match reader.raw_string("a string that holds JSON")? {
@@ -105,6 +109,7 @@ pub fn in_string<T>(
             value
         }
     };
+    reader.trials.leave(start, trials);
     value.map_err(|fault| Fault::in_string(start, fault))
 }
 

@@ -65,7 +65,7 @@ impl Handle<'_> {
                 return if optional { Ok(()) } else { Err(Fault::new(0, "there is no data")) };
             };
             let root = format!("{list}/{position}{payload}");
-            let types = &self.engine.model.types;
+            let types = self.engine.types();
             let see = &mut *see;
             let walk =
                 if tolerant { Walk::tolerant(types, &root, see) } else { Walk::strict(types, &root, see) };

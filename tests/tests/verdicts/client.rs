@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use secpaid_codegen::model::{
-    Base, Carrier, Endpoint, ErrorDef, Field, Inbound, Model, ParameterType, Shape, TypeDef, TypeKind,
+    Base, Carrier, Endpoint, ErrorDef, Field, Inbound, Model, ParameterType, Shape, TypeDef, TypeKind, Union,
 };
 
 use crate::types::{base, capture, literal, named, present, shape, used};
@@ -41,7 +41,10 @@ pub(crate) fn everything(model: &Model) -> String {
                 let values: Vec<_> = values.iter().map(|value| value.rust.as_str()).collect();
                 use_enum(&mut code, def, &values);
             }
-            TypeKind::Record { fields } => use_struct(&mut code, model, &def.name, fields, def.written),
+            TypeKind::Union(union) => use_union(&mut code, model, def, union),
+            TypeKind::Record { fields } | TypeKind::Tuple { entries: fields } => {
+                use_struct(&mut code, model, &def.name, fields, def.written)
+            }
         }
     }
     for (index, meta) in model.metas.iter().enumerate() {
@@ -277,6 +280,19 @@ fn use_enum(code: &mut String, def: &TypeDef, values: &[&str]) {
         line(code, &format!("let _: {ty} = {ty}::{value};"));
     }
     line(code, &format!("let _: {ty} = {ty}::Unknown(String::new()); }}"));
+}
+
+fn use_union(code: &mut String, model: &Model, def: &TypeDef, union: &Union) {
+    let (name, ty) = (&def.name, format!("api::{}", def.name));
+    line(code, &format!("fn union_{name}(x: {ty}) {{ plain::<{ty}>(); match x {{"));
+    for variant in &union.variants {
+        let held = shape(model, &variant.shape);
+        line(code, &format!("{ty}::{}(held) => {{ let _: {held} = held; }}", variant.rust));
+    }
+    if union.tag().is_some() {
+        line(code, &format!("{ty}::Unknown(held) => {{ let _: secpaid_core::RawJson = held; }}"));
+    }
+    line(code, "_ => {} } }");
 }
 
 fn use_newtype(code: &mut String, model: &Model, def: &TypeDef, of: Base) {

@@ -8,6 +8,7 @@ pub(crate) fn shape(model: &Model, of: &Shape) -> String {
         Shape::Scalar(codec) => base(codec.base).to_owned(),
         Shape::Named(index) => named(&model.types[*index]),
         Shape::List { item, .. } => format!("Vec<{}>", shape(model, item)),
+        Shape::Map(item) => format!("std::collections::BTreeMap<String, {}>", shape(model, item)),
         Shape::Optional { item, .. } => format!("Option<{}>", shape(model, item)),
         Shape::InString { item, .. } => shape(model, item),
         Shape::Secret(item) => format!("secpaid_core::Secret<{}>", shape(model, item)),
@@ -79,7 +80,7 @@ pub(crate) fn literal(model: &Model, of: &Shape) -> Option<String> {
         Shape::Named(index) => match &model.types[*index].kind {
             TypeKind::Scalar { codec, .. } => of_codec(codec),
             TypeKind::Enum { .. } => Some("\"text\"".to_owned()),
-            TypeKind::Record { .. } => None,
+            TypeKind::Record { .. } | TypeKind::Tuple { .. } | TypeKind::Union(_) => None,
         },
         Shape::List { item, .. } => {
             let item = literal(model, item).filter(|_| !matches!(**item, Shape::List { .. }))?;
@@ -88,7 +89,7 @@ pub(crate) fn literal(model: &Model, of: &Shape) -> Option<String> {
         Shape::InString { item, .. } => literal(model, item),
         Shape::Secret(item) => matches!(&**item, Shape::Scalar(codec) if codec.base == Base::String)
             .then(|| "String::new()".to_owned()),
-        Shape::Boxed(_) | Shape::Optional { .. } => None,
+        Shape::Boxed(_) | Shape::Optional { .. } | Shape::Map(_) => None,
     }
 }
 
@@ -110,7 +111,7 @@ pub(crate) fn used(model: &Model) -> Vec<&TypeDef> {
                 continue;
             }
             let def = &model.types[index];
-            waiting.extend(def.fields().unwrap_or_default().iter().map(|field| &field.shape));
+            waiting.extend(def.inside());
             named.extend(def.query.iter().filter_map(|parameter| match parameter.ty {
                 secpaid_codegen::model::ParameterType::Named(index, _) => Some(index),
                 secpaid_codegen::model::ParameterType::BuiltIn(_) => None,
@@ -125,6 +126,6 @@ fn index(of: &Shape) -> Option<usize> {
         Shape::Scalar(_) => None,
         Shape::Named(number) => Some(*number),
         Shape::List { item, .. } | Shape::Optional { item, .. } | Shape::InString { item, .. } => index(item),
-        Shape::Secret(item) | Shape::Boxed(item) => index(item),
+        Shape::Secret(item) | Shape::Boxed(item) | Shape::Map(item) => index(item),
     }
 }

@@ -52,6 +52,13 @@ pub(crate) fn read(model: &Model, shape: &Shape, value: &Node) -> Option<Reading
                     })
                 }
                 TypeKind::Record { fields } => record(model, fields, value),
+                TypeKind::Union(union) => {
+                    let Some(tag) = union.tag() else { return Some(Reading::Open) };
+                    match union.tagged(text(value.get(tag)?)?) {
+                        Some(variant) => read(model, &variant.shape, value),
+                        None => Some(Reading::Open),
+                    }
+                }
                 TypeKind::Tuple { entries } => {
                     let Value::Array(items) = &value.value else { return None };
                     let read_entries =

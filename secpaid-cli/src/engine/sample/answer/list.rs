@@ -76,7 +76,7 @@ impl Handle<'_> {
             Shape::Optional { item, .. } => (&**item, true),
             shape => (shape, false),
         };
-        let sampler = Sampler::new(&self.engine.model.types, Direction::Read);
+        let sampler = Sampler::new(self.engine.types(), Direction::Read);
         let values = sampler.values(shape).into_iter().map(Some);
         values.chain(optional.then_some(None)).collect()
     }

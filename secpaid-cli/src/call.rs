@@ -35,7 +35,8 @@ use crate::{file, spec};
 /// The token comes from the environment: from `NAME_TOKEN`, where NAME is that of the spec, or `NAME_SCHEME_TOKEN` for an endpoint
 /// with an auth scheme of its own.
 ///
-/// Exit codes: 0 it worked; 1 the answer is an error or is not understood, or none came; 2 nothing was sent.
+/// Exit codes: 0 it worked; 1 the answer is an error or is not understood, or none came; 2 nothing was sent; 3 the call is pending, was
+/// done in part, or nobody knows whether it took effect; 4 there was nothing to do.
 #[derive(Args)]
 #[command(
     after_help = "Example:\n  secpaid call spec/secpaid.json CreateLink amount=25 recipient_note='Order 57' --dry-run"

@@ -21,7 +21,8 @@ use crate::{file, spec};
 ///
 /// By the rules that generated clients run, one line of JSON per file.
 ///
-/// Exit codes: 0 each is a success or an error that the endpoint declares; 1 one is something else; 2 a file cannot be read.
+/// Exit codes: 0 each is what the spec says: a success, pending, partial, noop, unknown, or an error that the endpoint declares; 1 one is
+/// something else; 2 a file cannot be read.
 #[derive(Args)]
 #[command(after_help = "Example:\n  secpaid judge spec/secpaid.json CreateLink --status 200 answer.json")]
 pub(crate) struct Judge {
@@ -62,7 +63,7 @@ impl Judge {
         Ok(unreadable.unwrap_or(ExitCode::from(u8::from(refused))))
     }
 
-    /// Judges one body and prints the verdict. Is it a success, or an error that the endpoint declares?
+    /// Judges one body and prints the verdict. Is it something that the spec says?
     fn judge(&self, handle: Handle<'_>, path: &Path, body: Vec<u8>) -> Result<bool, Failure> {
         let status = StatusCode::from_u16(self.status)
             .map_err(|_| Failure::new(format_args!("`{}` is no HTTP status", self.status)))?;

@@ -12,6 +12,7 @@ mod inbound;
 mod items;
 mod matchers;
 mod names;
+mod outcomes;
 mod recursion;
 mod requests;
 mod state;
@@ -63,6 +64,7 @@ pub(crate) fn check(spec: &Spec, collector: &mut Collector) -> Result<Model, Rep
     items::check_outcomes(spec, &lookup, collector);
     items::check_company(spec, collector);
     items::check_place(spec, &lookup, collector);
+    outcomes::check_effects(spec, collector);
 
     requests::check_body(spec, collector);
     requests::check_get(spec, collector);
@@ -77,6 +79,7 @@ pub(crate) fn check(spec: &Spec, collector: &mut Collector) -> Result<Model, Rep
     matchers::check_meetable(spec, &parts, &lookup, collector);
     matchers::check_overlap(spec, &parts, &lookup, collector);
 
+    outcomes::check_examples(spec, &parts, &lookup, collector);
     example::check_types(spec, &parts, collector);
     example::check_fields(spec, &parts, collector);
     example::check_requests(spec, &parts, collector);

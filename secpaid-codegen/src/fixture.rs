@@ -17,8 +17,10 @@ pub struct Fixture {
     pub content_type: String,
     /// The answer: compact JSON text, or the text of a file.
     pub response: String,
-    /// Index into [`Model::errors`]; `None` is a success.
+    /// Index into [`Model::errors`].
     pub error: Option<usize>,
+    /// What it amounts to.
+    pub outcome: Outcome,
     /// Where it was read.
     pub source: Vec<String>,
     /// Was it put together from an envelope's sample, and not read anywhere?
@@ -43,6 +45,7 @@ fn of_endpoint(model: &Model, index: usize, endpoint: &Endpoint) -> Vec<Fixture>
         content_type: example.content_type.clone(),
         response: example.response.clone(),
         error: example.error,
+        outcome: example.outcome,
         source: example.source.clone(),
         made: false,
     });
@@ -58,11 +61,36 @@ fn of_endpoint(model: &Model, index: usize, endpoint: &Endpoint) -> Vec<Fixture>
             content_type: JSON.to_owned(),
             response,
             error: Some(*error),
+            outcome: definition.outcome,
             source,
             made: true,
         })
     });
-    examples.chain(made).collect()
+    let others = Outcome::ALL.into_iter().filter(|outcome| !matches!(outcome, Outcome::Ok | Outcome::Error));
+    let others = others.filter_map(|outcome| sampled(model, index, endpoint, outcome));
+    examples.chain(made).chain(others).collect()
+}
+
+/// An answer of a class that neither an example nor an error shows: the sample of an envelope.
+fn sampled(model: &Model, index: usize, endpoint: &Endpoint, outcome: Outcome) -> Option<Fixture> {
+    let errors = endpoint.errors.iter().filter_map(|error| model.errors.get(*error));
+    let shown = endpoint.examples.iter().map(|example| example.outcome);
+    if shown.chain(errors.map(|error| error.outcome)).any(|shown| shown == outcome) {
+        return None;
+    }
+    let (_, envelope) =
+        model.envelopes_of(endpoint).find(|(_, envelope)| envelope.sample(outcome).is_some())?;
+    Some(Fixture {
+        endpoint: index,
+        request: None,
+        status: 200,
+        content_type: JSON.to_owned(),
+        response: envelope.sample(outcome)?.to_owned(),
+        error: None,
+        outcome,
+        source: Vec::new(),
+        made: true,
+    })
 }
 
 /// Status and body of an answer that stands for an error: the first matcher that an envelope with a sample can meet.

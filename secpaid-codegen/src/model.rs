@@ -19,7 +19,7 @@ mod union;
 pub use self::constraint::{Bound, Limit, Placed, Rule, RuleKind, placed, pointer_text};
 pub use self::endpoint::{Data, Encoding, Endpoint, EndpointAuth, Example, File, PageBy, Pages, Retry};
 pub use self::envelope::{
-    AtTest, DataPlace, Empty, Envelope, HttpPolicy, Op, Outcome, Pointer, Scalar, Test,
+    AtTest, DataPlace, Empty, EmptyBy, Envelope, HttpPolicy, Op, Outcome, Pointer, Scalar, Test,
 };
 pub use self::error::{Capture, CaptureType, Effect, ErrorDef, Matcher, Pattern, PatternPart};
 pub use self::inbound::{Carrier, Cipher, Encrypted, Inbound, InboundExample};

@@ -19,6 +19,7 @@ mod items;
 mod leaf;
 mod meta;
 mod object;
+mod outcome;
 mod pages;
 mod pointer;
 mod query;
@@ -45,7 +46,7 @@ pub(crate) mod section {
     pub(crate) use super::pages::{PAGES, SIZE};
     pub(crate) use super::query::PARAMETER;
     pub(crate) use super::state::STATE;
-    pub(crate) use super::test::{ALL, ANY, AT, NOT};
+    pub(crate) use super::test::{ALL, ANY, AT, NOT, STATUS};
     pub(crate) use super::ty::{ENUM, RECORD, SCALAR, TUPLE, VALUE};
     #[cfg(test)]
     pub(crate) use super::union::TAGGED_ALTERNATIVE;

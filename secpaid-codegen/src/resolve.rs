@@ -18,7 +18,7 @@ mod state;
 mod types;
 mod union;
 
-pub(crate) use self::endpoint::{EndpointParts, JSON, error_name, rule};
+pub(crate) use self::endpoint::{EndpointParts, JSON, error_name, meant, rule};
 pub(crate) use self::lookup::Lookup;
 pub(crate) use self::reach::reach;
 use crate::model::{Auth, Envelope, ErrorDef, Inbound, Meta, Model, Server, TypeDef};

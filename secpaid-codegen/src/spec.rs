@@ -11,7 +11,7 @@ pub(crate) use self::items::{ItemLayout, Items};
 pub(crate) use self::state::{Condition, Refusal, RefusedFor, State, StateFilter, StateRefusal};
 use crate::json::Node;
 use crate::model::{
-    Base, Bound, DataPlace, Effect, Empty, Encoding, Form, HttpPolicy, Limit, MetaPlace, Outcome, PageBy,
+    Base, Bound, DataPlace, Effect, EmptyBy, Encoding, Form, HttpPolicy, Limit, MetaPlace, Outcome, PageBy,
     Pointer, Retry, Scalar, Test,
 };
 use crate::pattern::Piece;
@@ -88,7 +88,7 @@ pub(crate) struct Envelope {
     pub(crate) code: Vec<Pointer>,
     pub(crate) message: Vec<Pointer>,
     pub(crate) data: DataPlace,
-    pub(crate) empty: Option<Vec<Empty>>,
+    pub(crate) empty: Option<EmptyBy>,
     pub(crate) meta: Vec<MetaField>,
     pub(crate) samples: Vec<Sample>,
     pub(crate) status: Option<Spanned<u16>>,
@@ -114,7 +114,9 @@ pub(crate) struct ErrorDef {
     pub(crate) doc: String,
     pub(crate) fix: Option<String>,
     pub(crate) source: Vec<String>,
-    pub(crate) effect: Option<Effect>,
+    pub(crate) effect: Option<Spanned<Effect>>,
+    /// What an answer with it amounts to.
+    pub(crate) outcome: Option<Spanned<Outcome>>,
     pub(crate) api_wide: bool,
     pub(crate) matchers: Vec<Matcher>,
 }
@@ -327,6 +329,8 @@ pub(crate) struct Endpoint {
     pub(crate) body: Option<Spanned<Vec<Encoding>>>,
     pub(crate) retry: Retry,
     pub(crate) envelope: Option<Vec<Text>>,
+    /// What a success can be beside one.
+    pub(crate) outcomes: Vec<(Outcome, Test)>,
     pub(crate) request: Vec<Field>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) data: Option<Data>,
@@ -359,7 +363,7 @@ pub(crate) struct Route {
 pub(crate) struct Data {
     pub(crate) ty: TypeExpr,
     pub(crate) place: Option<DataPlace>,
-    pub(crate) empty: Option<Vec<Empty>>,
+    pub(crate) empty: Option<EmptyBy>,
     pub(crate) doc: Option<String>,
 }
 
@@ -418,5 +422,6 @@ pub(crate) struct Example {
     pub(crate) status: u16,
     pub(crate) response: Node,
     pub(crate) error: Option<Text>,
+    pub(crate) outcome: Option<Spanned<Outcome>>,
     pub(crate) source: Vec<String>,
 }

@@ -5,8 +5,8 @@
 use secpaid_codegen::fixture::fixtures;
 use secpaid_codegen::load;
 use secpaid_codegen::model::{
-    Base, CaptureType, Codec, DataPlace, Empty, Form, HttpPolicy, MetaPlace, Model, PatternPart, Shape,
-    TypeKind,
+    Base, CaptureType, Codec, DataPlace, EmptyBy, Form, HttpPolicy, MetaPlace, Model, Outcome, PatternPart,
+    Shape, TypeKind,
 };
 use secpaid_codegen::source::Source;
 
@@ -73,10 +73,10 @@ fn envelopes_with_their_defaults() {
         v1.code,
         [vec!["code/x".to_owned()], vec!["errors".to_owned(), "0".to_owned(), "code".to_owned()]]
     );
-    assert_eq!(v1.empty.len(), 5);
+    assert_eq!(v1.empty.of(Outcome::Ok).len(), 5);
     assert_eq!(v1.samples[1].1, r#"{"code":0,"msg":"Failed","errors":[{"code":"E0"}]}"#);
     assert_eq!((v1.http, gateway.http), (HttpPolicy::Fallback, HttpPolicy::First));
-    assert_eq!(gateway.empty, [Empty::Absent, Empty::Null]);
+    assert_eq!(gateway.empty, EmptyBy::default());
     assert_eq!(gateway.data, DataPlace::None);
 }
 

@@ -14,12 +14,14 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::Request;
 
-use self::answered::{look, payload};
+use self::answered::{fields, look, payload};
 use crate::answer::{Answer, Success};
 use crate::endpoint::{DeclaredError, Endpoint};
 use crate::envelope::table::Outcome;
 use crate::envelope::{Fields, UnknownError, Verdict};
-use crate::error::{BuildError, CallError, Rejected, Undecodable, Unrecognised, UnrecognisedReason};
+use crate::error::{
+    Answered, BuildError, CallError, Rejected, Undecodable, Unrecognised, UnrecognisedReason,
+};
 use crate::json::Fault;
 use crate::settings::Settings;
 
@@ -43,7 +45,8 @@ pub fn encode<E: Endpoint>(endpoint: &E, settings: &Settings) -> Result<Request<
 ///
 /// # Errors
 ///
-/// [`CallError::Rejected`], [`CallError::Unrecognised`] or [`CallError::Undecodable`]; each keeps the answer.
+/// One variant of [`CallError`] for each class of answers but success, [`CallError::Unrecognised`] or [`CallError::Undecodable`]; each
+/// keeps the answer.
 pub fn decode<E: Endpoint>(answer: Answer) -> Result<Success<E>, CallError<E::Error>> {
     // Data can be large: it is moved once, from here to the success.
     let mut data = None;
@@ -55,6 +58,9 @@ pub fn decode<E: Endpoint>(answer: Answer) -> Result<Success<E>, CallError<E::Er
         Err(Failure::Rejected { error, code, message }) => {
             Err(CallError::Rejected(Box::new(Rejected::new(error, code, message, answer))))
         }
+        Err(Failure::Answered { as_variant, outcome, error, said }) => {
+            Err(as_variant(Box::new(Answered::new(E::DESCRIPTION, outcome, error, said, answer))))
+        }
         Err(Failure::Unrecognised(reason)) => {
             Err(CallError::Unrecognised(Box::new(Unrecognised { reason, answer })))
         }
@@ -63,14 +69,29 @@ pub fn decode<E: Endpoint>(answer: Answer) -> Result<Success<E>, CallError<E::Er
 }
 
 fn undecodable<E>(fault: Fault, path: String, message: Option<String>, answer: Answer) -> CallError<E> {
-    CallError::Undecodable(Box::new(Undecodable { fault, path, message, answer }))
+    CallError::Undecodable(Box::new(Undecodable { fault, path, outcome: Outcome::Ok, message, answer }))
 }
 
 /// A failure that does not hold the answer yet.
 enum Failure<E> {
-    Rejected { error: E, code: Option<String>, message: Option<String> },
+    Rejected {
+        error: E,
+        code: Option<String>,
+        message: Option<String>,
+    },
+    Answered {
+        as_variant: fn(Box<Answered<E>>) -> CallError<E>,
+        outcome: Outcome,
+        error: Option<E>,
+        /// Code and message.
+        said: (Option<String>, Option<String>),
+    },
     Unrecognised(UnrecognisedReason),
-    Undecodable { fault: Fault, path: String, message: Option<String> },
+    Undecodable {
+        fault: Fault,
+        path: String,
+        message: Option<String>,
+    },
 }
 
 /// What a success has beside the data.
@@ -78,7 +99,7 @@ type Beside<E> = (<E as Endpoint>::Meta, Option<String>);
 
 /// Judges the answer and, if it is a success, leaves its data in the slot.
 fn read<E: Endpoint>(answer: &Answer, slot: &mut Option<E::Data>) -> Result<Beside<E>, Failure<E::Error>> {
-    let mut fields = Fields::new(E::DESCRIPTION.keys, &answer.headers);
+    let mut fields = fields(E::DESCRIPTION, answer);
     let mut start = None;
     let looked = look(E::DESCRIPTION, answer, &mut fields, &mut |reader| {
         start = Some(reader.offset());
@@ -90,14 +111,14 @@ fn read<E: Endpoint>(answer: &Answer, slot: &mut Option<E::Data>) -> Result<Besi
         Err(reason) => {
             let file = file::find(E::DESCRIPTION, answer, reason).map_err(Failure::Unrecognised)?;
             *slot = E::file(file);
-            return Ok((E::meta(&Fields::new(E::DESCRIPTION.keys, &answer.headers)), None));
+            return Ok((E::meta(&self::fields(E::DESCRIPTION, answer)), None));
         }
     };
     let (Outcome::Ok, Some(envelope)) = (verdict.outcome, verdict.envelope) else {
-        return Err(rejected::<E>(&verdict, answer));
+        return Err(other::<E>(verdict, answer));
     };
     let message = verdict.message.map(Cow::into_owned);
-    let value = payload(envelope, &fields);
+    let value = payload(envelope, Outcome::Ok, &fields);
     let read = match value {
         None => E::data_of(None, &fields).map(|data| *slot = Some(data)),
         Some(value) if slot.is_some() && start == Some(fields.offset(value)) => Ok(()),
@@ -111,17 +132,35 @@ fn read<E: Endpoint>(answer: &Answer, slot: &mut Option<E::Data>) -> Result<Besi
 
 /// Reads an answer once more, for what [`decode`] does not keep: the envelope, and every key that the tables look at.
 pub(crate) fn reread<E: Endpoint>(answer: &Answer) -> Option<(Fields<'_>, Verdict<'_>)> {
-    let mut fields = Fields::new(E::DESCRIPTION.keys, &answer.headers);
+    let mut fields = fields(E::DESCRIPTION, answer);
     let verdict = look(E::DESCRIPTION, answer, &mut fields, &mut |reader| reader.skip().map(drop)).ok()?;
     Some((fields, verdict))
 }
 
-fn rejected<E: Endpoint>(verdict: &Verdict<'_>, answer: &Answer) -> Failure<E::Error> {
-    let code = verdict.code.as_deref().map(str::to_owned);
-    let message = verdict.message.as_deref().map(str::to_owned);
-    let error = match verdict.error(E::DESCRIPTION.errors) {
-        Some((index, captures)) => E::Error::declared(index, &captures),
-        None => E::Error::unknown(UnknownError::new(code.clone(), message.clone(), answer.body.clone())),
+/// Reads the data of an answer that is no success; `None` where there is none. The error says what does not fit, and where.
+pub(crate) fn data<E: Endpoint>(answer: &Answer) -> Result<Option<E::Data>, (Fault, String)> {
+    let Some((fields, verdict)) = reread::<E>(answer) else { return Ok(None) };
+    let value = verdict.envelope.and_then(|envelope| payload(envelope, verdict.outcome, &fields));
+    let Some(value) = value else { return Ok(None) };
+    let data = E::data_of(Some(&mut fields.reader(value)), &fields);
+    data.map(Some).map_err(|fault| (fault.clone(), fields.path(&fault)))
+}
+
+/// What is no success.
+fn other<E: Endpoint>(verdict: Verdict<'_>, answer: &Answer) -> Failure<E::Error> {
+    let code = verdict.code.map(Cow::into_owned);
+    let message = verdict.message.map(Cow::into_owned);
+    let error = verdict.error.map(|(index, captures)| E::Error::declared(index, &captures));
+    let as_variant = match verdict.outcome {
+        Outcome::Error | Outcome::Ok => {
+            let unknown = || UnknownError::new(code.clone(), message.clone(), answer.body.clone());
+            let error = error.unwrap_or_else(|| E::Error::unknown(unknown()));
+            return Failure::Rejected { error, code, message };
+        }
+        Outcome::Pending => CallError::Pending,
+        Outcome::Partial => CallError::Partial,
+        Outcome::Noop => CallError::Noop,
+        Outcome::Unknown => CallError::Unknown,
     };
-    Failure::Rejected { error, code, message }
+    Failure::Answered { as_variant, outcome: verdict.outcome, error, said: (code, message) }
 }

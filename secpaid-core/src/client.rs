@@ -6,7 +6,7 @@
 //! | field | |
 //! | --- | --- |
 //! | `endpoint`, and on the span `method`, `path` | as in the spec |
-//! | `outcome` | `ok`, a variant of [`CallError`] (`build`, `transport`, `rejected`, `unrecognised`, `undecodable`), or `abandoned`: the future was dropped before its end |
+//! | `outcome` | `ok`, a variant of [`CallError`] (`build`, `transport`, `rejected`, `pending`, `partial`, `noop`, `unknown`, `unrecognised`, `undecodable`), or `abandoned`: the future was dropped before its end |
 //! | `error` | the name of the declared error, `unknown_error`, or the [kind](TransportErrorKind) of the transport's |
 //! | `status` | the HTTP status, where there is one |
 //! | `outcome_unknown` | may a call that failed have taken effect? |
@@ -16,7 +16,7 @@
 //!
 //! | level | the call |
 //! | --- | --- |
-//! | `DEBUG` | worked |
+//! | `DEBUG` | worked, or had nothing to do |
 //! | `WARN` | failed, and nobody has to look into it: it took no effect, or the spec says that it is safe to repeat |
 //! | `ERROR` | may have taken effect, and must not be repeated before somebody knows |
 //!

@@ -1,5 +1,6 @@
 //! The errors of a call, one per phase, so that the first question about money has an answer: may it have taken effect?
 
+mod answered;
 mod build;
 mod rejected;
 mod undecodable;
@@ -7,6 +8,7 @@ mod unrecognised;
 
 use std::fmt;
 
+pub use answered::Answered;
 pub use build::BuildError;
 pub use rejected::Rejected;
 pub(crate) use rejected::effect;
@@ -24,6 +26,10 @@ use crate::transport::{Sent, TransportError};
 /// | [`Build`](Self::Build) | was not sent | |
 /// | [`Transport`](Self::Transport) | was not sent, or may have been | none |
 /// | [`Rejected`](Self::Rejected) | arrived | an error, in an envelope of the API |
+/// | [`Pending`](Self::Pending) | arrived, and is under way | how it ends is still to come |
+/// | [`Partial`](Self::Partial) | arrived and worked in part | says so |
+/// | [`Noop`](Self::Noop) | arrived | there was nothing to do |
+/// | [`Unknown`](Self::Unknown) | arrived | nobody knows whether it took effect |
 /// | [`Unrecognised`](Self::Unrecognised) | arrived somewhere | in no envelope of the API, or one that contradicts itself |
 /// | [`Undecodable`](Self::Undecodable) | arrived and worked | a success whose data does not fit its type |
 #[derive(Debug)]
@@ -35,6 +41,14 @@ pub enum CallError<E> {
     Transport(TransportError),
     /// The API answered with an error.
     Rejected(Box<Rejected<E>>),
+    /// The call is under way, and how it ends is still to come. It has not failed.
+    Pending(Box<Answered<E>>),
+    /// A part of the call worked.
+    Partial(Box<Answered<E>>),
+    /// There was nothing to do: what the call asks for is as it asks for it.
+    Noop(Box<Answered<E>>),
+    /// Nobody knows whether the call took effect. It has not failed.
+    Unknown(Box<Answered<E>>),
     /// The answer is neither a success nor an error of the API.
     Unrecognised(Box<Unrecognised>),
     /// The API answered with a success that cannot be read.
@@ -48,6 +62,10 @@ impl<E> CallError<E> {
             Self::Build(_) => false,
             Self::Transport(error) => error.sent == Sent::Maybe,
             Self::Rejected(rejected) => rejected.effect == Effect::Unknown,
+            Self::Pending(answered)
+            | Self::Partial(answered)
+            | Self::Noop(answered)
+            | Self::Unknown(answered) => answered.outcome_unknown(),
             Self::Unrecognised(_) | Self::Undecodable(_) => true,
         }
     }
@@ -58,15 +76,31 @@ impl<E> CallError<E> {
             Self::Build(_) => None,
             Self::Transport(error) => error.answer.as_deref(),
             Self::Rejected(rejected) => Some(&rejected.answer),
+            Self::Pending(answered)
+            | Self::Partial(answered)
+            | Self::Noop(answered)
+            | Self::Unknown(answered) => Some(&answered.answer),
             Self::Unrecognised(unrecognised) => Some(&unrecognised.answer),
             Self::Undecodable(undecodable) => Some(&undecodable.answer),
         }
     }
 
-    /// The error that the API answered with, if it did.
+    /// The error that the API answered with, if it did. An answer that is [`answered`](Self::answered) is none, even where it names an
+    /// error of the spec.
     pub fn rejection(&self) -> Option<&E> {
         match self {
             Self::Rejected(rejected) => Some(&rejected.error),
+            _ => None,
+        }
+    }
+
+    /// The answer that is neither a success nor a failure, if it is that.
+    pub fn answered(&self) -> Option<&Answered<E>> {
+        match self {
+            Self::Pending(answered)
+            | Self::Partial(answered)
+            | Self::Noop(answered)
+            | Self::Unknown(answered) => Some(answered),
             _ => None,
         }
     }
@@ -77,6 +111,10 @@ impl<E> CallError<E> {
             Self::Build(error) => CallError::Build(error),
             Self::Transport(error) => CallError::Transport(error),
             Self::Rejected(rejected) => CallError::Rejected(Box::new(rejected.map(convert))),
+            Self::Pending(answered) => CallError::Pending(Box::new(answered.map(convert))),
+            Self::Partial(answered) => CallError::Partial(Box::new(answered.map(convert))),
+            Self::Noop(answered) => CallError::Noop(Box::new(answered.map(convert))),
+            Self::Unknown(answered) => CallError::Unknown(Box::new(answered.map(convert))),
             Self::Unrecognised(unrecognised) => CallError::Unrecognised(unrecognised),
             Self::Undecodable(undecodable) => CallError::Undecodable(undecodable),
         }
@@ -89,6 +127,10 @@ impl<E: DeclaredError> fmt::Display for CallError<E> {
             Self::Build(error) => write!(f, "nothing was sent: {error}"),
             Self::Transport(error) => error.fmt(f),
             Self::Rejected(rejected) => rejected.fmt(f),
+            Self::Pending(answered)
+            | Self::Partial(answered)
+            | Self::Noop(answered)
+            | Self::Unknown(answered) => answered.fmt(f),
             Self::Unrecognised(unrecognised) => unrecognised.fmt(f),
             Self::Undecodable(undecodable) => undecodable.fmt(f),
         }

@@ -1,5 +1,7 @@
 //! Test vectors of a spec, as data: what an API answers to what.
 
+use crate::envelope::table::Outcome;
+
 /// Every example of a spec, and an answer for each declared error of each endpoint. Generated next to the client.
 #[derive(Debug, Clone, Copy)]
 pub struct Fixtures {
@@ -43,8 +45,10 @@ pub struct Fixture {
     pub content_type: &'static str,
     /// The whole body.
     pub response: &'static str,
-    /// Name of the declared error that it stands for; `None` is a success.
+    /// Name of the declared error that it stands for, if it stands for one.
     pub error: Option<&'static str>,
+    /// What it amounts to.
+    pub outcome: Outcome,
     /// Where it was read.
     pub source: Option<&'static str>,
     /// Was it composed from the envelope's sample and the error's message, rather than read somewhere?

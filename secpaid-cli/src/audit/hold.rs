@@ -63,9 +63,12 @@ impl<'e> Hold<'e> {
             Some(body) => self.answer(at, exchange, handle, status, body),
         };
         // What the API refused is no word about what it takes.
-        if matches!(outcome, Some(Outcome::Ok | Outcome::File | Outcome::Undecodable))
-            && let Some(sent) = exchange.sent.as_ref().filter(|sent| !sent.bytes.is_empty())
-        {
+        let taken = match outcome {
+            Some(Outcome::Ok | Outcome::File | Outcome::Undecodable) => true,
+            Some(Outcome::Pending | Outcome::Partial | Outcome::Noop) => true,
+            Some(Outcome::Error | Outcome::Unknown | Outcome::Unrecognised) | None => false,
+        };
+        if taken && let Some(sent) = exchange.sent.as_ref().filter(|sent| !sent.bytes.is_empty()) {
             self.request(at, exchange, handle, sent);
         }
     }
@@ -124,6 +127,12 @@ impl<'e> Hold<'e> {
             Outcome::Ok | Outcome::File => {
                 noting.tally.successes += 1;
                 noting.entries(handle, self.wide, &answer, decision);
+            }
+            Outcome::Pending | Outcome::Partial | Outcome::Noop | Outcome::Unknown => {
+                *noting.tally.others.entry(outcome.name()).or_default() += 1;
+                if let Some(error) = decision.error {
+                    *noting.tally.errors.entry(error.index).or_default() += 1;
+                }
             }
             Outcome::Error => noting.error(handle, self.wide, &answer, status, decision),
             Outcome::Undecodable => noting.no_data(handle, self.engine.model(), decision),

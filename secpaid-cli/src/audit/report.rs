@@ -58,8 +58,10 @@ fn seen(of_endpoint: &OfEndpoint) -> String {
         0 => String::new(),
         all => format!(", {} ({} not ok)", plural(all, "entry", "entries"), of_endpoint.entries_not_ok),
     };
+    let others: String =
+        of_endpoint.others.iter().map(|(outcome, count)| format!(", {count} {outcome}")).collect();
     format!(
-        "{}, {}{entries}, {}{statuses}",
+        "{}, {}{entries}{others}, {}{statuses}",
         counted(of_endpoint.calls, "call"),
         plural(of_endpoint.successes, "success", "successes"),
         counted(errors, "declared error"),

@@ -159,6 +159,8 @@ pub(super) struct OfEndpoint {
     pub(super) entries: u64,
     /// Those of them that are no success.
     pub(super) entries_not_ok: u64,
+    /// How often each outcome came that is neither a success nor a failure.
+    pub(super) others: BTreeMap<&'static str, u64>,
     pub(super) findings: BTreeMap<Key, Counted>,
     /// Findings beyond those that are kept.
     pub(super) more: u64,

@@ -43,6 +43,10 @@ pub(super) enum Ending {
     Ok,
     File,
     Error,
+    Pending,
+    Partial,
+    Noop,
+    Unknown,
     Unrecognised,
     Undecodable,
     /// The request may have arrived.
@@ -56,6 +60,10 @@ impl From<Outcome> for Ending {
             Outcome::Ok => Self::Ok,
             Outcome::File => Self::File,
             Outcome::Error => Self::Error,
+            Outcome::Pending => Self::Pending,
+            Outcome::Partial => Self::Partial,
+            Outcome::Noop => Self::Noop,
+            Outcome::Unknown => Self::Unknown,
             Outcome::Unrecognised => Self::Unrecognised,
             Outcome::Undecodable => Self::Undecodable,
         }
@@ -78,7 +86,7 @@ pub(super) struct FileOutput {
     pub(super) bytes: usize,
 }
 
-/// Why a call is no success and no error.
+/// Why an answer is nothing that the spec says.
 #[derive(Serialize)]
 pub(super) struct Wrong {
     pub(super) message: String,
@@ -152,7 +160,8 @@ impl<'a> Output<'a> {
         (self.message, self.code) = (shown.message, shown.code);
         self.items = shown.items.map(Entries::new);
         self.outcome_unknown = match outcome {
-            Outcome::Ok | Outcome::File => false,
+            Outcome::Ok | Outcome::File | Outcome::Noop => false,
+            Outcome::Pending | Outcome::Partial | Outcome::Unknown => true,
             Outcome::Unrecognised | Outcome::Undecodable => true,
             Outcome::Error => {
                 let position = error.as_ref().and_then(|error| {
@@ -173,7 +182,7 @@ impl<'a> Output<'a> {
         });
         let tree = body.and_then(|body| json::parse(body).ok()).map(|document| document.root);
         match outcome {
-            Outcome::Ok => {
+            Outcome::Ok | Outcome::Pending | Outcome::Partial | Outcome::Noop | Outcome::Unknown => {
                 self.data = data.and_then(|pointer| tree.as_ref()?.point(&steps(&pointer)).cloned());
             }
             Outcome::File => self.file = Some(file(answer)),
@@ -182,13 +191,16 @@ impl<'a> Output<'a> {
         }
     }
 
-    /// 0 it worked, 1 it or an entry of it did not or nobody knows, 2 nothing was sent.
+    /// 0 it worked, 1 it or an entry of it did not, or is not understood, 2 nothing was sent, 3 how it ended is not known yet, 4 there was
+    /// nothing to do.
     pub(super) fn exit_code(&self) -> u8 {
         match self.outcome {
             Ending::Ok if self.items.as_ref().is_some_and(|items| items.not_ok > 0) => 1,
             Ending::Ok | Ending::File => 0,
             Ending::Error | Ending::Unrecognised | Ending::Undecodable | Ending::NoAnswer => 1,
             Ending::NotSent => 2,
+            Ending::Pending | Ending::Partial | Ending::Unknown => 3,
+            Ending::Noop => 4,
         }
     }
 }

@@ -63,6 +63,14 @@ fn head(output: &Output<'_>) -> String {
             lines.extend(message.map(|message| format!("  message: {message}")));
             lines.extend(output.code.as_deref().map(|code| format!("  code: {}", visible(code))));
         }
+        Ending::Pending | Ending::Partial | Ending::Noop | Ending::Unknown => {
+            lines.push(said(output.outcome).to_owned());
+            if let Some(error) = &output.error {
+                named(error, &mut lines);
+            }
+            lines.extend(message.map(|message| format!("  message: {message}")));
+            lines.extend(output.code.as_deref().map(|code| format!("  code: {}", visible(code))));
+        }
         Ending::Undecodable => {
             let wrong = wrong(output);
             lines.push(format!("error: the call worked, but its data does not fit: {wrong}"));
@@ -72,13 +80,23 @@ fn head(output: &Output<'_>) -> String {
         }
     }
     match output.exit_code() {
-        1 if output.outcome_unknown => {
+        1 | 3 if output.outcome_unknown => {
             lines.push("the call may have taken effect: look before you try again".to_owned());
         }
         1 if output.outcome != Ending::Ok => lines.push("the call took no effect".to_owned()),
         _ => {}
     }
     lines.join("\n")
+}
+
+/// What is known of a call that neither worked nor failed.
+fn said(outcome: Ending) -> &'static str {
+    match outcome {
+        Ending::Pending => "pending: the call is under way, and nobody knows yet how it ends",
+        Ending::Partial => "partial: the call was done in part",
+        Ending::Noop => "noop: there was nothing to do",
+        _ => "unknown: nobody knows whether the call took effect",
+    }
 }
 
 fn wrong(output: &Output<'_>) -> String {
@@ -95,6 +113,16 @@ fn error(error: Option<&ErrorOutput<'_>>, lines: &mut Vec<String>) {
         return;
     };
     lines.push(format!("error: {}: {}", error.name, error.doc));
+    more(error, lines);
+}
+
+/// An error of the spec that an answer names without being a failure.
+fn named(error: &ErrorOutput<'_>, lines: &mut Vec<String>) {
+    lines.push(format!("  {}: {}", error.name, error.doc));
+    more(error, lines);
+}
+
+fn more(error: &ErrorOutput<'_>, lines: &mut Vec<String>) {
     lines.extend(error.remedy.map(|remedy| format!("  remedy: {remedy}")));
     let text = |value: &serde_json::Value| visible(value.as_str().unwrap_or_default());
     lines.extend(error.captures.iter().map(|(name, value)| format!("  {name}: {}", text(value))));

@@ -1,10 +1,10 @@
 //! In: an answer to a call of an endpoint. Out: what it amounts to, as a generated client would say it, and what in it the spec does not
 //! say.
 
-use secpaid_codegen::model::{Data, Shape};
+use secpaid_codegen::model::{self, Data, Shape};
 use secpaid_core::Answer;
 use secpaid_core::call::untyped::{self, Enveloped, Judged};
-use secpaid_core::envelope::Captures;
+use secpaid_core::envelope::{Captures, table};
 use secpaid_core::error::UnrecognisedReason;
 use secpaid_core::json::{Fault, Kind as JsonKind, Reader};
 
@@ -22,6 +22,14 @@ pub enum Outcome {
     Ok,
     /// An error of the API.
     Error,
+    /// Under way.
+    Pending,
+    /// A success in part.
+    Partial,
+    /// Nothing to do.
+    Noop,
+    /// Nobody knows whether it took effect.
+    Unknown,
     /// A success that is a file.
     File,
     /// Neither success nor failure.
@@ -30,12 +38,43 @@ pub enum Outcome {
     Undecodable,
 }
 
+impl From<table::Outcome> for Outcome {
+    fn from(outcome: table::Outcome) -> Self {
+        match outcome {
+            table::Outcome::Ok => Self::Ok,
+            table::Outcome::Pending => Self::Pending,
+            table::Outcome::Partial => Self::Partial,
+            table::Outcome::Noop => Self::Noop,
+            table::Outcome::Unknown => Self::Unknown,
+            // The enum may grow; what is no success by name is none.
+            _ => Self::Error,
+        }
+    }
+}
+
 impl Outcome {
+    /// The outcome of the format that it is; `None` where it is none.
+    pub fn class(self) -> Option<model::Outcome> {
+        Some(match self {
+            Self::Ok | Self::File | Self::Undecodable => model::Outcome::Ok,
+            Self::Error => model::Outcome::Error,
+            Self::Pending => model::Outcome::Pending,
+            Self::Partial => model::Outcome::Partial,
+            Self::Noop => model::Outcome::Noop,
+            Self::Unknown => model::Outcome::Unknown,
+            Self::Unrecognised => return None,
+        })
+    }
+
     /// A stable name for scripts.
     pub fn name(self) -> &'static str {
         match self {
             Self::Ok => "ok",
             Self::Error => "error",
+            Self::Pending => "pending",
+            Self::Partial => "partial",
+            Self::Noop => "noop",
+            Self::Unknown => "unknown",
             Self::File => "file",
             Self::Unrecognised => "unrecognised",
             Self::Undecodable => "undecodable",
@@ -50,13 +89,13 @@ pub struct Decision {
     pub outcome: Outcome,
     /// The name of the envelope; `None` where there is none, or the HTTP status alone decided.
     pub envelope: Option<&'static str>,
-    /// The error code.
+    /// The code, whatever the outcome.
     pub code: Option<String>,
     /// The message.
     pub message: Option<String>,
     /// The declared error that it is.
     pub error: Option<DeclaredError>,
-    /// The JSON Pointer of the data of a success.
+    /// The JSON Pointer of the data, where there is some; errors have none.
     pub data: Option<String>,
     /// What became of the entries of its list, where they have outcomes of their own.
     pub items: Option<Entries>,
@@ -75,7 +114,7 @@ pub struct DeclaredError {
     pub captures: Vec<(String, String)>,
 }
 
-/// Why an answer is no success and no error.
+/// Why an answer is nothing that the spec says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wrong {
     /// What a generated client says.
@@ -141,13 +180,12 @@ impl Handle<'_> {
         decision.envelope = verdict.envelope.map(|envelope| envelope.name);
         decision.code = verdict.code.as_deref().map(str::to_owned);
         decision.message = verdict.message.as_deref().map(str::to_owned);
+        decision.outcome = verdict.outcome.into();
+        decision.data = enveloped.data().and(enveloped.data_pointer());
         if !enveloped.is_ok() {
-            decision.outcome = Outcome::Error;
-            decision.error = enveloped.error().and_then(|(index, captures)| self.declared(index, &captures));
+            decision.error = enveloped.error().and_then(|(index, captures)| self.declared(*index, captures));
             return decision;
         }
-        decision.outcome = Outcome::Ok;
-        decision.data = enveloped.data().and(enveloped.data_pointer());
         let read = match self.items {
             Some(items) => self
                 .entries(items, &enveloped, tolerant, coverage, see)

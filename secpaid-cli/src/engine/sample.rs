@@ -6,7 +6,7 @@ mod inbound;
 mod query;
 mod value;
 
-use secpaid_codegen::model::{Bound, Field};
+use secpaid_codegen::model::{Bound, Field, Outcome};
 
 pub(super) use self::answer::skeleton::skeletons;
 pub use self::inbound::SampleInbound;
@@ -22,8 +22,10 @@ pub struct SampleAnswer {
     pub content_type: String,
     /// The body.
     pub body: String,
-    /// Index into the errors of the model; `None` is a success.
+    /// Index into the errors of the model.
     pub error: Option<usize>,
+    /// What it amounts to.
+    pub outcome: Outcome,
 }
 
 impl Handle<'_> {

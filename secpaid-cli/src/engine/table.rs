@@ -3,8 +3,8 @@
 use secpaid_codegen::model::{self, Keys, MetaPlace, Model, PatternPart, Shape};
 use secpaid_core::endpoint;
 use secpaid_core::envelope::table::{
-    Auth, CaptureType, DataPlace, Description, Empty, Envelope, ErrorInfo, HttpPolicy, Items, ItemsBy,
-    Matcher, Op, Outcome, Part, Pointer, Scalar, Test,
+    Auth, CaptureType, DataPlace, Description, Empty, EmptyBy, Envelope, ErrorInfo, HttpPolicy, Items,
+    ItemsBy, Matcher, Op, Outcome, Part, Pointer, Scalar, Test,
 };
 
 use super::constraint::constraints;
@@ -63,7 +63,8 @@ fn description(
     let envelopes = model.envelopes_of(endpoint).map(|(_, envelope)| {
         let data = endpoint.own_place().unwrap_or_else(|| envelope.data.clone());
         let empty = endpoint.own_empty().unwrap_or_else(|| envelope.empty.clone());
-        leak(self::envelope(&keys, &model::Envelope { data, empty, ..envelope.clone() }))
+        let envelope = model::Envelope { data, empty, ..envelope.clone() };
+        leak(self::envelope(&keys, &envelope, &endpoint.outcomes))
     });
     Description {
         name: text(&endpoint.name),
@@ -106,10 +107,17 @@ pub(super) fn items(model: &Model, endpoint: &model::Endpoint) -> Option<&'stati
         }
     };
     let keys = texts(of_entry.names().iter().map(String::as_str));
-    Some(leak(Items { by, keys, judge: leak(envelope(&of_entry, &items.judge)) }))
+    Some(leak(Items { by, keys, judge: leak(envelope(&of_entry, &items.judge, &[])) }))
 }
 
-fn envelope(keys: &Keys, envelope: &model::Envelope) -> Envelope {
+fn envelope(
+    keys: &Keys,
+    envelope: &model::Envelope,
+    own_outcomes: &[(model::Outcome, model::Test)],
+) -> Envelope {
+    let outcomes = |tests: &[(model::Outcome, model::Test)]| {
+        list(tests.iter().map(|(of, holds)| (outcome(*of), test(keys, holds))))
+    };
     Envelope {
         name: text(&envelope.name),
         when: envelope.when.as_ref().map(|when| test(keys, when)),
@@ -118,13 +126,8 @@ fn envelope(keys: &Keys, envelope: &model::Envelope) -> Envelope {
             model::HttpPolicy::First => HttpPolicy::First,
             model::HttpPolicy::Fallback => HttpPolicy::Fallback,
         },
-        outcomes: list(envelope.outcomes.iter().map(|(outcome, holds)| {
-            let outcome = match outcome {
-                model::Outcome::Ok => Outcome::Ok,
-                model::Outcome::Error => Outcome::Error,
-            };
-            (outcome, test(keys, holds))
-        })),
+        outcomes: outcomes(&envelope.outcomes),
+        own_outcomes: outcomes(own_outcomes),
         code: list(envelope.code.iter().map(|at| pointer(keys, at))),
         message: list(envelope.message.iter().map(|at| pointer(keys, at))),
         data: match &envelope.data {
@@ -132,13 +135,34 @@ fn envelope(keys: &Keys, envelope: &model::Envelope) -> Envelope {
             model::DataPlace::Root | model::DataPlace::Flat => DataPlace::Root,
             model::DataPlace::At(at) => DataPlace::At(pointer(keys, at)),
         },
-        empty: list(envelope.empty.iter().map(|spelling| match spelling {
-            model::Empty::Absent => Empty::Absent,
-            model::Empty::Null => Empty::Null,
-            model::Empty::Array => Empty::Array,
-            model::Empty::Object => Empty::Object,
-            model::Empty::String => Empty::String,
-        })),
+        empty: match &envelope.empty {
+            model::EmptyBy::Any(spellings) => EmptyBy::Any(spellings_of(spellings)),
+            model::EmptyBy::Outcome(all) => EmptyBy::Outcome(list(
+                all.iter().map(|(of, spellings)| (outcome(*of), spellings_of(spellings))),
+            )),
+        },
+    }
+}
+
+fn spellings_of(empty: &[model::Empty]) -> &'static [Empty] {
+    list(empty.iter().map(|spelling| match spelling {
+        model::Empty::Absent => Empty::Absent,
+        model::Empty::Null => Empty::Null,
+        model::Empty::Array => Empty::Array,
+        model::Empty::Object => Empty::Object,
+        model::Empty::String => Empty::String,
+    }))
+}
+
+/// An outcome as the runtime has it.
+pub(super) fn outcome(outcome: model::Outcome) -> Outcome {
+    match outcome {
+        model::Outcome::Ok => Outcome::Ok,
+        model::Outcome::Error => Outcome::Error,
+        model::Outcome::Pending => Outcome::Pending,
+        model::Outcome::Partial => Outcome::Partial,
+        model::Outcome::Noop => Outcome::Noop,
+        model::Outcome::Unknown => Outcome::Unknown,
     }
 }
 
@@ -148,6 +172,7 @@ pub(super) fn test(keys: &Keys, holds: &model::Test) -> Test {
         model::Test::All(tests) => Test::All(list(tests.iter().map(|holds| test(keys, holds)))),
         model::Test::Any(tests) => Test::Any(list(tests.iter().map(|holds| test(keys, holds)))),
         model::Test::Not(holds) => Test::Not(leak(test(keys, holds))),
+        model::Test::Status(statuses) => Test::Status(list(statuses.iter().copied())),
         model::Test::At(at) => {
             Test::At { at: pointer(keys, &at.at), op: op(&at.op), or_absent: at.or_absent, loose: at.loose }
         }
@@ -194,6 +219,7 @@ fn error_info(model: &Model, error: &model::ErrorDef) -> &'static ErrorInfo {
             model::Effect::None => endpoint::Effect::None,
             model::Effect::Unknown => endpoint::Effect::Unknown,
         }),
+        outcome: outcome(error.outcome),
         matchers: list(error.matchers.iter().map(|matcher| {
             Matcher {
                 message: matcher.message.as_ref().map(|pattern| list(pattern.parts.iter().map(part))),

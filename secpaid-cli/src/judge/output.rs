@@ -42,7 +42,7 @@ impl Warning {
     }
 }
 
-/// Why an answer is no success and no error.
+/// Why an answer is nothing that the spec says.
 #[derive(Debug, Serialize)]
 struct Wrong {
     message: String,
@@ -75,12 +75,13 @@ impl Verdict {
         }
     }
 
-    /// Is it a success, or an error that the endpoint declares?
+    /// Is it something that the spec says: an error that the endpoint declares, or no error at all?
     pub(super) fn is_expected(&self) -> bool {
-        let ok = [Outcome::Ok, Outcome::File].iter().any(|outcome| outcome.name() == self.outcome);
+        let others = [Outcome::Error, Outcome::Unrecognised, Outcome::Undecodable];
+        let known = others.iter().all(|outcome| outcome.name() != self.outcome);
         let entries = self.items.iter().flat_map(|items| &items.entries);
         let declared = entries.into_iter().all(|entry| entry.is_expected());
-        ok && declared || self.error.is_some()
+        known && declared || self.error.is_some()
     }
 }
 

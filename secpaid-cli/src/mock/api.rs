@@ -1,6 +1,6 @@
 //! In: a request. Out: what becomes of it: the answer of the API that the spec describes, and what goes wrong on purpose. No sockets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -20,8 +20,9 @@ use super::value::{parsed, same};
 use crate::engine::{Complaint, Engine, Handle, Refused, Subject};
 
 /// Asks for a declared error, by header or in the query.
-const CHOSEN: &str = "x-mock-error";
-const CHOSEN_IN_QUERY: &str = "mock-error";
+const ERROR: [&str; 2] = ["x-mock-error", "mock-error"];
+/// The same for an outcome.
+const OUTCOME: [&str; 2] = ["x-mock-outcome", "mock-outcome"];
 const BAD_GATEWAY: &str = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><center><h1>502 Bad Gateway</h1></center></body>\r\n</html>\r\n";
 
 /// What a mock is to be like.
@@ -141,8 +142,11 @@ impl Mock {
 
     /// What the API answers, and what it remembers of the call.
     fn decide(&self, handle: Handle<'_>, request: &Request<Bytes>, records: &mut Records) -> Decision {
-        if let Some(name) = chosen(request) {
+        if let Some(name) = chosen(request, ERROR) {
             return self.chosen_error(handle, &name);
+        }
+        if let Some(name) = chosen(request, OUTCOME) {
+            return self.chosen_outcome(handle, &name);
         }
         if let Some(decision) = self.wrong_token(handle, request) {
             return decision;
@@ -181,6 +185,19 @@ impl Mock {
                 Decision::help(StatusCode::BAD_REQUEST, text)
             }
         }
+    }
+
+    fn chosen_outcome(&self, handle: Handle<'_>, name: &str) -> Decision {
+        let shown = self.shown_of(handle);
+        if let Some(shown) = shown.iter().find(|shown| shown.outcome.name() == name) {
+            return Decision::new(shown.answer.clone(), shown.error);
+        }
+        let names: BTreeSet<_> = shown.iter().map(|shown| shown.outcome.name()).collect();
+        let meant = did_you_mean(name, names.iter().copied());
+        let endpoint = &handle.endpoint().name;
+        let known = if names.is_empty() { "none".to_owned() } else { Vec::from_iter(names).join(", ") };
+        let text = format!("`{endpoint}` has no answer that is `{name}`, it has {known}{meant}\n");
+        Decision::help(StatusCode::BAD_REQUEST, text)
     }
 
     /// The answer to a credential that is not the right one.
@@ -225,7 +242,7 @@ impl Mock {
         let example = shown.iter().find(equals);
         let state = handle.endpoint().state.as_ref();
         if let Some(example) = example.filter(|_| state.is_none_or(|state| records.is_unchanged(state))) {
-            if example.error.is_none() {
+            if example.is_success() {
                 records.follow(self.engine.model(), handle, fields, example);
             }
             return Decision::new(example.answer.clone(), example.error);
@@ -234,7 +251,7 @@ impl Mock {
             Some(Remembered::Answer(answer)) => Decision::new(answer, None),
             Some(Remembered::Error(error)) => self.error(handle, Refusal { error, position: None }),
             Some(Remembered::Absent(message)) => Decision::help(StatusCode::NOT_FOUND, message + "\n"),
-            Some(Remembered::Success) | None => match shown.iter().find(|shown| shown.error.is_none()) {
+            Some(Remembered::Success) | None => match shown.iter().find(|shown| shown.is_success()) {
                 Some(shown) => Decision::new(shown.answer.clone(), None),
                 None => {
                     let text = "the spec has no example of a success, and none can be made\n";
@@ -283,11 +300,11 @@ fn route(handle: Handle<'_>) -> String {
     format!("{} {}", handle.endpoint().method, handle.endpoint().path)
 }
 
-/// The name of the error that a request asks for.
-fn chosen(request: &Request<Bytes>) -> Option<String> {
-    if let Some(name) = request.headers().get(CHOSEN) {
+/// The name of the error or the outcome that a request asks for.
+fn chosen(request: &Request<Bytes>, [header, in_query]: [&str; 2]) -> Option<String> {
+    if let Some(name) = request.headers().get(header) {
         return Some(String::from_utf8_lossy(name.as_bytes()).trim().to_owned());
     }
     let mut query = form_urlencoded::parse(request.uri().query()?.as_bytes());
-    query.find(|(name, _)| name == CHOSEN_IN_QUERY).map(|(_, value)| value.into_owned())
+    query.find(|(name, _)| name == in_query).map(|(_, value)| value.into_owned())
 }

@@ -3,12 +3,12 @@
 use http::StatusCode;
 use secpaid_codegen::fixture::fixtures;
 use secpaid_codegen::json::{Node, Value};
-use secpaid_codegen::model::{CaptureType, Model, PatternPart};
+use secpaid_codegen::model::{self, CaptureType, Model, PatternPart};
 use secpaid_core::Answer;
 
 use super::reply::typed;
 use super::value::parsed;
-use crate::engine::{Engine, Handle, Outcome};
+use crate::engine::{Engine, Handle, Outcome, SampleAnswer};
 
 /// An answer, and the request that it is for.
 #[derive(Debug)]
@@ -16,8 +16,16 @@ pub(super) struct Shown {
     /// The fields of the request, where the spec shows one.
     pub(super) request: Option<Node>,
     pub(super) answer: Answer,
-    /// Index into the errors of the model; `None` is a success.
+    /// Index into the errors of the model.
     pub(super) error: Option<usize>,
+    /// What it amounts to.
+    pub(super) outcome: model::Outcome,
+}
+
+impl Shown {
+    pub(super) fn is_success(&self) -> bool {
+        self.outcome == model::Outcome::Ok
+    }
 }
 
 /// The answers of each endpoint: examples in the order of the spec, then what has none.
@@ -29,13 +37,15 @@ pub(super) fn shown(engine: &Engine) -> Vec<Vec<Shown>> {
             request: fixture.request.as_deref().map(parsed),
             answer: answer(fixture.status, &fixture.content_type, fixture.response),
             error: fixture.error,
+            outcome: fixture.outcome,
         });
     }
     for (handle, shown) in engine.handles().zip(&mut all) {
         for sample in handle.sample_answers() {
-            if shown.iter().all(|shown| shown.error != sample.error) {
-                let answer = answer(sample.status, &sample.content_type, sample.body);
-                shown.push(Shown { request: None, answer, error: sample.error });
+            let SampleAnswer { status, content_type, body, error, outcome } = sample;
+            if shown.iter().all(|shown| (shown.error, shown.outcome) != (error, outcome)) {
+                let answer = answer(status, &content_type, body);
+                shown.push(Shown { request: None, answer, error, outcome });
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{DataPlace, Empty, HttpPolicy, Outcome, Shape};
+use crate::model::{DataPlace, EmptyBy, HttpPolicy, Outcome, Shape};
 use crate::report::{Collector, Diagnostic};
 use crate::resolve::{Lookup, Parts};
 use crate::source::Span;
@@ -112,13 +112,13 @@ pub(super) fn places<'s>(
     endpoint: &'s Endpoint,
     spec: &'s Spec,
     lookup: &Lookup<'_>,
-) -> Vec<(&'s DataPlace, Option<&'s [Empty]>)> {
+) -> Vec<(&'s DataPlace, Option<&'s EmptyBy>)> {
     let own = endpoint.data.as_ref().and_then(|data| data.place.as_ref());
     let envelopes = list(endpoint.envelope.as_ref(), spec, lookup);
     let can_be_ok = |envelope: &Envelope| envelope.outcomes.iter().any(|(known, _)| *known == Outcome::Ok);
     let envelopes =
         envelopes.into_iter().map(|(envelope, _)| envelope).filter(|envelope| can_be_ok(envelope));
-    envelopes.map(|envelope| (own.unwrap_or(&envelope.data), envelope.empty.as_deref())).collect()
+    envelopes.map(|envelope| (own.unwrap_or(&envelope.data), envelope.empty.as_ref())).collect()
 }
 
 /// A sample of an outcome that the envelope has no test for could never be read as that outcome.

@@ -14,9 +14,9 @@ pub(super) use self::fit::{Direction, Fit};
 use super::envelopes::places;
 use super::matchers::errors;
 use crate::json::{Node, Value};
-use crate::model::{Data, DataPlace, Empty, Field, MetaPlace, Shape, pointer_text};
+use crate::model::{Data, DataPlace, Empty, EmptyBy, Field, MetaPlace, Outcome, Shape, pointer_text};
 use crate::report::{Collector, Diagnostic};
-use crate::resolve::{Lookup, Parts};
+use crate::resolve::{Lookup, Parts, meant};
 use crate::source::Span;
 use crate::spec::{self, Spec, TypeKind};
 
@@ -68,7 +68,7 @@ pub(super) fn check_requests(spec: &Spec, parts: &Parts, collector: &mut Collect
 pub(super) fn check_successes(spec: &Spec, parts: &Parts, lookup: &Lookup<'_>, collector: &mut Collector) {
     let fit = Fit::new(&parts.types, Direction::Response);
     for (endpoint, resolved) in spec.endpoints.iter().zip(&parts.endpoints) {
-        for example in endpoint.examples.iter().filter(|example| example.error.is_none()) {
+        for example in endpoint.examples.iter().filter(|example| meant(example, spec) == Outcome::Ok) {
             if let Ok(Some(data)) = &resolved.data {
                 check_data(example, endpoint, data, &fit, spec, lookup, collector);
             }
@@ -97,12 +97,11 @@ fn check_data(
     lookup: &Lookup<'_>,
     collector: &mut Collector,
 ) {
-    const EMPTY: &[Empty] = &[Empty::Absent, Empty::Null];
-    let empty = data.empty.as_deref();
+    let default = EmptyBy::default();
     let body = &example.response;
     let mut missing_at = None;
     for (place, envelope_empty) in places(endpoint, spec, lookup) {
-        let empty = empty.or(envelope_empty).unwrap_or(EMPTY);
+        let empty = data.empty.as_ref().or(envelope_empty).unwrap_or(&default).of(Outcome::Ok);
         let (pointer, node) = match place {
             DataPlace::None => continue,
             DataPlace::Root | DataPlace::Flat => (&[][..], Some(body)),

@@ -1,7 +1,9 @@
 //! Rules about answers that are files.
 
 use crate::json::Value;
+use crate::model::Outcome;
 use crate::report::{Collector, Diagnostic};
+use crate::resolve::meant;
 use crate::source::Span;
 use crate::spec::{Example, File, Spec};
 
@@ -9,7 +11,7 @@ use crate::spec::{Example, File, Spec};
 pub(super) fn check_examples(spec: &Spec, collector: &mut Collector) {
     for endpoint in &spec.endpoints {
         let Some(file) = &endpoint.file else { continue };
-        for example in endpoint.examples.iter().filter(|example| example.error.is_none()) {
+        for example in endpoint.examples.iter().filter(|example| meant(example, spec) == Outcome::Ok) {
             if let Some(message) = misfit(example, file) {
                 let span = example.response.span;
                 let start = Span::new(span.start, span.start + 1);

@@ -5,17 +5,17 @@
 use std::collections::BTreeMap;
 
 use super::change::{Verdict, Wire};
-use super::envelope::{DATA, DECIDING, EMPTY, ERROR, HTTP, OK, WHEN};
+use super::envelope::{DATA, EMPTY, HTTP, WHEN, outcome_kind};
 use super::flow::Flow;
 use super::inclusion::Inclusion;
-use super::outcome::{Meeting, meetings};
+use super::outcome::{Meeting, Rules, meetings};
 use super::pairing::Pairing;
 use super::shape::item;
 use crate::model::{Data, DataPlace, Empty, Endpoint, Envelope, Model, Outcome, Shape};
 
-/// What is known about lists of envelopes, by their names in both specs.
+/// What is known about lists of envelopes, by their names in both specs, and by what endpoints say of their own.
 pub(super) struct Answers {
-    known: BTreeMap<(Vec<usize>, Vec<usize>), Known>,
+    known: BTreeMap<(Vec<usize>, Vec<usize>, String), Known>,
 }
 
 /// What is known about two lists of envelopes.
@@ -25,6 +25,8 @@ pub(super) struct Known {
     pub(super) met: Vec<Meeting>,
     /// What the lists themselves break, apart from what has changed in the envelopes.
     pub(super) list: Result<(), String>,
+    /// What is broken by what the endpoint says of its own about successes.
+    pub(super) own: Result<(), String>,
 }
 
 impl Answers {
@@ -34,7 +36,11 @@ impl Answers {
 
     /// What is known about the answers of an endpoint. What changes of envelopes break is put down to them.
     pub(super) fn of(&mut self, pairing: &mut Pairing<'_>, old: &Endpoint, new: &Endpoint) -> Known {
-        let key = (old.envelopes.clone(), new.envelopes.clone());
+        let own = match (old.outcomes.as_slice(), new.outcomes.as_slice()) {
+            ([], []) => String::new(),
+            both => format!("{both:?}"),
+        };
+        let key = (old.envelopes.clone(), new.envelopes.clone(), own);
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
@@ -50,9 +56,11 @@ fn envelopes<'m>(model: &'m Model, endpoint: &'m Endpoint) -> Vec<&'m Envelope> 
 
 fn find_out(pairing: &mut Pairing<'_>, old: &Endpoint, new: &Endpoint) -> Known {
     let (old_model, new_model) = (pairing.old, pairing.new);
+    let (old_own, new_own) = (old.outcomes.as_slice(), new.outcomes.as_slice());
     let (old, new) = (envelopes(old_model, old), envelopes(new_model, new));
-    let why = match meetings(&old, &new) {
-        Ok(met) => return Known { met, list: Ok(()) },
+    let before = Rules { envelopes: &old, own: old_own };
+    let why = match meetings(before, Rules { envelopes: &new, own: new_own }) {
+        Ok(met) => return Known { met, list: Ok(()), own: Ok(()) },
         Err(why) => why,
     };
     // One change after the other is made to the old rules, to see which of them old clients stumble over.
@@ -60,19 +68,22 @@ fn find_out(pairing: &mut Pairing<'_>, old: &Endpoint, new: &Endpoint) -> Known 
     let mut parts = Vec::new();
     for (index, envelope) in old.iter().enumerate() {
         let Some(partner) = new.iter().find(|other| other.name == envelope.name) else { continue };
-        for kind in DECIDING {
-            let Some(hybrid) = with_part(envelope, partner, kind) else { continue };
+        for part in PARTS {
+            let Some(hybrid) = with_part(envelope, partner, part) else { continue };
             let mut list = old.clone();
             if let Some(slot) = list.get_mut(index) {
                 *slot = &hybrid;
             }
-            parts.push((kind, envelope.name.as_str()));
-            if let Err(why) = meetings(&old, &list) {
+            parts.push((part.kind(), envelope.name.as_str()));
+            if let Err(why) = meetings(before, Rules { envelopes: &list, ..before }) {
                 found = true;
-                pairing.blame(kind, &envelope.name, broken(why));
+                pairing.blame(part.kind(), &envelope.name, broken(why));
             }
         }
     }
+    let own_differs = format!("{old_own:?}") != format!("{new_own:?}");
+    let mut own = meetings(before, Rules { own: new_own, ..before }).map(drop);
+    found |= own.is_err();
     let names = |list: &[&Envelope]| list.iter().map(|envelope| envelope.name.clone()).collect::<Vec<_>>();
     let mut list = Ok(());
     if names(&old) != names(&new) {
@@ -80,7 +91,7 @@ fn find_out(pairing: &mut Pairing<'_>, old: &Endpoint, new: &Endpoint) -> Known 
             |envelope: &&Envelope| old_model.envelopes.iter().find(|known| known.name == envelope.name);
         let moved: Vec<&Envelope> =
             new.iter().map(|envelope| as_before(envelope).unwrap_or(envelope)).collect();
-        list = meetings(&old, &moved).map(|_| ());
+        list = meetings(before, Rules { envelopes: &moved, ..before }).map(drop);
         found |= list.is_err();
         if !found {
             list = Err(why.clone());
@@ -88,11 +99,14 @@ fn find_out(pairing: &mut Pairing<'_>, old: &Endpoint, new: &Endpoint) -> Known 
     }
     if !found {
         // Each would do without the others.
+        if own_differs {
+            own = Err(why.clone());
+        }
         for (kind, name) in parts {
             pairing.blame(kind, name, broken(why.clone()));
         }
     }
-    Known { met: same_names(&old, &new), list }
+    Known { met: same_names(&old, &new), list, own }
 }
 
 fn broken(why: String) -> Wire {
@@ -105,7 +119,7 @@ fn same_names(old: &[&Envelope], new: &[&Envelope]) -> Vec<Meeting> {
     let mut met = Vec::new();
     for (index, envelope) in old.iter().enumerate() {
         if let Some(partner) = new.iter().position(|other| other.name == envelope.name) {
-            for outcome in [Outcome::Ok, Outcome::Error] {
+            for outcome in Outcome::ALL {
                 let judged = |index| Judged { envelope: Some(index), outcome };
                 met.push((judged(index), judged(partner)));
             }
@@ -114,35 +128,65 @@ fn same_names(old: &[&Envelope], new: &[&Envelope]) -> Vec<Meeting> {
     met
 }
 
+/// A part of an envelope that has a say in what an answer amounts to.
+#[derive(Clone, Copy)]
+pub(super) enum Part {
+    When,
+    Http,
+    Test(Outcome),
+}
+
+pub(super) const PARTS: [Part; 8] = [
+    Part::When,
+    Part::Http,
+    Part::Test(Outcome::Ok),
+    Part::Test(Outcome::Error),
+    Part::Test(Outcome::Pending),
+    Part::Test(Outcome::Partial),
+    Part::Test(Outcome::Noop),
+    Part::Test(Outcome::Unknown),
+];
+
+impl Part {
+    /// The kind of a change of it.
+    pub(super) fn kind(self) -> &'static str {
+        match self {
+            Self::When => WHEN,
+            Self::Http => HTTP,
+            Self::Test(outcome) => outcome_kind(outcome),
+        }
+    }
+}
+
 /// The old envelope with one part of the new one; `None` where that is no change.
-fn with_part(old: &Envelope, new: &Envelope, kind: &str) -> Option<Envelope> {
+fn with_part(old: &Envelope, new: &Envelope, part: Part) -> Option<Envelope> {
     let mut hybrid = old.clone();
-    let test = |envelope: &Envelope, outcome| {
-        envelope.outcomes.iter().find(|(known, _)| *known == outcome).map(|(_, test)| test.clone())
-    };
-    let mut set = |outcome| {
-        hybrid.outcomes.retain(|(known, _)| *known != outcome);
-        hybrid.outcomes.extend(test(new, outcome).map(|test| (outcome, test)));
-    };
-    match kind {
-        OK => set(Outcome::Ok),
-        ERROR => set(Outcome::Error),
-        WHEN => hybrid.when.clone_from(&new.when),
-        HTTP => hybrid.http = new.http,
-        _ => return None,
+    match part {
+        Part::When => hybrid.when.clone_from(&new.when),
+        Part::Http => hybrid.http = new.http,
+        Part::Test(outcome) => {
+            let test = new.outcomes.iter().find(|(known, _)| *known == outcome);
+            hybrid.outcomes.retain(|(known, _)| *known != outcome);
+            hybrid.outcomes.extend(test.cloned());
+        }
     }
     let written = |envelope: &Envelope| {
-        let tests = [Outcome::Ok, Outcome::Error].map(|outcome| test(envelope, outcome));
-        format!("{:?} {:?} {tests:?}", envelope.when, envelope.http)
+        let mut outcomes = envelope.outcomes.clone();
+        outcomes.sort_by_key(|(outcome, _)| *outcome);
+        format!("{:?} {:?} {outcomes:?}", envelope.when, envelope.http)
     };
     (written(&hybrid) != written(old)).then_some(hybrid)
 }
 
 /// Where the data of an endpoint is in an envelope, and what counts as none.
-pub(super) fn place<'m>(envelope: &'m Envelope, data: Option<&'m Data>) -> (&'m DataPlace, &'m [Empty]) {
+fn place<'m>(
+    envelope: &'m Envelope,
+    data: Option<&'m Data>,
+    outcome: Outcome,
+) -> (&'m DataPlace, &'m [Empty]) {
     let place = data.and_then(|data| data.place.as_ref()).unwrap_or(&envelope.data);
     let empty = data.and_then(|data| data.empty.as_ref()).unwrap_or(&envelope.empty);
-    (place, empty)
+    (place, empty.of(outcome))
 }
 
 /// Do old clients find data where the new API puts it? Blames the envelopes where they say where that is.
@@ -156,12 +200,14 @@ pub(super) fn compare_places(
     let Some(wanted) = &old.data else { return (places, empties) };
     let (old_list, new_list) = (envelopes(pairing.old, old), envelopes(pairing.new, new));
     for (left, right) in met {
-        let (Some(left), Some(right), Outcome::Ok) = (left.envelope, right.envelope, right.outcome) else {
-            continue;
-        };
+        let outcome = right.outcome;
+        let (Some(left), Some(right)) = (left.envelope, right.envelope) else { continue };
         let (Some(left), Some(right)) = (old_list.get(left), new_list.get(right)) else { continue };
-        let (old_place, old_empty) = place(left, old.data.as_ref());
-        let (new_place, new_empty) = place(right, new.data.as_ref());
+        if outcome == Outcome::Error {
+            continue;
+        }
+        let (old_place, old_empty) = place(left, old.data.as_ref(), outcome);
+        let (new_place, new_empty) = place(right, new.data.as_ref(), outcome);
         // Where there is no data any more, who can do without it looks for it in vain.
         let in_vain = new.data.is_none() && matches!(wanted.shape, Shape::Optional { .. });
         let found = same_place(old_place, new_place, in_vain);

@@ -204,6 +204,13 @@ impl<'m> Comparison<'m, '_> {
                     .wire(Wire::responses(known.list.clone(), works)),
             );
         }
+        if format!("{:?}", old.outcomes) != format!("{:?}", new.outcomes) {
+            let message = format!("what a success of `{}` can be beside one has changed", old.name);
+            drafts.push(
+                about("endpoint_outcome_changed", old, &["outcome"], message)
+                    .wire(Wire::responses(known.own.clone(), works)),
+            );
+        }
         self.compare_errors(pairing, old, new, drafts);
         self.recognition.compare(pairing, old, new, &known.met);
         let of_entries = self.compare_items(pairing, &known.met, (old, new), drafts);
@@ -269,8 +276,9 @@ fn compare_docs(old: &Endpoint, new: &Endpoint, pairing: &Pairing<'_>, drafts: &
         let text = |example: &crate::model::Example| {
             let error =
                 example.error.and_then(|index| model.errors.get(index)).map(|error| error.name.clone());
-            let crate::model::Example { request, status, content_type, response, source, .. } = example;
-            format!("{request:?} {status} {content_type} {response} {error:?} {source:?}")
+            let crate::model::Example { request, status, content_type, response, outcome, source, .. } =
+                example;
+            format!("{request:?} {status} {content_type} {response} {error:?} {outcome:?} {source:?}")
         };
         endpoint.examples.iter().map(text).collect::<Vec<_>>()
     };

@@ -6,19 +6,26 @@ use super::list;
 use super::pairing::Pairing;
 use super::surface::Owner;
 use super::words::{from_to, renamed};
-use crate::model::{DataPlace, Empty, Envelope, HttpPolicy, Outcome, Pointer, pointer_text};
+use crate::model::{DataPlace, Empty, EmptyBy, Envelope, HttpPolicy, Outcome, Pointer, pointer_text};
 
 pub(super) const WHEN: &str = "envelope_when_changed";
 pub(super) const HTTP: &str = "envelope_http_changed";
-pub(super) const OK: &str = "outcome_ok_changed";
-pub(super) const ERROR: &str = "outcome_error_changed";
 pub(super) const CODE: &str = "envelope_code_changed";
 pub(super) const MESSAGE: &str = "envelope_message_changed";
 pub(super) const DATA: &str = "envelope_data_changed";
 pub(super) const EMPTY: &str = "envelope_empty_changed";
 
-/// The kinds of changes that have a say in what an answer amounts to.
-pub(super) const DECIDING: [&str; 4] = [WHEN, HTTP, OK, ERROR];
+/// A change of the test of an outcome.
+pub(super) const fn outcome_kind(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Ok => "outcome_ok_changed",
+        Outcome::Error => "outcome_error_changed",
+        Outcome::Pending => "outcome_pending_changed",
+        Outcome::Partial => "outcome_partial_changed",
+        Outcome::Noop => "outcome_noop_changed",
+        Outcome::Unknown => "outcome_unknown_changed",
+    }
+}
 
 pub(super) fn compare(pairing: &Pairing<'_>, drafts: &mut Drafts) {
     let paired =
@@ -63,9 +70,11 @@ fn compare_one(old: &Envelope, new: &Envelope, drafts: &mut Drafts) {
         let words = from_to(Some(policy(old.http)), Some(policy(new.http)));
         add(HTTP, &["http"], format!("`http` of the envelope `{name}` {words}"));
     }
-    for (kind, outcome, key) in [(OK, Outcome::Ok, "ok"), (ERROR, Outcome::Error, "error")] {
+    for outcome in Outcome::ALL {
+        let key = outcome.name();
         if written(old, outcome) != written(new, outcome) {
-            add(kind, &["outcome", key], format!("`{key}` of the envelope `{name}` is another test"));
+            let message = format!("`{key}` of the envelope `{name}` is another test");
+            add(outcome_kind(outcome), &["outcome", key], message);
         }
     }
     if format!("{:?}", order(old)) != format!("{:?}", order(new)) {
@@ -150,7 +159,18 @@ pub(super) fn place(place: &DataPlace) -> String {
     }
 }
 
-pub(super) fn empty(empty: &[Empty]) -> String {
+pub(super) fn empty(empty: &EmptyBy) -> String {
+    match empty {
+        EmptyBy::Any(spellings) => spellings_of(spellings),
+        EmptyBy::Outcome(all) => {
+            let lists =
+                all.iter().map(|(outcome, list)| format!("{}: {}", outcome.name(), spellings_of(list)));
+            lists.collect::<Vec<_>>().join("; ")
+        }
+    }
+}
+
+fn spellings_of(empty: &[Empty]) -> String {
     let word = |empty: &Empty| match empty {
         Empty::Absent => "absent",
         Empty::Null => "null",

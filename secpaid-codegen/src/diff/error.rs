@@ -89,6 +89,14 @@ fn compare_one(pairing: &Pairing<'_>, old: &ErrorDef, new: &ErrorDef, drafts: &m
             about("error_effect_changed", old, &["effect"], message).wire(wire_of(old.effect, new.effect)),
         );
     }
+    if old.outcome != new.outcome {
+        let (before, now) = (old.outcome.name(), new.outcome.name());
+        let message = format!("`outcome` of the error `{name}` {}", from_to(Some(before), Some(now)));
+        let why = format!("clients take the answer for `{before}`, and it is `{now}`");
+        drafts.push(
+            about("error_outcome_changed", old, &["outcome"], message).wire(Wire::responses(Err(why), "")),
+        );
+    }
     for (different, kind, key) in [
         (old.doc != new.doc, "doc_changed", "doc"),
         (old.fix != new.fix, "fix_changed", "fix"),

@@ -1,6 +1,6 @@
-//! In: the envelopes that an endpoint could be answered in, and those that it can be. Out: do old clients come to the new verdict?
+//! In: what says what an answer to an endpoint amounts to, before and now. Out: do old clients come to the new verdict?
 
-use super::predicate::{Answer, TooMany, each_answer};
+use super::predicate::{Answer, TooMany, each_answer, statuses};
 use crate::model::{Envelope, HttpPolicy, Outcome, Test};
 
 /// What an answer amounts to: the position of its envelope, if it is in one, and the outcome.
@@ -13,26 +13,77 @@ pub(super) struct Judged {
 /// How an answer that the new spec permits is judged by both.
 pub(super) type Meeting = (Judged, Judged);
 
+/// What decides about the answers to an endpoint.
+#[derive(Clone, Copy)]
+pub(super) struct Rules<'r> {
+    /// The envelopes that are tried.
+    pub(super) envelopes: &'r [&'r Envelope],
+    /// What a success can be beside one.
+    pub(super) own: &'r [(Outcome, Test)],
+}
+
+impl<'r> Rules<'r> {
+    fn tests(self) -> impl Iterator<Item = &'r Test> {
+        let of_envelope = |envelope: &&'r Envelope| {
+            envelope.when.iter().chain(envelope.outcomes.iter().map(|(_, test)| test))
+        };
+        let own = self.own.iter().map(|(_, test)| test);
+        self.envelopes.iter().flat_map(of_envelope).chain(own)
+    }
+
+    /// As the runtime judges; what has no outcome, or two, is no answer of the API.
+    fn judge(self, answer: &Answer<'_>, status: u16) -> Option<Judged> {
+        let failed = !(200..300).contains(&status);
+        let passes = |test: &Test| answer.passes_with(test, status);
+        let envelopes = self.envelopes;
+        let Some(index) = envelopes.iter().position(|envelope| envelope.when.as_ref().is_none_or(passes))
+        else {
+            let first = envelopes
+                .iter()
+                .any(|envelope| envelope.http == HttpPolicy::First && envelope.when.is_none());
+            return (failed && first).then_some(Judged { envelope: None, outcome: Outcome::Error });
+        };
+        let envelope = envelopes.get(index)?;
+        let judged = |outcome| Some(Judged { envelope: Some(index), outcome });
+        if failed && envelope.http == HttpPolicy::First {
+            return judged(Outcome::Error);
+        }
+        let holding = |tests: &[(Outcome, Test)]| {
+            let mut holding = tests.iter().filter(|(_, test)| passes(test)).map(|(outcome, _)| *outcome);
+            (holding.next(), holding.next())
+        };
+        match holding(&envelope.outcomes) {
+            (Some(Outcome::Ok), None) => match holding(self.own) {
+                (own, None) => judged(own.unwrap_or(Outcome::Ok)),
+                (_, Some(_)) => None,
+            },
+            (Some(outcome), None) => judged(outcome),
+            _ => None,
+        }
+    }
+}
+
 /// Every way that an answer of the new API is judged by old and new rules; `Err` says which answer they disagree about.
-pub(super) fn meetings(old: &[&Envelope], new: &[&Envelope]) -> Result<Vec<Meeting>, String> {
-    let tests: Vec<&Test> = old.iter().chain(new).flat_map(|envelope| tests(envelope)).collect();
+pub(super) fn meetings(old: Rules<'_>, new: Rules<'_>) -> Result<Vec<Meeting>, String> {
+    let tests: Vec<&Test> = old.tests().chain(new.tests()).collect();
+    let statuses = statuses(&tests);
     let mut met = Vec::new();
     let mut disagreement = None;
     let looked = each_answer(&tests, &|_| false, &mut |answer| {
-        for failed in [false, true] {
-            let Some(wanted) = judge(new, answer, failed) else { continue };
-            match judge(old, answer, failed) {
+        for status in &statuses {
+            let Some(wanted) = new.judge(answer, *status) else { continue };
+            match old.judge(answer, *status) {
                 Some(found) if found.outcome == wanted.outcome => {
                     if !met.contains(&(found, wanted)) {
                         met.push((found, wanted));
                     }
                 }
                 found => {
-                    let status = if failed { " with a status that is no success" } else { "" };
                     let place = answer.in_words();
                     let place = if place.is_empty() { "any answer".to_owned() } else { place };
                     disagreement = Some(format!(
-                        "{place}{status}: {} now, {} for old clients",
+                        "{place}{}: {} now, {} for old clients",
+                        status_in_words(&tests, *status),
                         in_words(Some(wanted)),
                         in_words(found)
                     ));
@@ -49,26 +100,12 @@ pub(super) fn meetings(old: &[&Envelope], new: &[&Envelope]) -> Result<Vec<Meeti
     }
 }
 
-fn tests(envelope: &Envelope) -> impl Iterator<Item = &Test> {
-    envelope.when.iter().chain(envelope.outcomes.iter().map(|(_, test)| test))
-}
-
-/// As the runtime judges; what has no outcome, or two, is no answer of the API.
-fn judge(envelopes: &[&Envelope], answer: &Answer<'_>, failed: bool) -> Option<Judged> {
-    let applies = |envelope: &Envelope| envelope.when.as_ref().is_none_or(|when| answer.passes(when));
-    let Some(index) = envelopes.iter().position(|envelope| applies(envelope)) else {
-        let first =
-            envelopes.iter().any(|envelope| envelope.http == HttpPolicy::First && envelope.when.is_none());
-        return (failed && first).then_some(Judged { envelope: None, outcome: Outcome::Error });
-    };
-    let envelope = envelopes.get(index)?;
-    if failed && envelope.http == HttpPolicy::First {
-        return Some(Judged { envelope: Some(index), outcome: Outcome::Error });
-    }
-    let mut holding = envelope.outcomes.iter().filter(|(_, test)| answer.passes(test));
-    match (holding.next(), holding.next()) {
-        (Some((outcome, _)), None) => Some(Judged { envelope: Some(index), outcome: *outcome }),
-        _ => None,
+fn status_in_words(tests: &[&Test], status: u16) -> String {
+    let looked_at = tests.iter().any(|test| test.looks_at_status());
+    match (200..300).contains(&status) {
+        _ if looked_at => format!(" with status {status}"),
+        true => String::new(),
+        false => " with a status that is no success".to_owned(),
     }
 }
 
@@ -76,6 +113,10 @@ fn in_words(judged: Option<Judged>) -> &'static str {
     match judged.map(|judged| judged.outcome) {
         Some(Outcome::Ok) => "a success",
         Some(Outcome::Error) => "an error",
+        Some(Outcome::Pending) => "`pending`",
+        Some(Outcome::Partial) => "`partial`",
+        Some(Outcome::Noop) => "`noop`",
+        Some(Outcome::Unknown) => "`unknown`",
         None => "not an answer of the API",
     }
 }

@@ -16,11 +16,13 @@ pub(super) struct Answer<'v> {
 }
 
 impl Answer<'_> {
-    pub(super) fn passes(&self, test: &Test) -> bool {
+    /// Does the test hold for an answer with this HTTP status?
+    pub(super) fn passes_with(&self, test: &Test, status: u16) -> bool {
         match test {
-            Test::All(tests) => tests.iter().all(|test| self.passes(test)),
-            Test::Any(tests) => tests.iter().any(|test| self.passes(test)),
-            Test::Not(test) => !self.passes(test),
+            Test::All(tests) => tests.iter().all(|test| self.passes_with(test, status)),
+            Test::Any(tests) => tests.iter().any(|test| self.passes_with(test, status)),
+            Test::Not(test) => !self.passes_with(test, status),
+            Test::Status(wanted) => wanted.contains(&status),
             Test::At(test) => {
                 let found = self.values.iter().find(|(pointer, _)| **pointer == test.at);
                 found.map_or(&Value::Absent, |(_, value)| *value).passes(test)
@@ -74,6 +76,7 @@ fn add_leaves<'t>(test: &'t Test, leaves: &mut Vec<&'t AtTest>) {
     match test {
         Test::All(tests) | Test::Any(tests) => tests.iter().for_each(|test| add_leaves(test, leaves)),
         Test::Not(test) => add_leaves(test, leaves),
+        Test::Status(_) => {}
         Test::At(test) => leaves.push(test),
     }
 }
@@ -113,8 +116,25 @@ fn classes(tests: &[&AtTest], pointer: &Pointer, holds_others: bool) -> Vec<Valu
             kept.push((truth, value));
         }
     }
+    if pointer.iter().any(|step| step == "*") {
+        add_several(&mut kept);
+    }
     // A place that nothing is ever at lets what is inside it be absent, too.
     kept.into_iter().map(|(_, value)| value).collect()
+}
+
+/// Where several values are, a test holds when it holds for one of them.
+fn add_several(kept: &mut Vec<(Vec<bool>, Value)>) {
+    let single: Vec<_> = kept.iter().filter(|(_, value)| *value != Value::Absent).cloned().collect();
+    for (index, (truth, value)) in single.iter().enumerate() {
+        for (other_truth, other) in single.iter().take(index) {
+            let both: Vec<bool> =
+                truth.iter().zip(other_truth).map(|(left, right)| *left || *right).collect();
+            if !kept.iter().any(|(known, _)| *known == both) {
+                kept.push((both, Value::Several(vec![other.clone(), value.clone()])));
+            }
+        }
+    }
 }
 
 fn candidates(tests: &[&AtTest], pointer: &Pointer) -> Vec<Value> {
@@ -182,6 +202,17 @@ fn add_spellings(scalar: &Scalar, values: &mut Vec<Value>) {
     }
 }
 
+/// One HTTP status for each way that the tests can turn out, and of each a success and a failure.
+pub(super) fn statuses(tests: &[&Test]) -> Vec<u16> {
+    let mut statuses: Vec<u16> = tests.iter().flat_map(|test| test.statuses()).collect();
+    let unnamed = |mut range: std::ops::Range<u16>| range.find(|status| !statuses.contains(status));
+    let others: Vec<u16> = unnamed(200..300).into_iter().chain(unnamed(300..600)).collect();
+    statuses.extend(others);
+    statuses.sort_unstable();
+    statuses.dedup();
+    statuses
+}
+
 /// Does the second test hold wherever the first does? If not, where.
 pub(super) fn implies(
     first: Option<&Test>,
@@ -189,10 +220,14 @@ pub(super) fn implies(
     absent: &dyn Fn(&Pointer) -> bool,
 ) -> Result<(), String> {
     let tests: Vec<&Test> = first.into_iter().chain(second).collect();
+    let statuses = statuses(&tests);
     let mut where_not = None;
     let looked = each_answer(&tests, absent, &mut |answer| {
-        let holds = |test: Option<&Test>| test.is_none_or(|test| answer.passes(test));
-        if holds(first) && !holds(second) {
+        let fails = |status: &u16| {
+            let holds = |test: Option<&Test>| test.is_none_or(|test| answer.passes_with(test, *status));
+            holds(first) && !holds(second)
+        };
+        if statuses.iter().any(fails) {
             where_not = Some(answer.in_words());
         }
         where_not.is_none()

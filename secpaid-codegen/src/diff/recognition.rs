@@ -76,11 +76,10 @@ impl<'m> Recognition<'m> {
             let Some(error) = self.new.errors.get(index) else { continue };
             for (position, matcher) in error.matchers.iter().enumerate() {
                 for (left, right) in met {
-                    let (Some(left), Some(right), Outcome::Error) =
-                        (left.envelope, right.envelope, right.outcome)
-                    else {
+                    if right.outcome == Outcome::Ok {
                         continue;
-                    };
+                    }
+                    let (Some(left), Some(right)) = (left.envelope, right.envelope) else { continue };
                     let (Some(&left), Some(&right)) = (old.envelopes.get(left), new.envelopes.get(right))
                     else {
                         continue;

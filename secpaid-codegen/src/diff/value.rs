@@ -14,6 +14,8 @@ pub(super) enum Value {
     List(Vec<String>),
     EmptyObject,
     Object,
+    /// What `*` leads to, where that is more than one.
+    Several(Vec<Value>),
 }
 
 impl Value {
@@ -22,6 +24,7 @@ impl Value {
         match self {
             Self::List(items) => !items.is_empty(),
             Self::Object => true,
+            Self::Several(values) => values.iter().any(Self::is_container),
             _ => false,
         }
     }
@@ -37,6 +40,9 @@ impl Value {
             Self::List(_) => "is a list".to_owned(),
             Self::EmptyObject => "is {}".to_owned(),
             Self::Object => "is an object".to_owned(),
+            Self::Several(values) => {
+                values.iter().map(Self::in_words).collect::<Vec<_>>().join(" and another one ")
+            }
         }
     }
 
@@ -44,6 +50,9 @@ impl Value {
     pub(super) fn passes(&self, test: &AtTest) -> bool {
         if *self == Self::Absent {
             return test.or_absent || matches!(test.op, Op::Absent);
+        }
+        if let Self::Several(values) = self {
+            return values.iter().any(|value| value.passes(test));
         }
         match &test.op {
             Op::Is(scalar) => self.equals(scalar, test.loose),

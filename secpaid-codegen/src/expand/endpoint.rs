@@ -10,7 +10,7 @@ use super::pages::expand_pages;
 use super::request::{expand_request, expand_write};
 use super::scope::{Entry, Scope, ident};
 use super::shape::{inner, read_fn, rust_type};
-use super::table::{envelope_static, error_static, expand_empty, expand_place, option};
+use super::table::{envelope_static, error_static, expand_empty_by, expand_outcomes, expand_place, option};
 use crate::model::{Auth, Data, Encoding, Endpoint, File, Retry, Shape};
 
 /// The request, its implementation of `Endpoint`, the errors.
@@ -27,7 +27,7 @@ fn expand_implementation(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoi
     let import = scope.import();
     let name = &entry.ident;
     let error = ident(&endpoint.error_name);
-    let own_envelopes = expand_own_envelopes(scope, endpoint);
+    let own_envelopes = has_own_envelopes(endpoint).then(|| expand_own_envelopes(scope, endpoint));
     let list = endpoint.items.as_ref().map(|items| expand_list(scope, endpoint, items));
     let item_tables = list.as_ref().map(|list| &list.tables);
     let description = expand_description(scope, endpoint);
@@ -109,7 +109,7 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
         let keys = keys.names();
         quote!(&[#(#keys),*])
     };
-    let own = has_own_place(endpoint);
+    let own = has_own_envelopes(endpoint);
     let envelopes = endpoint.envelopes.iter().filter_map(|index| scope.model.envelopes.get(*index));
     let envelopes = envelopes.map(|envelope| {
         let shared = envelope_static(envelope);
@@ -134,24 +134,25 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
     }
 }
 
-/// Does the endpoint say itself where its data is, or what counts as none?
-fn has_own_place(endpoint: &Endpoint) -> bool {
-    endpoint.own_place().is_some() || endpoint.own_empty().is_some()
+/// Does the endpoint say itself where its data is, what counts as none, or what a success can be?
+fn has_own_envelopes(endpoint: &Endpoint) -> bool {
+    endpoint.own_place().is_some() || endpoint.own_empty().is_some() || !endpoint.outcomes.is_empty()
 }
 
 /// The envelopes as this endpoint has them.
 fn expand_own_envelopes(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
-    if !has_own_place(endpoint) {
-        return TokenStream::new();
-    }
     let keys = scope.keys.of_endpoint(scope.model, endpoint);
     let place = endpoint.own_place().map(|place| {
         let place = expand_place(&keys, &place);
         quote!(data: #place,)
     });
     let empty = endpoint.own_empty().map(|empty| {
-        let empty = empty.iter().map(expand_empty);
-        quote!(empty: &[#(#empty),*],)
+        let empty = expand_empty_by(&empty);
+        quote!(empty: #empty,)
+    });
+    let outcomes = (!endpoint.outcomes.is_empty()).then(|| {
+        let outcomes = expand_outcomes(&keys, &endpoint.outcomes);
+        quote!(own_outcomes: #outcomes,)
     });
     let envelopes =
         endpoint.envelopes.iter().filter_map(|index| scope.model.envelopes.get(*index)).map(|envelope| {
@@ -160,7 +161,7 @@ fn expand_own_envelopes(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
             quote! {
                 static #own: rt::table::Envelope = {
                     use rt::table::*;
-                    Envelope { #place #empty ..#shared }
+                    Envelope { #place #empty #outcomes ..#shared }
                 };
             }
         });

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use super::scope::{Entry, Scope};
 use super::setter::setter_name;
 use crate::json::{self, Node, Value};
-use crate::model::{Base, Codec, Endpoint, Field, Form, Shape, TypeKind};
+use crate::model::{Base, Codec, Endpoint, Field, Form, Outcome, Shape, TypeKind};
 
 /// The example; `None` where nobody said under which path the module is public, or the spec has no example of a success.
 pub(super) fn expand_example(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoint) -> Option<String> {
     let path = scope.path?;
     let module = path.rsplit("::").next()?;
-    let successes = endpoint.examples.iter().filter(|example| example.error.is_none());
+    let successes = endpoint.examples.iter().filter(|example| example.outcome == Outcome::Ok);
     let (request, names) = successes.into_iter().find_map(|example| {
         let request = json::parse(example.request.as_deref().unwrap_or("{}")).ok()?.root;
         let mut code = Code { scope, names: BTreeSet::new() };

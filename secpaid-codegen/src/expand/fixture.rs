@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::scope::Scope;
-use super::table::option;
+use super::table::{expand_outcome, option};
 use crate::fixture::{Fixture, fixtures};
 use crate::model::{Auth, Endpoint, ErrorDef};
 
@@ -58,6 +58,7 @@ fn expand_fixture(scope: &Scope<'_>, fixture: &Fixture) -> Option<TokenStream> {
     let request = text(fixture.request.as_deref());
     let status = Literal::u16_unsuffixed(*status);
     let error = error_name(scope, fixture.error);
+    let outcome = expand_outcome(fixture.outcome);
     let source = (!fixture.source.is_empty()).then(|| fixture.source.join("; "));
     let source = text(source.as_deref());
     Some(quote! {
@@ -70,6 +71,7 @@ fn expand_fixture(scope: &Scope<'_>, fixture: &Fixture) -> Option<TokenStream> {
             content_type: #content_type,
             response: #response,
             error: #error,
+            outcome: rt::table::#outcome,
             source: #source,
             made: #made,
         }

@@ -5,8 +5,8 @@ use quote::{ToTokens, format_ident, quote};
 
 use super::scope::Scope;
 use crate::model::{
-    AtTest, CaptureType, DataPlace, Effect, Empty, Envelope, ErrorDef, HttpPolicy, Keys, Matcher, Op,
-    Outcome, PatternPart, Scalar, Test,
+    AtTest, CaptureType, DataPlace, Effect, Empty, EmptyBy, Envelope, ErrorDef, HttpPolicy, Keys, Matcher,
+    Op, Outcome, PatternPart, Scalar, Test,
 };
 use crate::name;
 
@@ -58,30 +58,46 @@ pub(super) fn expand_envelope_value(keys: &Keys, envelope: &Envelope) -> TokenSt
         HttpPolicy::First => quote!(First),
         HttpPolicy::Fallback => quote!(Fallback),
     };
-    let outcomes = envelope.outcomes.iter().map(|(outcome, test)| {
-        let outcome = match outcome {
-            Outcome::Ok => quote!(Ok),
-            Outcome::Error => quote!(Error),
-        };
-        let test = expand_test(keys, test);
-        quote!((Outcome::#outcome, #test))
-    });
+    let outcomes = expand_outcomes(keys, &envelope.outcomes);
     let code = envelope.code.iter().map(|pointer| expand_pointer(keys, pointer));
     let message = envelope.message.iter().map(|pointer| expand_pointer(keys, pointer));
     let data = expand_place(keys, &envelope.data);
-    let empty = envelope.empty.iter().map(expand_empty);
+    let empty = expand_empty_by(&envelope.empty);
     quote! {
         Envelope {
             name: #name,
             when: #when,
             http: HttpPolicy::#http,
-            outcomes: &[#(#outcomes),*],
+            outcomes: #outcomes,
+            own_outcomes: &[],
             code: &[#(#code),*],
             message: &[#(#message),*],
             data: #data,
-            empty: &[#(#empty),*],
+            empty: #empty,
         }
     }
+}
+
+/// Needs the tables in scope.
+pub(super) fn expand_outcomes(keys: &Keys, outcomes: &[(Outcome, Test)]) -> TokenStream {
+    let outcomes = outcomes.iter().map(|(outcome, test)| {
+        let (outcome, test) = (expand_outcome(*outcome), expand_test(keys, test));
+        quote!((#outcome, #test))
+    });
+    quote!(&[#(#outcomes),*])
+}
+
+/// Needs the tables in scope.
+pub(super) fn expand_outcome(outcome: Outcome) -> TokenStream {
+    let variant = match outcome {
+        Outcome::Ok => quote!(Ok),
+        Outcome::Error => quote!(Error),
+        Outcome::Pending => quote!(Pending),
+        Outcome::Partial => quote!(Partial),
+        Outcome::Noop => quote!(Noop),
+        Outcome::Unknown => quote!(Unknown),
+    };
+    quote!(Outcome::#variant)
 }
 
 /// Needs the tables in scope.
@@ -98,6 +114,10 @@ pub(super) fn expand_test(keys: &Keys, test: &Test) -> TokenStream {
         Test::Not(test) => {
             let test = expand_test(keys, test);
             quote!(Test::Not(&#test))
+        }
+        Test::Status(statuses) => {
+            let statuses = statuses.iter().map(|status| Literal::u16_unsuffixed(*status));
+            quote!(Test::Status(&[#(#statuses),*]))
         }
         Test::At(AtTest { at, op, or_absent, loose }) => {
             let at = expand_pointer(keys, at);
@@ -163,7 +183,28 @@ pub(super) fn expand_place(keys: &Keys, place: &DataPlace) -> TokenStream {
 }
 
 /// Needs the tables in scope.
-pub(super) fn expand_empty(empty: &Empty) -> TokenStream {
+pub(super) fn expand_empty_by(empty: &EmptyBy) -> TokenStream {
+    let list = |spellings: &[Empty]| {
+        let spellings = spellings.iter().map(expand_empty);
+        quote!(&[#(#spellings),*])
+    };
+    match empty {
+        EmptyBy::Any(spellings) => {
+            let spellings = list(spellings);
+            quote!(EmptyBy::Any(#spellings))
+        }
+        EmptyBy::Outcome(all) => {
+            let all = all.iter().map(|(outcome, spellings)| {
+                let (outcome, spellings) = (expand_outcome(*outcome), list(spellings));
+                quote!((#outcome, #spellings))
+            });
+            quote!(EmptyBy::Outcome(&[#(#all),*]))
+        }
+    }
+}
+
+/// Needs the tables in scope.
+fn expand_empty(empty: &Empty) -> TokenStream {
     match empty {
         Empty::Absent => quote!(Empty::Absent),
         Empty::Null => quote!(Empty::Null),
@@ -182,6 +223,7 @@ fn expand_error(scope: &Scope<'_>, error: &ErrorDef) -> TokenStream {
         Effect::None => quote!(#core::endpoint::Effect::None),
         Effect::Unknown => quote!(#core::endpoint::Effect::Unknown),
     }));
+    let outcome = expand_outcome(error.outcome);
     let matchers = error.matchers.iter().map(|matcher| expand_matcher(scope, matcher));
     let captures = Literal::usize_unsuffixed(error.captures.len());
     quote! {
@@ -192,6 +234,7 @@ fn expand_error(scope: &Scope<'_>, error: &ErrorDef) -> TokenStream {
                 doc: #doc,
                 fix: #fix,
                 effect: #effect,
+                outcome: #outcome,
                 matchers: &[#(#matchers),*],
                 captures: #captures,
             }

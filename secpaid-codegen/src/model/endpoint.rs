@@ -1,6 +1,6 @@
 //! Endpoints as meant: what is sent, what comes back, how often and in how many pages.
 
-use super::{DataPlace, Empty, Field, Items, Pointer, Rule, Shape, State, Test};
+use super::{DataPlace, EmptyBy, Field, Items, Outcome, Pointer, Rule, Shape, State, Test};
 use crate::source::Span;
 
 /// An endpoint.
@@ -30,6 +30,8 @@ pub struct Endpoint {
     pub retry: Retry,
     /// Indices into [`Model::envelopes`](super::Model::envelopes), tried in order; never empty.
     pub envelopes: Vec<usize>,
+    /// What a success can be beside one: at most one of the tests may hold.
+    pub outcomes: Vec<(Outcome, Test)>,
     /// Request fields in the order of the file.
     pub request: Vec<Field>,
     /// What must hold for several values of a request.
@@ -73,7 +75,7 @@ pub struct Data {
     /// Overrides the envelope's place.
     pub place: Option<DataPlace>,
     /// Overrides the envelope's spellings of *no data*.
-    pub empty: Option<Vec<Empty>>,
+    pub empty: Option<EmptyBy>,
     /// Docs.
     pub doc: Option<String>,
 }
@@ -169,8 +171,10 @@ pub struct Example {
     pub content_type: String,
     /// The whole answer: compact JSON text in the key order of the file, or the text of a file.
     pub response: String,
-    /// Index into [`Model::errors`](super::Model::errors); `None` is a success.
+    /// Index into [`Model::errors`](super::Model::errors).
     pub error: Option<usize>,
+    /// What it amounts to.
+    pub outcome: Outcome,
     /// Where it was read.
     pub source: Vec<String>,
 }

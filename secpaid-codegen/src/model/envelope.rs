@@ -20,7 +20,7 @@ pub struct Envelope {
     /// Where the payload is.
     pub data: DataPlace,
     /// What counts as no data.
-    pub empty: Vec<Empty>,
+    pub empty: EmptyBy,
     /// A whole answer per outcome, as compact JSON text in the key order of the file.
     pub samples: Vec<(Outcome, String)>,
     /// HTTP status of the `error` sample.
@@ -45,6 +45,32 @@ pub enum Outcome {
     Ok,
     /// It did not.
     Error,
+    /// It is accepted, and how it ends is still to come.
+    Pending,
+    /// A part of it worked.
+    Partial,
+    /// There was nothing to do.
+    Noop,
+    /// Nobody knows whether it took effect.
+    Unknown,
+}
+
+impl Outcome {
+    /// Every one, in the order of the documentation.
+    pub const ALL: [Self; 6] =
+        [Self::Ok, Self::Error, Self::Pending, Self::Partial, Self::Noop, Self::Unknown];
+
+    /// The word that the format has for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Error => "error",
+            Self::Pending => "pending",
+            Self::Partial => "partial",
+            Self::Noop => "noop",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// A JSON Pointer, split and unescaped: `/errors/0/code` is `["errors", "0", "code"]`.
@@ -59,6 +85,8 @@ pub enum Test {
     Any(Vec<Test>),
     /// Holds when the other does not.
     Not(Box<Test>),
+    /// Holds when the HTTP status is one of these.
+    Status(Vec<u16>),
     /// Looks at one place of the answer.
     At(AtTest),
 }
@@ -124,6 +152,36 @@ pub enum DataPlace {
     /// At a pointer.
     At(Pointer),
 }
+
+/// The spellings of *no data*.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EmptyBy {
+    /// The same for every outcome.
+    Any(Vec<Empty>),
+    /// Per outcome; for one that is not listed, absent and null.
+    Outcome(Vec<(Outcome, Vec<Empty>)>),
+}
+
+impl EmptyBy {
+    /// Those of an outcome.
+    pub fn of(&self, outcome: Outcome) -> &[Empty] {
+        match self {
+            Self::Any(spellings) => spellings,
+            Self::Outcome(all) => {
+                all.iter().find(|(known, _)| *known == outcome).map_or(NO_DATA, |(_, spellings)| spellings)
+            }
+        }
+    }
+}
+
+impl Default for EmptyBy {
+    fn default() -> Self {
+        Self::Any(NO_DATA.to_vec())
+    }
+}
+
+/// What counts as no data where nobody says it.
+const NO_DATA: &[Empty] = &[Empty::Absent, Empty::Null];
 
 /// A spelling of *no data*.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

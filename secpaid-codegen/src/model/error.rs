@@ -1,6 +1,6 @@
 //! Declared errors as meant: what they are called, and how one is recognised.
 
-use super::Scalar;
+use super::{Outcome, Scalar};
 
 /// A declared error.
 #[derive(Debug, Clone)]
@@ -15,6 +15,8 @@ pub struct ErrorDef {
     pub source: Vec<String>,
     /// `Some` when the spec says whether a call that got it may have taken effect.
     pub effect: Option<Effect>,
+    /// What an answer with it amounts to: [`Outcome::Error`], unless the spec says otherwise.
+    pub outcome: Outcome,
     /// Is it an error of every endpoint?
     pub api_wide: bool,
     /// How it is recognised; the first that holds.

@@ -35,6 +35,7 @@ impl Keys {
                 ItemsBy::Parallel(at) | ItemsBy::Failed(at) | ItemsBy::Errors { at, .. } => keys.add(at),
             }
         }
+        endpoint.outcomes.iter().for_each(|(_, test)| keys.add_test(test));
         keys.add_meta(model, endpoint.meta);
         if let Some(pages) = &endpoint.pages {
             pages.stop.iter().for_each(|test| keys.add_test(test));
@@ -101,6 +102,7 @@ impl Keys {
         match test {
             Test::All(tests) | Test::Any(tests) => tests.iter().for_each(|test| self.add_test(test)),
             Test::Not(test) => self.add_test(test),
+            Test::Status(_) => {}
             Test::At(test) => self.add(&test.at),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Auth, DataPlace, Empty, Endpoint, EndpointAuth, Envelope, Field, Matcher, Model, Outcome, Shape, TypeDef,
+    Auth, DataPlace, EmptyBy, Endpoint, EndpointAuth, Envelope, Field, Matcher, Model, Outcome, Shape, Test, TypeDef,
     TypeKind, Union,
 };
 use crate::source::Span;
@@ -114,9 +114,9 @@ impl Endpoint {
     }
 
     /// What counts as no data, where the endpoint says that itself. A list of entries with outcomes is a list when it is empty, too.
-    pub fn own_empty(&self) -> Option<Vec<Empty>> {
+    pub fn own_empty(&self) -> Option<EmptyBy> {
         match &self.items {
-            Some(_) => Some(vec![Empty::Absent, Empty::Null]),
+            Some(_) => Some(EmptyBy::default()),
             None => self.data.as_ref()?.empty.clone(),
         }
     }
@@ -126,6 +126,23 @@ impl Envelope {
     /// A whole answer of this outcome, as JSON text.
     pub fn sample(&self, outcome: Outcome) -> Option<&str> {
         self.samples.iter().find(|(known, _)| *known == outcome).map(|(_, text)| text.as_str())
+    }
+}
+
+impl Test {
+    /// Is the HTTP status one of the things it looks at?
+    pub fn looks_at_status(&self) -> bool {
+        self.statuses().next().is_some()
+    }
+
+    /// The HTTP statuses that it names.
+    pub fn statuses(&self) -> Box<dyn Iterator<Item = u16> + '_> {
+        match self {
+            Self::Status(statuses) => Box::new(statuses.iter().copied()),
+            Self::All(tests) | Self::Any(tests) => Box::new(tests.iter().flat_map(Self::statuses)),
+            Self::Not(test) => test.statuses(),
+            Self::At(_) => Box::new(std::iter::empty()),
+        }
     }
 }
 

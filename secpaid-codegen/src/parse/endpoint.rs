@@ -1,7 +1,7 @@
 //! In: an entry of `endpoints`. Out: the endpoint as written.
 
 use super::object::{Section, wrong_kind};
-use super::{Parsed, auth, bound, field, file, http, items, leaf, meta, pages, pointer, state, ty};
+use super::{Parsed, auth, bound, field, file, http, items, leaf, meta, outcome, pages, pointer, state, ty};
 use crate::json::{Member, Node, Value};
 use crate::model::{Encoding, Retry};
 use crate::report::Collector;
@@ -11,13 +11,15 @@ use crate::spec::{Data, Endpoint, EndpointAuth, Example, File};
 pub(crate) const ENDPOINT: Section = Section {
     what: "an endpoint",
     keys: &[
-        "route", "doc", "docs", "source", "auth", "body", "retry", "envelope", "request", "rules", "data",
-        "items", "pages", "state", "meta", "errors", "examples",
+        "route", "doc", "docs", "source", "auth", "body", "retry", "envelope", "outcome", "request", "rules",
+        "data", "items", "pages", "state", "meta", "errors", "examples",
     ],
 };
 pub(crate) const DATA: Section = Section { what: "`data`", keys: &["type", "at", "empty", "doc"] };
-pub(crate) const EXAMPLE: Section =
-    Section { what: "an example", keys: &["doc", "source", "request", "status", "error", "response"] };
+pub(crate) const EXAMPLE: Section = Section {
+    what: "an example",
+    keys: &["doc", "source", "request", "status", "error", "outcome", "response"],
+};
 
 const ENCODINGS: &[(&str, Encoding)] =
     &[("json", Encoding::Json), ("form", Encoding::Form), ("multipart", Encoding::Multipart)];
@@ -34,6 +36,7 @@ pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<Endpoi
     let body = object.optional("body", collector, body);
     let retry = object.optional("retry", collector, |node, collector| leaf::word(node, RETRIES, collector));
     let envelope = object.optional("envelope", collector, leaf::names);
+    let outcomes = object.or_default("outcome", collector, outcome::own_tests);
     let request = object.or_default("request", collector, field::fields);
     let rules = object.or_default("rules", collector, bound::rules);
     let carried = object.optional("data", collector, carried);
@@ -64,6 +67,7 @@ pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<Endpoi
         body: body?,
         retry: retry?.unwrap_or(Retry::Never),
         envelope: envelope?,
+        outcomes: outcomes?,
         request: request?,
         rules: rules?,
         data,
@@ -108,7 +112,7 @@ fn data(node: &Node, collector: &mut Collector) -> Parsed<Data> {
             let object = DATA.open(node, None, collector)?;
             let ty = object.required("type", collector, ty::expression);
             let place = object.optional("at", collector, pointer::place);
-            let empty = object.optional("empty", collector, pointer::empty);
+            let empty = object.optional("empty", collector, outcome::empty);
             let doc = object.optional("doc", collector, leaf::prose);
             Ok(Data { ty: ty?, place: place?, empty: empty?, doc: doc? })
         }
@@ -121,6 +125,7 @@ fn example(node: &Node, collector: &mut Collector) -> Parsed<Example> {
     let response = object.required("response", collector, |node, _| Ok(node.clone()));
     let status = object.optional("status", collector, leaf::status);
     let error = object.optional("error", collector, leaf::text);
+    let outcome = object.optional("outcome", collector, outcome::of_example);
     let doc = object.optional("doc", collector, leaf::prose);
     let source = object.or_default("source", collector, leaf::source);
     doc?;
@@ -129,6 +134,7 @@ fn example(node: &Node, collector: &mut Collector) -> Parsed<Example> {
         status: status?.map_or(200, |status| status.value),
         response: response?,
         error: error?,
+        outcome: outcome?,
         source: source?,
     })
 }

@@ -1,7 +1,7 @@
 //! In: an entry of `errors`. Out: the error as written, its patterns taken apart.
 
 use super::object::{Section, wrong_kind};
-use super::{Parsed, leaf};
+use super::{Parsed, leaf, outcome};
 use crate::json::{Member, Node, Value};
 use crate::model::Effect;
 use crate::pattern;
@@ -10,7 +10,7 @@ use crate::source::Spanned;
 use crate::spec::{ErrorDef, Matcher, Pattern};
 
 pub(crate) const ERROR: Section =
-    Section { what: "an error", keys: &["doc", "fix", "match", "scope", "effect", "source"] };
+    Section { what: "an error", keys: &["doc", "fix", "match", "scope", "effect", "outcome", "source"] };
 pub(crate) const MATCHER: Section =
     Section { what: "a matcher", keys: &["message", "code", "status", "envelope", "example"] };
 
@@ -25,7 +25,10 @@ pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<ErrorD
     let matchers = object.required("match", collector, matchers);
     let api_wide =
         object.or_default("scope", collector, |node, collector| leaf::word(node, SCOPES, collector));
-    let effect = object.optional("effect", collector, |node, collector| leaf::word(node, EFFECTS, collector));
+    let effect = object.optional("effect", collector, |node, collector| {
+        Ok(Spanned::new(leaf::word(node, EFFECTS, collector)?, node.span))
+    });
+    let outcome = object.optional("outcome", collector, outcome::of_error);
     let source = object.or_default("source", collector, leaf::source);
     cased?;
     Ok(ErrorDef {
@@ -34,6 +37,7 @@ pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<ErrorD
         fix: fix?,
         source: source?,
         effect: effect?,
+        outcome: outcome?,
         api_wide: api_wide?,
         matchers: matchers?,
     })

@@ -1,7 +1,7 @@
 //! In: the JSON of `items`. Out: how the entries of a list are judged, as written.
 
 use super::object::{Object, Section};
-use super::{Parsed, envelope, leaf, pointer};
+use super::{Parsed, leaf, outcome, pointer};
 use crate::json::Node;
 use crate::model::Pointer;
 use crate::report::{Collector, Diagnostic};
@@ -38,7 +38,7 @@ pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Items> {
 
 /// What says which entry is what. The keys tell the layouts apart.
 fn layout(object: &Object<'_>, span: Span, collector: &mut Collector) -> Parsed<ItemLayout> {
-    let outcomes = object.optional("outcome", collector, envelope::outcomes);
+    let outcomes = object.optional("outcome", collector, outcome::tests);
     let parallel = object.optional("outcomes", collector, list);
     let failed = object.optional("failed", collector, list);
     let envelope = object.optional("envelope", collector, leaf::text);

@@ -29,6 +29,7 @@ pub(crate) const AT: Section = Section {
 pub(crate) const ALL: Section = Section { what: "a test with `all`", keys: &["all"] };
 pub(crate) const ANY: Section = Section { what: "a test with `any`", keys: &["any"] };
 pub(crate) const NOT: Section = Section { what: "a test with `not`", keys: &["not"] };
+pub(crate) const STATUS: Section = Section { what: "a test with `status`", keys: &["status"] };
 
 pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Test> {
     if !matches!(node.value, Value::Object(_)) || node.get("at").is_some() {
@@ -41,11 +42,44 @@ pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Test> {
     } else if node.get("not").is_some() {
         let inner = NOT.open(node, None, collector)?.required("not", collector, parse)?;
         Ok(Test::Not(Box::new(inner)))
+    } else if node.get("status").is_some() {
+        STATUS.open(node, None, collector)?.required("status", collector, statuses).map(Test::Status)
     } else {
-        let message = "a test has one of `at` (with an operator), `all`, `any` and `not`";
+        let message = "a test has one of `at` (with an operator), `status`, `all`, `any` and `not`";
         let start = Span::new(node.span.start, node.span.start + 1);
         Err(collector.error(Diagnostic::new("test_kind", start, message)))
     }
+}
+
+/// A test over what has no HTTP status.
+pub(super) fn parse_without_status(node: &Node, collector: &mut Collector) -> Parsed<Test> {
+    let test = parse(node, collector)?;
+    match status_in(node) {
+        None => Ok(test),
+        Some(span) => {
+            let message = "only an answer has an HTTP status, and this is no test over an answer";
+            Err(collector.error(Diagnostic::new("status_without_answer", span, message)))
+        }
+    }
+}
+
+/// Where a test looks at the status.
+fn status_in(node: &Node) -> Option<Span> {
+    match &node.value {
+        Value::Array(tests) => tests.iter().find_map(status_in),
+        Value::Object(_) if node.get("at").is_some() => None,
+        Value::Object(members) => members.iter().find_map(|member| match member.key.value.as_str() {
+            "status" => Some(member.key.span),
+            _ => status_in(&member.value),
+        }),
+        _ => None,
+    }
+}
+
+fn statuses(node: &Node, collector: &mut Collector) -> Parsed<Vec<u16>> {
+    let statuses = leaf::one_or_more(node, collector, leaf::status)?;
+    leaf::distinct(&statuses, collector)?;
+    Ok(statuses.into_iter().map(|status| status.value).collect())
 }
 
 fn tests(node: &Node, collector: &mut Collector) -> Parsed<Vec<Test>> {

@@ -5,7 +5,7 @@ use super::shape::Shapes;
 use super::{Lookup, Resolved, items, pages, state, types};
 use crate::json::Value;
 use crate::model::{
-    Data, Endpoint, EndpointAuth, Example, Field, File, Items, Meta, Pages, Rule, RuleKind, State,
+    Data, Endpoint, EndpointAuth, Example, Field, File, Items, Meta, Outcome, Pages, Rule, RuleKind, State,
 };
 use crate::name;
 use crate::report::Collector;
@@ -66,7 +66,7 @@ pub(super) fn resolve(
                 .and_then(|list| metas.of(endpoint, list, collector)),
             envelopes,
             errors: errors(endpoint, spec, lookup, collector),
-            examples: examples(endpoint, lookup, collector),
+            examples: examples(endpoint, spec, lookup, collector),
         }
     });
     (parts.collect(), metas.finish())
@@ -87,6 +87,7 @@ impl EndpointParts {
             encodings: written.body.as_ref().map(|body| body.value.clone()).unwrap_or_default(),
             retry: written.retry,
             envelopes: self.envelopes?,
+            outcomes: written.outcomes.clone(),
             request: self.request?,
             rules: written
                 .rules
@@ -231,20 +232,33 @@ fn errors(
     Ok(errors)
 }
 
+/// What an example amounts to: what it says, or what its error does.
+pub(crate) fn meant(example: &spec::Example, spec: &Spec) -> Outcome {
+    if let Some(outcome) = &example.outcome {
+        return outcome.value;
+    }
+    let Some(name) = &example.error else { return Outcome::Ok };
+    let error = spec.errors.iter().find(|error| error.name.value == name.value);
+    let said = error.and_then(|error| error.outcome.as_ref());
+    said.map_or(Outcome::Error, |outcome| outcome.value)
+}
+
 fn examples(
     endpoint: &spec::Endpoint,
+    spec: &Spec,
     lookup: &Lookup<'_>,
     collector: &mut Collector,
 ) -> Resolved<Vec<Example>> {
     let resolve = |example: &spec::Example| {
         let error = example.error.as_ref().map(|name| lookup.error(name, collector)).transpose()?;
-        let (content_type, response) = answer(endpoint, example);
+        let (content_type, response) = answer(endpoint, example, spec);
         Ok(Example {
             request: example.request.as_ref().map(ToString::to_string),
             status: example.status,
             content_type,
             response,
             error,
+            outcome: meant(example, spec),
             source: example.source.clone(),
         })
     };
@@ -253,9 +267,9 @@ fn examples(
 }
 
 /// Content type and body of an example: JSON, or the text of a file of the first type that the endpoint answers with.
-fn answer(endpoint: &spec::Endpoint, example: &spec::Example) -> (String, String) {
+fn answer(endpoint: &spec::Endpoint, example: &spec::Example, spec: &Spec) -> (String, String) {
     match (&endpoint.file, &example.response.value) {
-        (Some(file), Value::String(text)) if example.error.is_none() => {
+        (Some(file), Value::String(text)) if meant(example, spec) == Outcome::Ok => {
             (file.content.first().map(|first| first.value.clone()).unwrap_or_default(), text.clone())
         }
         _ => (JSON.to_owned(), example.response.to_string()),

@@ -1,6 +1,6 @@
 //! In: an envelope as written. Out: the envelope as meant; nothing in it can fail to resolve.
 
-use crate::model::{Empty, Envelope};
+use crate::model::Envelope;
 use crate::spec;
 
 pub(super) fn lower(envelope: &spec::Envelope) -> Envelope {
@@ -13,7 +13,7 @@ pub(super) fn lower(envelope: &spec::Envelope) -> Envelope {
         code: envelope.code.clone(),
         message: envelope.message.clone(),
         data: envelope.data.clone(),
-        empty: envelope.empty.clone().unwrap_or_else(|| vec![Empty::Absent, Empty::Null]),
+        empty: envelope.empty.clone().unwrap_or_default(),
         samples: envelope
             .samples
             .iter()

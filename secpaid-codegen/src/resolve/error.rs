@@ -1,7 +1,7 @@
 //! In: an error as written. Out: its matchers, and the captures of all its patterns as one list of typed fields.
 
 use super::{Lookup, Resolved};
-use crate::model::{Capture, CaptureType, ErrorDef, Matcher, Pattern, PatternPart};
+use crate::model::{Capture, CaptureType, ErrorDef, Matcher, Outcome, Pattern, PatternPart};
 use crate::name;
 use crate::pattern::Piece;
 use crate::report::{Collector, Diagnostic};
@@ -25,7 +25,8 @@ pub(super) fn resolve(
         doc: error.doc.clone(),
         fix: error.fix.clone(),
         source: error.source.clone(),
-        effect: error.effect,
+        effect: error.effect.as_ref().map(|effect| effect.value),
+        outcome: error.outcome.as_ref().map_or(Outcome::Error, |outcome| outcome.value),
         api_wide: error.api_wide,
         captures: captures.finish(matchers.len()),
         matchers,

@@ -1,7 +1,7 @@
 //! In: `items` as written. Out: the same with the envelope that its entries are judged by, or why there is none.
 
 use super::{Lookup, Resolved, envelope};
-use crate::model::{Data, DataPlace, Empty, Envelope, HttpPolicy, Items, ItemsBy, Outcome, Test};
+use crate::model::{Data, DataPlace, EmptyBy, Envelope, HttpPolicy, Items, ItemsBy, Outcome, Test};
 use crate::report::Collector;
 use crate::spec::{self, ItemLayout, Spec};
 
@@ -45,7 +45,7 @@ fn own(items: &spec::Items, outcomes: &[(Outcome, Test)]) -> Envelope {
         code: items.code.clone(),
         message: items.message.clone(),
         data: DataPlace::Root,
-        empty: vec![Empty::Absent, Empty::Null],
+        empty: EmptyBy::default(),
         samples: Vec::new(),
         status: 200,
     }

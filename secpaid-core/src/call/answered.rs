@@ -1,10 +1,15 @@
 //! From an answer to its verdict and the place of its data, by the tables of an endpoint.
 
 use crate::answer::Answer;
-use crate::envelope::table::{DataPlace, Description, Envelope, Pointer};
-use crate::envelope::{Fields, Verdict, data, is_empty, judge};
+use crate::envelope::table::{DataPlace, Description, Envelope, Outcome, Pointer};
+use crate::envelope::{Fields, Refusal, Verdict, data, is_empty, judge};
 use crate::error::UnrecognisedReason;
 use crate::json::{Fault, Reader};
+
+/// The fields of an answer, still to be read.
+pub(super) fn fields<'a>(description: &Description, answer: &'a Answer) -> Fields<'a> {
+    Fields::new(description.keys, &answer.headers).with_status(answer.status.as_u16())
+}
 
 /// Reads the root and judges it; calls `attempt` at the data on the way.
 pub(super) fn look<'a>(
@@ -18,14 +23,17 @@ pub(super) fn look<'a>(
         _ => None,
     });
     let scanned = Reader::new(&answer.body).and_then(|reader| fields.scan(reader.text(), key, attempt));
-    let read = if scanned.is_ok() { Some(&*fields) } else { None };
+    let read = if scanned.is_ok() || answer.body.is_empty() { Some(&*fields) } else { None };
     let refusal = match judge(description.envelopes, description.errors, read, answer.status.as_u16()) {
         Ok(verdict) => return Ok(verdict),
         Err(refusal) => refusal,
     };
     Err(match scanned {
+        Err(_) if answer.body.is_empty() && matches!(refusal, Refusal::NoEnvelope(_)) => {
+            UnrecognisedReason::Empty
+        }
+        Err(_) if answer.body.is_empty() => UnrecognisedReason::Refused(refusal),
         Ok(()) => UnrecognisedReason::Refused(refusal),
-        Err(_) if answer.body.is_empty() => UnrecognisedReason::Empty,
         Err(fault) => {
             let path = fault.path(utf8_part(&answer.body));
             UnrecognisedReason::Unreadable { fault, path }
@@ -33,9 +41,9 @@ pub(super) fn look<'a>(
     })
 }
 
-/// The text of a success's data, where there is some.
-pub(super) fn payload<'a>(envelope: &Envelope, fields: &Fields<'a>) -> Option<&'a str> {
-    data(envelope.data, fields).filter(|value| !is_empty(envelope.empty, Some(value)))
+/// The text of the data, where there is some.
+pub(super) fn payload<'a>(envelope: &Envelope, outcome: Outcome, fields: &Fields<'a>) -> Option<&'a str> {
+    data(envelope.data, fields).filter(|value| !is_empty(envelope.empty.of(outcome), Some(value)))
 }
 
 /// As much of the body as is text.

@@ -5,7 +5,7 @@
 use bytes::Bytes;
 use http::Request;
 
-use super::answered::{look, payload};
+use super::answered::{fields, look, payload};
 pub use super::multipart::parts as form_parts;
 use super::{build, file};
 use crate::answer::Answer;
@@ -41,9 +41,13 @@ pub fn judge<'a>(
     description: &'static Description,
     answer: &'a Answer,
 ) -> Result<Judged<'a>, UnrecognisedReason> {
-    let mut fields = Fields::new(description.keys, &answer.headers);
+    let mut fields = fields(description, answer);
     match look(description, answer, &mut fields, &mut |reader| reader.skip().map(drop)) {
-        Ok(verdict) => Ok(Judged::Enveloped(Enveloped { verdict, fields, errors: description.errors })),
+        Ok(verdict) => Ok(Judged::Enveloped(Enveloped {
+            verdict: verdict.with_code(&fields),
+            fields,
+            errors: description.errors,
+        })),
         Err(reason) => file::find(description, answer, reason).map(Judged::File),
     }
 }
@@ -76,7 +80,7 @@ pub struct Enveloped<'a> {
 }
 
 impl<'a> Enveloped<'a> {
-    /// Envelope, outcome, code and message.
+    /// Envelope, outcome, code and message; the code of a success, too.
     pub fn verdict(&self) -> &Verdict<'a> {
         &self.verdict
     }
@@ -87,14 +91,15 @@ impl<'a> Enveloped<'a> {
     }
 
     /// The declared error that it is, by its position in [`Description::errors`], with the typed parts of its message.
-    pub fn error(&self) -> Option<(usize, Captures)> {
-        self.verdict.error(self.errors)
+    pub fn error(&self) -> Option<&(usize, Captures)> {
+        self.verdict.error.as_ref()
     }
 
-    /// A reader at the data of a success; `None` where there is none. What follows the data is not to be read.
+    /// A reader at the data of anything but an error; `None` where there is none. What follows the data is not to be read.
     pub fn data(&self) -> Option<Reader<'a>> {
-        let envelope = self.verdict.envelope.filter(|_| self.is_ok())?;
-        payload(envelope, &self.fields).map(|value| self.fields.reader(value))
+        let outcome = self.verdict.outcome;
+        let envelope = self.verdict.envelope.filter(|_| outcome != Outcome::Error)?;
+        payload(envelope, outcome, &self.fields).map(|value| self.fields.reader(value))
     }
 
     /// The entries of the list that the data of a success is, each judged. `read` reads the payload of an entry that worked, and is told

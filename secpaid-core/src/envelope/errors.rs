@@ -147,13 +147,21 @@ impl std::error::Error for UnknownError {}
 
 #[cfg(test)]
 mod tests {
-    use super::super::table::{CaptureType, Part, Scalar};
+    use super::super::table::{CaptureType, Outcome, Part, Scalar};
     use super::*;
 
     const ANY: Matcher = Matcher { message: None, code: None, status: None, envelope: None };
 
     fn info(matchers: &'static [Matcher]) -> ErrorInfo {
-        ErrorInfo { name: "E", doc: "", fix: None, effect: None, matchers, captures: 0 }
+        ErrorInfo {
+            name: "E",
+            doc: "",
+            fix: None,
+            effect: None,
+            outcome: Outcome::Error,
+            matchers,
+            captures: 0,
+        }
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub struct Fields<'a> {
     root: Raw<'a>,
     is_object: bool,
     headers: &'a HeaderMap,
+    /// The HTTP status, where it is an answer that was read.
+    status: Option<u16>,
     keys: &'static [&'static str],
     /// The values of the first keys; empty where there is none.
     inline: [Raw<'a>; INLINE],
@@ -41,7 +43,18 @@ impl<'a> Fields<'a> {
     /// Fields that are still to be read.
     pub(crate) fn new(keys: &'static [&'static str], headers: &'a HeaderMap) -> Self {
         let more = vec![""; keys.len().saturating_sub(INLINE)];
-        Self { text: "", root: "", is_object: false, headers, keys, inline: [""; INLINE], more }
+        Self { text: "", root: "", is_object: false, headers, status: None, keys, inline: [""; INLINE], more }
+    }
+
+    /// The fields of an answer with this HTTP status.
+    #[must_use]
+    pub(crate) fn with_status(self, status: u16) -> Self {
+        Self { status: Some(status), ..self }
+    }
+
+    /// The HTTP status of the answer, if it is one.
+    pub fn status(&self) -> Option<u16> {
+        self.status
     }
 
     /// Reads a whole document and lets `attempt` read the value of one key on the way.
@@ -95,7 +108,7 @@ impl<'a> Fields<'a> {
     #[inline]
     pub fn get(&self, pointer: Pointer) -> Option<&'a str> {
         match pointer {
-            Pointer::Root => Some(self.root),
+            Pointer::Root => self.root(),
             Pointer::Below(key, []) if self.is_object => self.value(key),
             Pointer::Below(key, rest) if self.is_object => find(self.value(key)?, rest),
             Pointer::Below(..) => {
@@ -106,10 +119,24 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// What is at a pointer that leads to one value at most, as nearly all do; `None` for another one.
+    #[inline]
+    pub(crate) fn only(&self, pointer: Pointer) -> Option<Option<&'a str>> {
+        match pointer {
+            Pointer::Below(key, []) if self.is_object => Some(self.value(key)),
+            _ => None,
+        }
+    }
+
+    /// Is there no body? Then nothing is anywhere.
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.root.is_empty()
+    }
+
     /// Calls `see` with the text of every value at the pointer.
     pub(crate) fn each(&self, pointer: Pointer, see: &mut dyn FnMut(&'a str)) {
         match pointer {
-            Pointer::Root => see(self.root),
+            Pointer::Root => self.root().into_iter().for_each(see),
             Pointer::Below(key, rest) if self.is_object => {
                 if let Some(value) = self.value(key) {
                     visit(value, rest, see);
@@ -186,6 +213,11 @@ impl<'a> Fields<'a> {
     /// The JSON Pointer of what a fault is about.
     pub(crate) fn path(&self, fault: &Fault) -> String {
         fault.path(self.text)
+    }
+
+    /// The whole document; `None` where there is no body.
+    fn root(&self) -> Option<Raw<'a>> {
+        if self.is_nothing() { None } else { Some(self.root) }
     }
 
     #[inline]

@@ -68,6 +68,8 @@ pub struct Envelope {
     pub http: HttpPolicy,
     /// One test per outcome; exactly one must hold.
     pub outcomes: &'static [(Outcome, Test)],
+    /// What else a success can be, as an endpoint says: asked where the envelope says `Ok`. At most one may hold; none leaves it `Ok`.
+    pub own_outcomes: &'static [(Outcome, Test)],
     /// Candidates for the error code; the first that is there wins.
     pub code: &'static [Pointer],
     /// Candidates for the message; the first that is there wins.
@@ -75,7 +77,7 @@ pub struct Envelope {
     /// Where the payload is.
     pub data: DataPlace,
     /// What counts as no data.
-    pub empty: &'static [Empty],
+    pub empty: EmptyBy,
 }
 
 /// What the HTTP status says about the outcome.
@@ -90,13 +92,35 @@ pub enum HttpPolicy {
 }
 
 /// What an answer amounts to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
     /// It worked.
     Ok,
     /// It did not.
     Error,
+    /// It is accepted, and how it ends is still to come.
+    Pending,
+    /// A part of it worked.
+    Partial,
+    /// There was nothing to do.
+    Noop,
+    /// Nobody knows whether it took effect.
+    Unknown,
+}
+
+impl Outcome {
+    /// The word that the spec has for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Error => "error",
+            Self::Pending => "pending",
+            Self::Partial => "partial",
+            Self::Noop => "noop",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 impl Outcome {
@@ -128,6 +152,8 @@ pub enum Test {
     Any(&'static [Test]),
     /// Holds when the other does not.
     Not(&'static Test),
+    /// Holds when the HTTP status is one of these.
+    Status(&'static [u16]),
     /// Looks at one place of the answer.
     At {
         /// Where to look.
@@ -188,6 +214,28 @@ pub enum DataPlace {
     At(Pointer),
 }
 
+/// The spellings of *no data*.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EmptyBy {
+    /// The same for every outcome.
+    Any(&'static [Empty]),
+    /// Per outcome; for one that is not listed, absent and null.
+    Outcome(&'static [(Outcome, &'static [Empty])]),
+}
+
+impl EmptyBy {
+    /// Those of an outcome.
+    pub fn of(self, outcome: Outcome) -> &'static [Empty] {
+        match self {
+            Self::Any(spellings) => spellings,
+            Self::Outcome(all) => all
+                .iter()
+                .find(|(known, _)| *known == outcome)
+                .map_or(&[Empty::Absent, Empty::Null], |(_, spellings)| spellings),
+        }
+    }
+}
+
 /// A spelling of *no data*.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Empty {
@@ -214,6 +262,8 @@ pub struct ErrorInfo {
     pub fix: Option<&'static str>,
     /// `Some` when the spec says whether a call that got it may have taken effect.
     pub effect: Option<Effect>,
+    /// What an answer with it amounts to.
+    pub outcome: Outcome,
     /// How it is recognised; the first that holds.
     pub matchers: &'static [Matcher],
     /// How many typed parts its message has.

@@ -13,10 +13,34 @@ impl Test {
             Self::All(tests) => tests.iter().all(|test| test.holds(fields)),
             Self::Any(tests) => tests.iter().any(|test| test.holds(fields)),
             Self::Not(test) => !test.holds(fields),
-            Self::At { at, op, or_absent, loose } => match fields.get(*at) {
-                None => *or_absent || matches!(op, Op::Absent),
-                Some(value) => op.holds(value, *loose),
-            },
+            Self::Status(wanted) => fields.status().is_some_and(|status| wanted.contains(&status)),
+            Self::At { at, op, or_absent, loose } => {
+                let absent = *or_absent || matches!(op, Op::Absent);
+                match fields.only(*at) {
+                    Some(None) => absent,
+                    Some(Some(value)) => op.holds(value, *loose),
+                    None => any_holds(fields, *at, *op, *loose).unwrap_or(absent),
+                }
+            }
+        }
+    }
+
+    /// Does it hold for nothing but answers with a certain HTTP status?
+    pub(crate) fn asks_for_status(&self) -> bool {
+        match self {
+            Self::Status(_) => true,
+            Self::All(tests) => tests.iter().any(Self::asks_for_status),
+            Self::Any(_) | Self::Not(_) | Self::At { .. } => false,
+        }
+    }
+
+    /// Is the HTTP status one of the things it looks at?
+    pub(crate) fn looks_at_status(&self) -> bool {
+        match self {
+            Self::Status(_) => true,
+            Self::All(tests) | Self::Any(tests) => tests.iter().any(Self::looks_at_status),
+            Self::Not(test) => test.looks_at_status(),
+            Self::At { .. } => false,
         }
     }
 
@@ -25,9 +49,17 @@ impl Test {
         match self {
             Self::All(tests) | Self::Any(tests) => tests.iter().for_each(|test| test.pointers(see)),
             Self::Not(test) => test.pointers(see),
+            Self::Status(_) => {}
             Self::At { at, .. } => see(*at),
         }
     }
+}
+
+/// Does it hold for one of the values that the pointer leads to? `None` where there is none.
+fn any_holds(fields: &Fields<'_>, at: Pointer, op: Op, loose: bool) -> Option<bool> {
+    let mut any = None;
+    fields.each(at, &mut |value| any = Some(any == Some(true) || op.holds(value, loose)));
+    any
 }
 
 impl Op {

@@ -1,13 +1,13 @@
 //! From the fields and the status of an answer to what it amounts to, by the envelopes that an endpoint may be answered in.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use super::errors::{Captures, find_error};
 use super::fields::Fields;
-use super::place::{Found, Raw, each_item};
-use super::table::{DataPlace, Empty, Envelope, ErrorInfo, HttpPolicy, Outcome, Pointer};
-use crate::json::Reader;
+use super::place::{Found, Raw};
+use super::refusal::Refusal;
+use super::said::{MOST_CODES, codes, join, joined, message};
+use super::table::{DataPlace, Empty, Envelope, ErrorInfo, HttpPolicy, Outcome, Pointer, Test};
 
 /// What an answer amounts to.
 #[derive(Debug)]
@@ -16,10 +16,12 @@ pub struct Verdict<'a> {
     pub envelope: Option<&'static Envelope>,
     /// The outcome.
     pub outcome: Outcome,
-    /// The text of the error code; several are joined with `, `.
+    /// The text of the code; several are joined with `, `. Of a success only where it was [asked for](Self::with_code).
     pub code: Option<Cow<'a, str>>,
     /// The message; several are joined with `; `.
     pub message: Option<Cow<'a, str>>,
+    /// The first declared error that this is, by its position, with the typed parts of its message; none of a success.
+    pub error: Option<(usize, Captures)>,
     status: u16,
     codes: Vec<Raw<'a>>,
 }
@@ -27,95 +29,47 @@ pub struct Verdict<'a> {
 impl<'a> Verdict<'a> {
     /// Adds what another one says, where several speak for the same thing.
     pub(crate) fn join(&mut self, other: Self) {
-        let joined = |left: Option<Cow<'a, str>>, right: Option<Cow<'a, str>>, separator| {
-            let mut joined = Joined { text: left, separator };
-            right.into_iter().for_each(|text| joined.add(Found::String(text)));
-            joined.text
-        };
-        self.code = joined(self.code.take(), other.code, ", ");
-        self.message = joined(self.message.take(), other.message, "; ");
+        self.code = join(self.code.take(), other.code, ", ");
+        self.message = join(self.message.take(), other.message, "; ");
         self.codes.extend(other.codes.into_iter().take(MOST_CODES.saturating_sub(self.codes.len())));
     }
 
-    /// The first declared error that this is, by its position, with the typed parts of its message.
-    pub fn error(&self, errors: &[&ErrorInfo]) -> Option<(usize, Captures)> {
-        let envelope = self.envelope.map(|envelope| envelope.name);
-        find_error(errors, envelope, self.status, &self.codes, self.message.as_deref())
-    }
-}
-
-/// Why an answer is neither success nor failure.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Refusal {
-    /// It is in none of the envelopes; their names.
-    NoEnvelope(Vec<&'static str>),
-    /// It is in the envelope, but its fields agree on no outcome, or on two.
-    Contradiction {
-        /// The envelope's name.
-        envelope: &'static str,
-        /// How many outcomes hold: none, or more than one.
-        outcomes: usize,
-        /// What the fields that decide say.
-        fields: Vec<Seen>,
-    },
-}
-
-/// A field that takes part in the decision, and what it says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seen {
-    /// The field's JSON Pointer.
-    pub pointer: String,
-    /// Its value in short, or what kind of value is there.
-    pub value: String,
-}
-
-impl Refusal {
-    /// The same of an entry of a list.
-    pub(crate) fn of_entry(&self) -> String {
-        let mut text = String::new();
-        // Writing to a string cannot fail.
-        let _ = self.write("the entry", &mut text);
-        text
-    }
-
-    fn write(&self, what: &str, f: &mut dyn fmt::Write) -> fmt::Result {
-        match self {
-            Self::NoEnvelope(names) => {
-                write!(f, "{what} is in no known envelope")?;
-                let mut separator = " (tried ";
-                for name in names {
-                    write!(f, "{separator}`{name}`")?;
-                    separator = ", ";
-                }
-                f.write_str(if names.is_empty() { "" } else { ")" })
-            }
-            Self::Contradiction { envelope, outcomes, fields } => {
-                let found = if *outcomes == 0 { "no outcome" } else { "more than one outcome" };
-                write!(f, "{what} contradicts itself: {found}")?;
-                if !envelope.is_empty() {
-                    write!(f, " of envelope `{envelope}`")?;
-                }
-                f.write_str(" fits")?;
-                let mut separator = ": ";
-                for Seen { pointer, value } in fields {
-                    let place = if pointer.is_empty() { "it".to_owned() } else { format!("`{pointer}`") };
-                    write!(f, "{separator}{place} is {value}")?;
-                    separator = ", ";
-                }
-                Ok(())
-            }
+    /// Finds the declared error of what is no success. An error can amount to something else than a failure; where the envelope does not
+    /// leave that to it, the two have to agree.
+    pub(crate) fn settle(mut self, errors: &[&ErrorInfo]) -> Result<Self, Refusal> {
+        if self.outcome == Outcome::Ok {
+            return Ok(self);
         }
+        let envelope = self.envelope.map(|envelope| envelope.name);
+        self.error = find_error(errors, envelope, self.status, &self.codes, self.message.as_deref());
+        let Some(error) = self.error.as_ref().and_then(|(index, _)| errors.get(*index)) else {
+            return Ok(self);
+        };
+        if self.outcome == Outcome::Error {
+            self.outcome = error.outcome;
+        } else if error.outcome != Outcome::Error && error.outcome != self.outcome {
+            return Err(Refusal::Disagreement {
+                envelope: envelope.unwrap_or_default(),
+                outcome: self.outcome,
+                error: error.name,
+                meant: error.outcome,
+            });
+        }
+        Ok(self)
+    }
+
+    /// With the code of a success, too, which nobody looks for while one is read.
+    #[must_use]
+    pub(crate) fn with_code(self, fields: &Fields<'a>) -> Self {
+        let code = match (self.outcome, self.envelope) {
+            (Outcome::Ok, Some(envelope)) => joined(&codes(envelope.code, fields)),
+            _ => self.code,
+        };
+        Self { code, ..self }
     }
 }
 
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write("the answer", f)
-    }
-}
-
-/// What the answer amounts to; `fields` is `None` when the body is not JSON.
+/// What the answer amounts to; `fields` is `None` when the body is not JSON, and has nothing where there is no body.
 pub fn judge<'a>(
     envelopes: &[&'static Envelope],
     errors: &[&ErrorInfo],
@@ -123,38 +77,44 @@ pub fn judge<'a>(
     status: u16,
 ) -> Result<Verdict<'a>, Refusal> {
     let failed = !(200..300).contains(&status);
-    let bare = Verdict {
-        envelope: None,
-        outcome: Outcome::Error,
-        code: None,
-        message: None,
-        status,
-        codes: Vec::new(),
-    };
     let recognised = fields.and_then(|fields| Some((fields, recognise(envelopes, fields)?)));
     let Some((fields, envelope)) = recognised else {
-        // An envelope that has to be recognised says nothing about what is not in it.
-        let first =
-            envelopes.iter().any(|envelope| envelope.http == HttpPolicy::First && envelope.when.is_none());
-        let fallback = envelopes.iter().any(|envelope| envelope.http == HttpPolicy::Fallback);
-        return if failed && (first || fallback && bare.error(errors).is_some()) {
-            Ok(bare)
-        } else {
-            Err(Refusal::NoEnvelope(envelopes.iter().map(|envelope| envelope.name).collect()))
-        };
+        return failed
+            .then(|| by_status(envelopes, errors, status))
+            .flatten()
+            .ok_or_else(|| Refusal::NoEnvelope(envelopes.iter().map(|envelope| envelope.name).collect()));
     };
     let outcome = if failed && envelope.http == HttpPolicy::First {
         Outcome::Error
     } else {
         outcome(envelope, fields)?
     };
-    Ok(said(envelope, outcome, fields, status))
+    said(envelope, outcome, fields, status).settle(errors)
+}
+
+/// What a status that is no success stands for where the body is in no envelope.
+fn by_status<'a>(envelopes: &[&'static Envelope], errors: &[&ErrorInfo], status: u16) -> Option<Verdict<'a>> {
+    // An envelope that has to be recognised says nothing about what is not in it.
+    let first =
+        envelopes.iter().any(|envelope| envelope.http == HttpPolicy::First && envelope.when.is_none());
+    let fallback = envelopes.iter().any(|envelope| envelope.http == HttpPolicy::Fallback);
+    let bare = Verdict {
+        envelope: None,
+        outcome: Outcome::Error,
+        code: None,
+        message: None,
+        error: None,
+        status,
+        codes: Vec::new(),
+    };
+    bare.settle(errors).ok().filter(|verdict| first || fallback && verdict.error.is_some())
 }
 
 /// An entry of a list has no HTTP status of its own, and no matcher asks for this one.
 const NO_STATUS: u16 = 0;
 
-/// What an entry of a list amounts to, or what speaks for it; `given` where that is known from elsewhere.
+/// What an entry of a list amounts to, or what speaks for it; `given` where that is known from elsewhere. Its error is still to be
+/// [found](Verdict::settle).
 pub(crate) fn judge_entry<'a>(
     judge: &'static Envelope,
     fields: &Fields<'a>,
@@ -169,23 +129,19 @@ pub(crate) fn judge_entry<'a>(
 
 /// The verdict with what the answer says for it.
 fn said<'a>(envelope: &'static Envelope, outcome: Outcome, fields: &Fields<'a>, status: u16) -> Verdict<'a> {
-    let codes = match outcome {
-        Outcome::Error => codes(envelope.code, fields),
-        _ => Vec::new(),
-    };
-    let mut code = Joined::new(", ");
-    codes.iter().for_each(|value| code.add(Found::new(value)));
+    let codes = if outcome == Outcome::Ok { Vec::new() } else { codes(envelope.code, fields) };
     Verdict {
         envelope: Some(envelope),
         outcome,
-        code: code.text,
+        code: joined(&codes),
         message: message(envelope.message, fields),
+        error: None,
         status,
         codes,
     }
 }
 
-/// Does the value count as *no data* in this envelope?
+/// Does the value count as *no data*?
 pub(crate) fn is_empty(spellings: &[Empty], value: Option<Raw<'_>>) -> bool {
     let spelling = value.map_or(Some(Empty::Absent), |value| Found::new(value).emptiness());
     spelling.is_some_and(|spelling| spellings.contains(&spelling))
@@ -200,118 +156,39 @@ pub(crate) fn data<'a>(place: DataPlace, fields: &Fields<'a>) -> Option<Raw<'a>>
     }
 }
 
+/// The first envelope that the answer is in. One without a body is in none that does not ask for its status.
 fn recognise(envelopes: &[&'static Envelope], fields: &Fields<'_>) -> Option<&'static Envelope> {
-    envelopes.iter().find(|envelope| envelope.when.is_none_or(|when| when.holds(fields))).copied()
+    let asks = |when: Option<Test>| !fields.is_nothing() || when.is_some_and(|when| when.asks_for_status());
+    let is_in = |envelope: &&&'static Envelope| {
+        asks(envelope.when) && envelope.when.is_none_or(|when| when.holds(fields))
+    };
+    envelopes.iter().find(is_in).copied()
 }
 
+/// What the envelope says; where that is a success, what the endpoint says about it.
 fn outcome(envelope: &'static Envelope, fields: &Fields<'_>) -> Result<Outcome, Refusal> {
-    let mut holding = envelope.outcomes.iter().filter(|(_, test)| test.holds(fields));
-    match (holding.next(), holding.count()) {
-        (Some((outcome, _)), 0) => Ok(*outcome),
-        (first, others) => Err(Refusal::Contradiction {
-            envelope: envelope.name,
-            outcomes: usize::from(first.is_some()) + others,
-            fields: seen(envelope, fields),
-        }),
-    }
-}
-
-fn seen(envelope: &Envelope, fields: &Fields<'_>) -> Vec<Seen> {
-    let mut pointers: Vec<Pointer> = Vec::new();
-    for (_, test) in envelope.outcomes {
-        test.pointers(&mut |pointer| {
-            if !pointers.contains(&pointer) {
-                pointers.push(pointer);
-            }
-        });
-    }
-    pointers
-        .into_iter()
-        .map(|pointer| Seen { pointer: fields.pointer_text(pointer), value: in_short(fields.get(pointer)) })
-        .collect()
-}
-
-/// A verdict field is a code or a flag; anything longer is not what was meant to be there, and is not repeated.
-const SHOWN: usize = 24;
-
-fn in_short(value: Option<Raw<'_>>) -> String {
-    match value {
-        None => "not there".to_owned(),
-        Some(value) => match Found::new(value) {
-            Found::Array(_) => "a list".to_owned(),
-            Found::Object(_) => "an object".to_owned(),
-            Found::String(_) if value.len() > SHOWN => "a long text".to_owned(),
-            Found::Number(_) if value.len() > SHOWN => "a long number".to_owned(),
-            _ => value.to_owned(),
+    let refuse = |outcomes, tests| Err(Refusal::contradiction(envelope.name, outcomes, tests, fields));
+    match holding(envelope.outcomes, fields) {
+        (Some(Outcome::Ok), 1) => match holding(envelope.own_outcomes, fields) {
+            (None, _) => Ok(Outcome::Ok),
+            (Some(own), 1) => Ok(own),
+            (Some(_), several) => refuse(several, envelope.own_outcomes),
         },
+        (Some(outcome), 1) => Ok(outcome),
+        (_, others) => refuse(others, envelope.outcomes),
     }
 }
 
-/// More codes than this are not looked at: an answer has a handful, and every declared one is compared with each.
-const MOST_CODES: usize = 64;
-
-/// The scalars of the first candidate that has any.
-fn codes<'a>(candidates: &[Pointer], fields: &Fields<'a>) -> Vec<Raw<'a>> {
-    let mut codes = Vec::new();
-    for pointer in candidates {
-        fields.each(*pointer, &mut |value| {
-            if codes.len() < MOST_CODES && Found::new(value).says().is_some() {
-                codes.push(value);
-            }
-        });
-        if !codes.is_empty() {
-            break;
-        }
-    }
-    codes
-}
-
-/// The texts of the first candidate that has any.
-fn message<'a>(candidates: &[Pointer], fields: &Fields<'a>) -> Option<Cow<'a, str>> {
-    candidates.iter().find_map(|pointer| {
-        if let Pointer::Below(_, []) = pointer
-            && let Found::String(text) = Found::new(fields.get(*pointer)?)
-        {
-            return Found::String(text).says();
-        }
-        let mut message = Joined::new("; ");
-        fields.each(*pointer, &mut |value| match Found::new(value) {
-            Found::Array(list) => {
-                each_item(&mut Reader::from_text(list), &mut |item| message.add(Found::new(item)));
-            }
-            found => message.add(found),
-        });
-        message.text
-    })
-}
-
-/// The texts of scalars, one after the other; borrowed while there is but one.
-struct Joined<'a> {
-    text: Option<Cow<'a, str>>,
-    separator: &'static str,
-}
-
-impl<'a> Joined<'a> {
-    fn new(separator: &'static str) -> Self {
-        Self { text: None, separator }
-    }
-
-    fn add(&mut self, found: Found<'a>) {
-        let Some(more) = found.says() else { return };
-        match &mut self.text {
-            None => self.text = Some(more),
-            Some(text) => {
-                let text = text.to_mut();
-                text.push_str(self.separator);
-                text.push_str(&more);
-            }
-        }
-    }
+/// The first outcome whose test holds, and for how many that is so.
+fn holding(tests: &[(Outcome, Test)], fields: &Fields<'_>) -> (Option<Outcome>, usize) {
+    let mut holding = tests.iter().filter(|(_, test)| test.holds(fields)).map(|(outcome, _)| *outcome);
+    let first = holding.next();
+    (first, usize::from(first.is_some()) + holding.count())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::table::{CaptureType, Matcher, Op, Part, Scalar, Test};
+    use super::super::table::{CaptureType, EmptyBy, Matcher, Op, Part, Scalar};
     use super::*;
     use http::HeaderMap;
 
@@ -345,7 +222,8 @@ mod tests {
         code: &[],
         message: &[Pointer::Below(2, &[])],
         data: DataPlace::At(Pointer::Below(3, &[])),
-        empty: &[Empty::Absent, Empty::Null],
+        own_outcomes: &[],
+        empty: EmptyBy::Any(&[Empty::Absent, Empty::Null]),
     };
     const GATEWAY: Envelope = Envelope {
         name: "gateway",
@@ -355,7 +233,8 @@ mod tests {
         code: &[Pointer::Below(6, &[]), Pointer::Below(4, &["*", "id"]), ERROR],
         message: &[Pointer::Below(5, &[])],
         data: DataPlace::None,
-        empty: &[],
+        own_outcomes: &[],
+        empty: EmptyBy::Any(&[]),
     };
     const FIRST: Envelope = Envelope { when: None, http: HttpPolicy::First, ..MAIN };
     const ANY: Matcher = Matcher { message: None, code: None, status: None, envelope: None };
@@ -364,6 +243,7 @@ mod tests {
         doc: "",
         fix: None,
         effect: None,
+        outcome: Outcome::Error,
         matchers: &[
             Matcher { status: Some(429), ..ANY },
             Matcher { message: Some(&[Part::Literal("wait "), Part::Capture(0, CaptureType::U32)]), ..ANY },
@@ -374,9 +254,9 @@ mod tests {
     /// Outcome, code and message, or the refusal.
     fn judged(envelopes: &[&'static Envelope], body: &str, status: u16) -> Result<String, Refusal> {
         let headers = HeaderMap::new();
-        let fields = Fields::read(body, KEYS, &headers).ok();
+        let fields = Fields::read(body, KEYS, &headers).ok().map(|fields| fields.with_status(status));
         let verdict = judge(envelopes, &[&LIMITED], fields.as_ref(), status)?;
-        let error = verdict.error(&[&LIMITED]).is_some();
+        let error = verdict.error.is_some();
         Ok(format!(
             "{} {:?} {:?} {:?} {error}",
             verdict.envelope.map_or("-", |envelope| envelope.name),

@@ -1,12 +1,13 @@
-//! A success whose data does not fit its type.
+//! Data that does not fit its type.
 
 use std::fmt;
 
 use crate::answer::Answer;
+use crate::envelope::table::Outcome;
 use crate::json::Fault;
 use crate::shown::Shown;
 
-/// The call worked, but the answer's data cannot be read. Do not repeat the call: it took effect.
+/// The answer's data cannot be read. As the error of a call it says that the call worked: do not repeat it.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Undecodable {
@@ -14,6 +15,8 @@ pub struct Undecodable {
     pub fault: Fault,
     /// The JSON Pointer of what does not fit.
     pub path: String,
+    /// What the answer amounts to; [`Outcome::Ok`] where this is the error of a call.
+    pub outcome: Outcome,
     /// The envelope's message, a text for people.
     pub message: Option<String>,
     /// The answer as it came.
@@ -25,6 +28,7 @@ impl fmt::Debug for Undecodable {
         f.debug_struct("Undecodable")
             .field("fault", &self.fault)
             .field("path", &Shown(&self.path))
+            .field("outcome", &self.outcome)
             .field("message", &self.message.as_deref().map(Shown))
             .field("answer", &self.answer)
             .finish()
@@ -33,9 +37,10 @@ impl fmt::Debug for Undecodable {
 
 impl fmt::Display for Undecodable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let worked = if self.outcome == Outcome::Ok { "the call worked, but its" } else { "the data of the" };
         write!(
             f,
-            "the call worked, but its answer does not fit: {} at `{}` (byte {})",
+            "{worked} answer does not fit: {} at `{}` (byte {})",
             self.fault,
             Shown(&self.path),
             self.fault.offset()

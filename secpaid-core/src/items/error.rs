@@ -54,10 +54,14 @@ impl<E: fmt::Debug> fmt::Debug for ItemError<E> {
 
 impl<E> fmt::Display for ItemError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.outcome {
-            Outcome::Error => write!(f, "entry {} failed", self.position)?,
-            other => write!(f, "entry {} is {}", self.position, other.name())?,
-        }
+        write!(f, "entry {} ", self.position)?;
+        f.write_str(match self.outcome {
+            Outcome::Ok | Outcome::Error => "failed",
+            Outcome::Pending => "is under way, and nobody knows yet how it ends",
+            Outcome::Partial => "was done in part",
+            Outcome::Noop => "had nothing to do",
+            Outcome::Unknown => "is in doubt: nobody knows whether it took effect",
+        })?;
         match (self.message.as_deref().map(Shown), self.code.as_deref().map(Shown)) {
             (Some(message), Some(code)) => write!(f, ": {message} (code {code})"),
             (Some(message), None) => write!(f, ": {message}"),

@@ -3,6 +3,7 @@
 //! An entry is read once for its outcome and, where it worked, once more for its payload. Nothing is looked for in another list: lists
 //! that belong together are read side by side.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -117,7 +118,7 @@ impl Rules<'_> {
             let verdict = self.judge(&entry, None)?;
             see(match verdict.outcome {
                 Outcome::Ok => self.ok(position, &entry),
-                _ => self.not_ok(&verdict, &place, position, (&entry, None)),
+                _ => self.not_ok(verdict, &place, position, (&entry, None))?,
             })
         })
     }
@@ -151,7 +152,7 @@ impl Rules<'_> {
             let verdict = self.judge(&value, None)?;
             see(match verdict.outcome {
                 Outcome::Ok => self.ok(position, &entry),
-                _ => self.not_ok(&verdict, &place, position, (&entry, Some(root(&value)))),
+                _ => self.not_ok(verdict, &place, position, (&entry, Some(root(&value))))?,
             })
         })
     }
@@ -165,7 +166,7 @@ impl Rules<'_> {
         each_entry(list, &mut |position, list| {
             let entry = self.scan(list)?;
             let verdict = self.judge(&entry, Some(Outcome::Error))?;
-            see(self.not_ok(&verdict, &place, position, (&entry, None)))
+            see(self.not_ok(verdict, &place, position, (&entry, None))?)
         })
     }
 
@@ -194,9 +195,9 @@ impl Rules<'_> {
         }
         each_entry(list, &mut |position, list| {
             let entry = self.scan(list)?;
-            see(match about.get(&position) {
+            see(match about.remove(&position) {
                 None => self.ok(position, &entry),
-                Some((verdict, error)) => self.not_ok(verdict, &place, position, (&entry, Some(error))),
+                Some((verdict, error)) => self.not_ok(verdict, &place, position, (&entry, Some(error)))?,
             })
         })
     }
@@ -217,28 +218,31 @@ impl Rules<'_> {
 
     fn ok<'a>(self, position: usize, entry: &Fields<'a>) -> Judged<'a> {
         let table::Envelope { data: place, empty, .. } = self.items.judge;
-        let payload = data(*place, entry).filter(|value| !is_empty(empty, Some(value)));
+        let payload = data(*place, entry).filter(|value| !is_empty(empty.of(Outcome::Ok), Some(value)));
         let payload = payload.map(|value| entry.reader(value));
         Judged::Ok { position, offset: entry.offset(root(entry)), payload }
     }
 
     fn not_ok<'a>(
         self,
-        verdict: &Verdict<'_>,
+        verdict: Verdict<'_>,
         place: &Place<'_>,
         position: usize,
         (entry, beside): (&Fields<'_>, Option<&str>),
-    ) -> Judged<'a> {
-        Judged::NotOk(ItemError {
+    ) -> Result<Judged<'a>, Fault> {
+        let verdict = verdict
+            .settle(self.errors)
+            .map_err(|refusal| Fault::new(entry.offset(root(entry)), refusal.of_entry()))?;
+        Ok(Judged::NotOk(ItemError {
             position,
             path: format!("{}/{position}", place.path()),
             outcome: verdict.outcome,
-            error: verdict.error(self.errors),
-            code: verdict.code.as_deref().map(str::to_owned),
-            message: verdict.message.as_deref().map(str::to_owned),
+            error: verdict.error,
+            code: verdict.code.map(Cow::into_owned),
+            message: verdict.message.map(Cow::into_owned),
             json: RawJson::from_valid(root(entry)),
             beside: beside.map(RawJson::from_valid),
-        })
+        }))
     }
 }
 

@@ -9,12 +9,13 @@ use tracing::{Instrument, Level, Span, field};
 use super::CallResult;
 use crate::endpoint::{DeclaredError, Endpoint, Retry};
 use crate::envelope::table::Description;
-use crate::error::CallError;
+use crate::error::{Answered, CallError};
 
 /// The target of span and events.
 const TARGET: &str = "secpaid_core";
-/// The outcome of a call that succeeded.
+/// The outcomes of calls that nobody has to look into.
 const OK: &str = "ok";
+const NOOP: &str = "noop";
 
 /// Makes a call that blocks, in a span.
 pub(crate) fn blocking<E: Endpoint>(call: impl FnOnce() -> CallResult<E>) -> CallResult<E> {
@@ -96,6 +97,7 @@ impl Drop for Observed {
         }
         self.span.in_scope(|| match (*outcome, self.description.retry) {
             (OK, _) => tell!(Level::DEBUG),
+            (NOOP, _) if !*outcome_unknown => tell!(Level::DEBUG),
             (_, Retry::Never) if *outcome_unknown => tell!(Level::ERROR),
             _ => tell!(Level::WARN),
         });
@@ -127,6 +129,10 @@ impl Ending {
                 let name = rejected.error.info().map_or("unknown_error", |info| info.name);
                 ("rejected", Some(name.to_owned()))
             }
+            Err(CallError::Pending(answered)) => ("pending", named(answered)),
+            Err(CallError::Partial(answered)) => ("partial", named(answered)),
+            Err(CallError::Noop(answered)) => (NOOP, named(answered)),
+            Err(CallError::Unknown(answered)) => ("unknown", named(answered)),
             Err(CallError::Unrecognised(_)) => ("unrecognised", None),
             Err(CallError::Undecodable(_)) => ("undecodable", None),
         };
@@ -141,6 +147,11 @@ impl Ending {
             outcome_unknown: result.as_ref().is_err_and(CallError::outcome_unknown),
         }
     }
+}
+
+/// The name of the declared error that an answer names.
+fn named<E: DeclaredError>(answered: &Answered<E>) -> Option<String> {
+    answered.error.as_ref().and_then(E::info).map(|info| info.name.to_owned())
 }
 
 fn milliseconds(duration: Duration) -> u64 {

@@ -9,6 +9,7 @@ use http::{Request, Response};
 
 use super::responder::Responder;
 use crate::answer::Answer;
+use crate::envelope::table::Outcome;
 use crate::fixture::Fixtures;
 use crate::token::Token;
 use crate::transport::{BlockingTransport, Transport, TransportError};
@@ -27,6 +28,7 @@ struct State {
 
 enum Next {
     Error(String),
+    Outcome(Outcome),
     Answer(Answer),
     Failure(TransportError),
 }
@@ -56,6 +58,11 @@ impl Memory {
         self.state().next.push_back(Next::Error(name.into()));
     }
 
+    /// Answers the next call with an example or a sample of this outcome.
+    pub fn next_outcome(&self, outcome: Outcome) {
+        self.state().next.push_back(Next::Outcome(outcome));
+    }
+
     /// Answers the next call with this.
     pub fn next_answer(&self, answer: Answer) {
         self.state().next.push_back(Next::Answer(answer));
@@ -81,6 +88,7 @@ impl Memory {
         let answer = match state.next.pop_front() {
             None => Ok(self.responder.answer(&request)),
             Some(Next::Error(name)) => Ok(self.responder.error(&request, &name)),
+            Some(Next::Outcome(outcome)) => Ok(self.responder.outcome(&request, outcome)),
             Some(Next::Answer(answer)) => Ok(answer),
             Some(Next::Failure(failure)) => Err(failure),
         };

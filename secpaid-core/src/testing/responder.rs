@@ -10,6 +10,7 @@ use http::{HeaderMap, HeaderValue, Request, StatusCode};
 
 use self::sent::Sent;
 use crate::answer::Answer;
+use crate::envelope::table::Outcome;
 use crate::fixture::{Fixture, FixtureAuth, Fixtures};
 use crate::token::Token;
 
@@ -47,7 +48,7 @@ impl Responder {
             };
         }
         let sent = Sent::new(request);
-        let first_success = of_endpoint.clone().find(|fixture| fixture.error.is_none());
+        let first_success = of_endpoint.clone().find(|fixture| fixture.outcome == Outcome::Ok);
         let same_request = of_endpoint.find(|fixture| fixture.request.is_some_and(|text| sent.equals(text)));
         match same_request.or(first_success) {
             Some(fixture) => answer(fixture),
@@ -62,6 +63,16 @@ impl Responder {
         match self.of_endpoint(request).find(|fixture| fixture.error == Some(name)) {
             Some(fixture) => answer(fixture),
             None => plain(StatusCode::NOT_IMPLEMENTED, "the endpoint does not declare this error"),
+        }
+    }
+
+    /// The first answer of the endpoint that the request is for with this outcome.
+    pub(super) fn outcome(&self, request: &Request<Bytes>, outcome: Outcome) -> Answer {
+        match self.of_endpoint(request).find(|fixture| fixture.outcome == outcome) {
+            Some(fixture) => answer(fixture),
+            None => {
+                plain(StatusCode::NOT_IMPLEMENTED, "the spec has no answer of the endpoint with this outcome")
+            }
         }
     }
 
@@ -126,6 +137,7 @@ mod tests {
         content_type: "application/json",
         response: "\"first\"",
         error: None,
+        outcome: Outcome::Ok,
         source: None,
         made: false,
     };
@@ -144,11 +156,18 @@ mod tests {
                 request: Some(r#"{"id":7,"note":"a b"}"#),
                 response: "\"used\"",
                 error: Some("Used"),
+                outcome: Outcome::Error,
                 ..FIXTURE
             },
             FIXTURE,
-            Fixture { response: "\"missing\"", error: Some("Missing"), ..FIXTURE },
-            Fixture { response: "\"rejected\"", error: Some("Rejected"), status: 401, ..FIXTURE },
+            Fixture { response: "\"missing\"", error: Some("Missing"), outcome: Outcome::Error, ..FIXTURE },
+            Fixture {
+                response: "\"rejected\"",
+                error: Some("Rejected"),
+                outcome: Outcome::Error,
+                status: 401,
+                ..FIXTURE
+            },
         ],
     };
 

@@ -8,7 +8,7 @@
 //! | --- | --- |
 //! | [`Connect`], [`Resolve`], [`Timeout`], [`Interrupted`] | sent again |
 //! | [`Request`], [`Tls`], [`BodyTooLarge`], [`Other`] | not sent again: it would fail in the same way |
-//! | status 429 and 5xx | sent again |
+//! | status 429 and 5xx | sent again, unless the body is in an envelope and says anything but `error`: it is the answer |
 //! | 501 and 505: the server says that it never will | not sent again |
 //! | any other status | not sent again: it is the answer |
 //!

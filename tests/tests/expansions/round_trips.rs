@@ -10,6 +10,7 @@ mod limits_of_requests;
 mod lists_in_pages;
 mod maps_and_tuples;
 mod one_of_several;
+mod outcomes_of_answers;
 mod values;
 
 macro_rules! compiled {
@@ -34,6 +35,7 @@ compiled! {
     files "specs/files.json"
     inbound "specs/inbound.json"
     items "specs/items.json"
+    outcomes "specs/outcomes.json"
     pages "specs/pages.json"
     scalars "specs/scalars.json"
     shapes "specs/shapes.json"

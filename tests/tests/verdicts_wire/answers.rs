@@ -3,7 +3,7 @@
 use http::{HeaderMap, HeaderName, StatusCode};
 use secpaid_cli::engine::{self, Decision, Engine, Handle, Outcome, SampleAnswer};
 use secpaid_codegen::json::{Node, Value, parse};
-use secpaid_codegen::model::{Base, Effect, Envelope, MetaField, MetaPlace, Model, Shape};
+use secpaid_codegen::model::{Base, Effect, Envelope, MetaField, MetaPlace, Model, Outcome as Class, Shape};
 use secpaid_codegen::source::Span;
 use secpaid_core::Answer;
 
@@ -31,7 +31,7 @@ pub(crate) fn witness(old: &Old, new: &Engine) -> Option<String> {
 fn answers(old: &Old, before: Handle<'_>, new: &Engine, now: Handle<'_>) -> Vec<(StatusCode, SampleAnswer)> {
     let samples = now.sample_answers();
     let (successes, mut errors): (Vec<_>, Vec<_>) =
-        samples.into_iter().partition(|sample| sample.error.is_none());
+        samples.into_iter().partition(|sample| sample.outcome == Class::Ok);
     errors.extend(now.sample_unknown_errors());
     let strays = vec![stray("text/html", "<html>"), stray("application/json", "{}"), stray("text/plain", "")];
     let told_apart = told_apart(old.engine.model(), before, new, now, &successes);
@@ -60,7 +60,13 @@ fn answers(old: &Old, before: Handle<'_>, new: &Engine, now: Handle<'_>) -> Vec<
 }
 
 fn stray(content_type: &str, body: &str) -> SampleAnswer {
-    SampleAnswer { status: 200, content_type: content_type.to_owned(), body: body.to_owned(), error: None }
+    SampleAnswer {
+        status: 200,
+        content_type: content_type.to_owned(),
+        body: body.to_owned(),
+        error: None,
+        outcome: Class::Error,
+    }
 }
 
 /// The statuses by which an endpoint knows errors.
@@ -144,6 +150,9 @@ impl Both<'_> {
         let expected = match meant.outcome {
             Outcome::Ok | Outcome::File => Said::Success,
             Outcome::Error => self.expected(&meant),
+            Outcome::Pending | Outcome::Partial | Outcome::Noop | Outcome::Unknown => {
+                Said::Other(meant.outcome.name())
+            }
             // That is no answer of this API.
             Outcome::Unrecognised | Outcome::Undecodable => return Ok(()),
         };

@@ -45,6 +45,8 @@ pub(crate) enum Said {
     /// An error: its name, where it is declared.
     Error(Option<&'static str>),
     /// Neither, with the reason.
+    /// An outcome that is neither a success nor a failure.
+    Other(&'static str),
     Neither(String),
 }
 
@@ -185,7 +187,10 @@ pub(crate) fn said<E: Endpoint>(answer: Answer) -> Said {
     match call::decode::<E>(answer) {
         Ok(_) => Said::Success,
         Err(CallError::Rejected(rejected)) => Said::Error(rejected.error.info().map(|info| info.name)),
-        Err(other) => Said::Neither(other.to_string()),
+        Err(other) => match other.answered() {
+            Some(answered) => Said::Other(answered.outcome.name()),
+            None => Said::Neither(other.to_string()),
+        },
     }
 }
 

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
 use secpaid_cli::engine::{Engine, Handle, holds};
 use secpaid_codegen::json::{Member, Node, Value, parse};
-use secpaid_codegen::model::{Field, PageBy, Pages, Shape, Test};
+use secpaid_codegen::model::{Field, Outcome as Class, PageBy, Pages, Shape, Test};
 use secpaid_codegen::source::{Span, Spanned};
 use secpaid_core::Answer;
 
@@ -158,7 +158,7 @@ struct Template {
 
 fn template(handle: Handle<'_>, items: Option<String>) -> Option<Template> {
     let samples = handle.sample_answers();
-    samples.iter().filter(|sample| sample.error.is_none()).find_map(|sample| {
+    samples.iter().filter(|sample| sample.outcome == Class::Ok).find_map(|sample| {
         let body = parse(&sample.body).ok()?.root;
         let answer = Answer::new(StatusCode::OK, HeaderMap::new(), sample.body.clone());
         let data = handle.judge(&answer, &mut |_| ()).data?;

@@ -239,7 +239,7 @@ impl Noting<'_> {
             }
             UnrecognisedReason::Unreadable { path, .. } => (Kind::NotJson, path.clone()),
             UnrecognisedReason::NoFile { .. } => (Kind::NoFile, String::new()),
-            UnrecognisedReason::Refused(Refusal::Contradiction { .. }) => {
+            UnrecognisedReason::Refused(Refusal::Contradiction { .. } | Refusal::Disagreement { .. }) => {
                 (Kind::Contradiction, String::new())
             }
             _ => (Kind::NoEnvelope, String::new()),

@@ -30,6 +30,7 @@ struct EndpointOutput<'a> {
     successes: u64,
     entries: u64,
     entries_not_ok: u64,
+    others: &'a BTreeMap<&'static str, u64>,
     statuses: BTreeMap<u16, u64>,
     errors: BTreeMap<&'a str, u64>,
     findings: Vec<FindingOutput<'a>>,
@@ -71,6 +72,7 @@ pub(in super::super) fn json<'a>(model: &'a Model, tally: &'a Tally, troubles: &
         successes: of_endpoint.successes,
         entries: of_endpoint.entries,
         entries_not_ok: of_endpoint.entries_not_ok,
+        others: &of_endpoint.others,
         statuses: of_endpoint.statuses.clone(),
         errors: of_endpoint
             .errors

@@ -3,18 +3,33 @@
 mod list;
 pub(super) mod skeleton;
 
+use std::collections::BTreeSet;
+
 use secpaid_codegen::json::{self, Node, Value};
 use secpaid_codegen::model::{
-    CaptureType, DataPlace, Empty, Envelope, Matcher, MetaPlace, Pattern, PatternPart, Scalar, Shape, Test,
+    CaptureType, DataPlace, Empty, Envelope, Matcher, MetaPlace, Outcome, Pattern, PatternPart, Scalar,
+    Shape, Test,
 };
 use secpaid_core::Answer;
 
 use self::skeleton::{put, skeletons};
-use super::super::{Handle, Outcome};
+use super::super::{Decision, Handle, Outcome as Judged};
 use super::SampleAnswer;
 use super::value::{Direction, Sampler};
 
 const JSON: &str = "application/json";
+/// So many answers of one outcome are enough.
+const EACH: usize = 3;
+
+/// A body that the predicates of an envelope tell from others.
+struct Body {
+    /// `None` is no body at all.
+    node: Option<Node>,
+    /// The HTTP status, where a predicate asks for it.
+    status: Option<u16>,
+    /// What it amounts to.
+    outcome: Outcome,
+}
 
 impl Handle<'_> {
     /// Whole answers: successes with every kind of data, and each declared error in every way it is recognised.
@@ -22,9 +37,15 @@ impl Handle<'_> {
         let model = &self.engine.model;
         let mut answers = self.files();
         for (index, envelope) in model.envelopes_of(self.endpoint) {
-            let (oks, errors) = self.bodies(envelope);
-            answers.extend(self.successes(envelope, &oks));
-            answers.extend(self.errors(index, envelope, &errors));
+            let bodies = self.bodies(envelope);
+            let of = |outcome| bodies.iter().filter(move |body| body.outcome == outcome);
+            let successes = self.successes(envelope, &of(Outcome::Ok).collect::<Vec<_>>());
+            answers.extend(self.own(&successes));
+            answers.extend(successes);
+            answers.extend(self.errors(index, envelope, &of(Outcome::Error).collect::<Vec<_>>()));
+            for outcome in [Outcome::Pending, Outcome::Partial, Outcome::Noop, Outcome::Unknown] {
+                answers.extend(self.others(envelope, &of(outcome).collect::<Vec<_>>()));
+            }
         }
         answers
     }
@@ -33,33 +54,85 @@ impl Handle<'_> {
     pub fn sample_unknown_errors(self) -> Vec<SampleAnswer> {
         let mut answers = Vec::new();
         for (_, envelope) in self.engine.model.envelopes_of(self.endpoint) {
-            let is_error = |body: &Node| {
-                self.outcome(body, 200)
-                    .is_some_and(|(outcome, name)| outcome == Outcome::Error && name == envelope.name)
-            };
-            let Some(mut body) = skeletons(tests(envelope)).into_iter().find(is_error) else { continue };
-            let silent = answer(envelope.status, &body, None);
+            let bodies = self.bodies(envelope);
+            let is_error = |body: &Body| body.outcome == Outcome::Error;
+            let Some(Body { node, status, .. }) = bodies.into_iter().find(is_error) else { continue };
+            let Some(mut body) = node else { continue };
+            let status = status.unwrap_or(envelope.status);
+            let silent = answer(status, Some(&body), None);
             if let Some(pointer) = envelope.message.first() {
                 put(&mut body, pointer, Value::String("an error that nobody declared".to_owned()), false);
             }
-            answers.extend([silent, answer(envelope.status, &body, None)]);
+            answers.extend([silent, answer(status, Some(&body), None)]);
         }
-        answers.retain(|answer| self.error_of(answer).is_none());
+        answers.retain(|answer| self.judged(answer) == Some((Outcome::Error, None)));
         answers.dedup();
         answers
     }
 
-    /// Bodies without data that are successes in this envelope, and those that are errors.
-    fn bodies(self, envelope: &Envelope) -> (Vec<Node>, Vec<Node>) {
-        let (mut oks, mut errors) = (Vec::new(), Vec::new());
-        for body in skeletons(tests(envelope)) {
-            match self.outcome(&body, 200) {
-                Some((Outcome::Ok | Outcome::Undecodable, name)) if name == envelope.name => oks.push(body),
-                Some((Outcome::Error, name)) if name == envelope.name => errors.push(body),
-                _ => {}
+    /// Bodies without data in this envelope, and no body at all, with what each amounts to.
+    fn bodies(self, envelope: &Envelope) -> Vec<Body> {
+        let named: BTreeSet<u16> = tests(envelope).flat_map(Test::statuses).collect();
+        let statuses = std::iter::once(None).chain(named.into_iter().map(Some));
+        let nodes: Vec<_> = skeletons(tests(envelope)).into_iter().map(Some).chain([None]).collect();
+        let mut bodies = Vec::new();
+        for status in statuses {
+            for node in &nodes {
+                let sample = answer(status.unwrap_or(200), node.as_ref(), None);
+                let decision = self.decision(&sample);
+                let outcome = decision.as_ref().and_then(|decision| decision.outcome.class());
+                if let Some(outcome) = outcome.filter(|_| {
+                    decision.is_some_and(|decision| decision.envelope == Some(envelope.name.as_str()))
+                }) {
+                    bodies.push(Body { node: node.clone(), status, outcome });
+                }
             }
         }
-        (oks, errors)
+        bodies
+    }
+
+    /// Successes that the endpoint itself says are something else.
+    fn own(self, successes: &[SampleAnswer]) -> Vec<SampleAnswer> {
+        let tests = || self.endpoint.outcomes.iter().map(|(_, test)| test);
+        let Some(first) = successes.first().filter(|_| tests().next().is_some()) else { return Vec::new() };
+        let Ok(body) = json::parse(&first.body) else { return Vec::new() };
+        let statuses: BTreeSet<u16> = tests().flat_map(Test::statuses).chain([first.status]).collect();
+        let mut answers: Vec<SampleAnswer> = Vec::new();
+        for body in skeleton::changed(body.root, tests()) {
+            for status in &statuses {
+                let mut sample = answer(*status, Some(&body), None);
+                let Some((outcome, error)) = self.judged(&sample) else { continue };
+                (sample.outcome, sample.error) = (outcome, error);
+                let same = answers.iter().filter(|known| known.outcome == outcome).count();
+                if outcome != Outcome::Ok && same < EACH {
+                    answers.push(sample);
+                }
+            }
+        }
+        answers
+    }
+
+    /// Answers that are neither successes nor failures, with data and without.
+    fn others(self, envelope: &Envelope, bodies: &[&Body]) -> Vec<SampleAnswer> {
+        let data = self.data(envelope).into_iter().next().flatten();
+        let mut answers = Vec::new();
+        for Body { node, status, outcome } in bodies.iter().take(EACH) {
+            let status = status.unwrap_or(200);
+            let with_data = node.clone().map(|mut node| {
+                put_data(&mut node, &self.place(envelope), data.as_deref());
+                node
+            });
+            for node in [node, &with_data] {
+                let sample = answer(status, node.as_ref(), None);
+                if let Some((judged, error)) = self.judged(&sample)
+                    && judged == *outcome
+                {
+                    answers.push(SampleAnswer { error, outcome: *outcome, ..sample });
+                }
+            }
+        }
+        answers.dedup();
+        answers
     }
 
     fn files(self) -> Vec<SampleAnswer> {
@@ -69,44 +142,61 @@ impl Handle<'_> {
             content_type: content_type.clone(),
             body: "%a file".to_owned(),
             error: None,
+            outcome: Outcome::Ok,
         };
         types.map(of_type).collect()
     }
 
-    /// What a body amounts to, and in which envelope.
-    fn outcome(self, body: &Node, status: u16) -> Option<(Outcome, &'static str)> {
-        let status = http::StatusCode::from_u16(status).ok()?;
-        let answer = Answer::new(status, http::HeaderMap::new(), body.to_string());
-        let decision = self.judge(&answer, &mut |_| ());
-        Some((decision.outcome, decision.envelope?))
+    fn decision(self, sample: &SampleAnswer) -> Option<Decision> {
+        let status = http::StatusCode::from_u16(sample.status).ok()?;
+        let answer = Answer::new(status, http::HeaderMap::new(), sample.body.clone());
+        Some(self.judge(&answer, &mut |_| ()))
     }
 
-    fn successes(self, envelope: &Envelope, skeletons: &[Node]) -> Vec<SampleAnswer> {
+    /// What an answer amounts to, and the error that it names. What does not fit is nothing.
+    fn judged(self, sample: &SampleAnswer) -> Option<(Outcome, Option<usize>)> {
+        let decision = self.decision(sample)?;
+        let fits = decision.outcome != Judged::Undecodable;
+        let outcome = decision.outcome.class().filter(|_| fits)?;
+        Some((outcome, decision.error.map(|error| error.index)))
+    }
+
+    fn place(self, envelope: &Envelope) -> DataPlace {
+        self.endpoint.own_place().unwrap_or_else(|| envelope.data.clone())
+    }
+
+    fn successes(self, envelope: &Envelope, skeletons: &[&Body]) -> Vec<SampleAnswer> {
         if let Some(items) = &self.endpoint.items {
-            let bodies = skeletons.first().map(|body| self.lists(items, envelope, body));
-            return bodies.unwrap_or_default().iter().map(|body| answer(200, body, None)).collect();
+            let body = skeletons.iter().find_map(|body| Some((body.status, body.node.as_ref()?)));
+            let Some((status, body)) = body else { return Vec::new() };
+            let bodies = self.lists(items, envelope, body);
+            return bodies.iter().map(|body| answer(status.unwrap_or(200), Some(body), None)).collect();
         }
-        let place =
-            self.endpoint.data.as_ref().and_then(|data| data.place.as_ref()).unwrap_or(&envelope.data);
         let data = self.data(envelope);
         let first = data.first();
         let plainest =
             skeletons.first().into_iter().flat_map(|body| data.iter().map(move |data| (body, data)));
         let others = skeletons.iter().skip(1).filter_map(|body| Some((body, first?)));
-        let mut bodies: Vec<Node> = plainest
+        let mut bodies: Vec<(u16, Option<Node>)> = plainest
             .chain(others)
             .map(|(body, data)| {
-                let mut body = body.clone();
-                put_data(&mut body, place, data.as_deref());
-                body
+                let node = body.node.clone().map(|mut node| {
+                    put_data(&mut node, &self.place(envelope), data.as_deref());
+                    node
+                });
+                (body.status.unwrap_or(200), node)
             })
             .collect();
-        if let Some(body) = bodies.first().cloned() {
-            bodies.extend(self.with_beside(envelope, &body));
+        if let Some((status, Some(body))) = bodies.first().cloned() {
+            let beside = self.with_beside(envelope, &body);
+            bodies.extend(beside.into_iter().map(|body| (status, Some(body))));
         }
+        let mut answers: Vec<_> =
+            bodies.iter().map(|(status, body)| answer(*status, body.as_ref(), None)).collect();
         // What a predicate looks at may be in the data.
-        bodies.retain(|body| self.outcome(body, 200).is_some_and(|(outcome, _)| outcome == Outcome::Ok));
-        bodies.iter().map(|body| answer(200, body, None)).collect()
+        answers.retain(|answer| self.judged(answer) == Some((Outcome::Ok, None)));
+        answers.dedup();
+        answers
     }
 
     /// Data as JSON; `None` is none.
@@ -119,7 +209,7 @@ impl Handle<'_> {
         let sampler = Sampler::new(self.engine.types(), Direction::Read);
         let mut all: Vec<_> = sampler.values(shape).into_iter().map(Some).collect();
         if optional {
-            let empty = data.empty.as_ref().unwrap_or(&envelope.empty);
+            let empty = data.empty.as_ref().unwrap_or(&envelope.empty).of(Outcome::Ok);
             all.extend(empty.iter().map(|empty| match empty {
                 Empty::Absent => None,
                 Empty::Null => Some("null".to_owned()),
@@ -157,27 +247,34 @@ impl Handle<'_> {
         bodies
     }
 
-    fn errors(self, index: usize, envelope: &Envelope, skeletons: &[Node]) -> Vec<SampleAnswer> {
+    fn errors(self, index: usize, envelope: &Envelope, skeletons: &[&Body]) -> Vec<SampleAnswer> {
         let model = &self.engine.model;
-        let Some(plainest) = skeletons.first() else { return Vec::new() };
-        let unknown = skeletons.iter().map(|body| answer(envelope.status, body, None));
+        let status = |body: &Body| body.status.unwrap_or(envelope.status);
+        let Some(plainest) = skeletons.iter().find(|body| body.node.is_some()) else { return Vec::new() };
+        let unknown = skeletons.iter().map(|body| answer(status(body), body.node.as_ref(), None));
         let unknown = unknown.map(|answer| SampleAnswer { error: self.error_of(&answer), ..answer });
         let mut answers: Vec<_> = unknown.filter(|answer| answer.error.is_some()).collect();
         for error in &self.endpoint.errors {
             let matchers = model.errors.get(*error).into_iter().flat_map(|error| &error.matchers);
             for matcher in matchers.filter(|matcher| matcher.can_meet(index, envelope)) {
-                answers.extend(said(envelope, plainest, matcher, *error));
+                if let Some(node) = &plainest.node {
+                    answers.extend(said(envelope, node, status(plainest), matcher, *error));
+                }
             }
         }
         // Where two errors fit, the first that is tried is meant.
-        answers.retain(|answer| self.error_of(answer) == answer.error);
+        answers.retain_mut(|answer| match self.judged(answer) {
+            Some((outcome, error)) => {
+                answer.outcome = outcome;
+                outcome != Outcome::Ok && error == answer.error
+            }
+            None => false,
+        });
         answers
     }
 
     fn error_of(self, sample: &SampleAnswer) -> Option<usize> {
-        let status = http::StatusCode::from_u16(sample.status).ok()?;
-        let answer = Answer::new(status, http::HeaderMap::new(), sample.body.clone());
-        self.judge(&answer, &mut |_| ()).error.map(|error| error.index)
+        self.judged(sample)?.1
     }
 }
 
@@ -187,9 +284,9 @@ fn tests(envelope: &Envelope) -> impl Iterator<Item = &Test> {
 }
 
 /// An answer that says what a matcher looks for.
-fn said(envelope: &Envelope, body: &Node, matcher: &Matcher, error: usize) -> Vec<SampleAnswer> {
-    let status = matcher.status.unwrap_or(envelope.status);
-    saying(envelope, body, matcher).iter().map(|body| answer(status, body, Some(error))).collect()
+fn said(envelope: &Envelope, body: &Node, status: u16, matcher: &Matcher, error: usize) -> Vec<SampleAnswer> {
+    let status = matcher.status.unwrap_or(status);
+    saying(envelope, body, matcher).iter().map(|body| answer(status, Some(body), Some(error))).collect()
 }
 
 /// The body with what a matcher looks for.
@@ -272,6 +369,9 @@ pub(super) fn scalar(scalar: &Scalar) -> Value {
     }
 }
 
-fn answer(status: u16, body: &Node, error: Option<usize>) -> SampleAnswer {
-    SampleAnswer { status, content_type: JSON.to_owned(), body: body.to_string(), error }
+/// What it amounts to is a success or an error until it is judged.
+fn answer(status: u16, body: Option<&Node>, error: Option<usize>) -> SampleAnswer {
+    let outcome = if error.is_some() { Outcome::Error } else { Outcome::Ok };
+    let body = body.map(ToString::to_string).unwrap_or_default();
+    SampleAnswer { status, content_type: JSON.to_owned(), body, error, outcome }
 }

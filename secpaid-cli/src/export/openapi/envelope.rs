@@ -8,6 +8,19 @@ use super::conjoin::conjoin;
 use super::predicate::{at, predicate};
 use crate::export::tree::{Object, text};
 
+/// The name of the component for answers that are neither successes nor failures, if there can be any.
+pub(super) fn other_name(envelope: &Envelope, outcome: Outcome) -> Option<String> {
+    test(envelope, outcome).map(|_| format!("envelope_{}_{}", envelope.name, outcome.name()))
+}
+
+/// The outcomes that are neither success nor failure, in words.
+pub(super) const OTHERS: [(Outcome, &str); 4] = [
+    (Outcome::Pending, "a call that is under way"),
+    (Outcome::Partial, "a call that was done in part"),
+    (Outcome::Noop, "a call that had nothing to do"),
+    (Outcome::Unknown, "a call of which nobody knows whether it took effect"),
+];
+
 /// The name of the component for successes.
 pub(super) fn ok_name(envelope: &Envelope) -> String {
     format!("envelope_{}_ok", envelope.name)
@@ -41,6 +54,11 @@ impl Context<'_> {
             if let Some(test) = test(envelope, Outcome::Error) {
                 let name = format!("envelope_{}_error", envelope.name);
                 schemas.set(&name, component(envelope, [predicate(test)], "a failure"));
+            }
+            for (outcome, what) in OTHERS {
+                if let (Some(name), Some(test)) = (other_name(envelope, outcome), test(envelope, outcome)) {
+                    schemas.set(&name, component(envelope, [predicate(test)], what));
+                }
             }
             if envelope.http == HttpPolicy::First {
                 let what = "a failure, as the HTTP status says";

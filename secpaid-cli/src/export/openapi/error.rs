@@ -6,7 +6,7 @@ use secpaid_codegen::model::{CaptureType, Envelope, ErrorDef, HttpPolicy, Matche
 use super::Context;
 use super::conjoin::conjoin;
 use super::envelope::error_name;
-use super::predicate::{any_of, at, equal, literal};
+use super::predicate::{any_of, equal, literal, somewhere};
 use super::reference;
 use crate::export::tree::{Object, list, text};
 
@@ -83,18 +83,6 @@ fn way(matcher: &Matcher, envelope: &Envelope) -> Node {
         )
     });
     conjoin(message.into_iter().chain(code))
-}
-
-/// At the place; where that is every entry of a list, in one of them.
-fn somewhere(pointer: &[String], schema: Node) -> Node {
-    match pointer.iter().position(|step| step == "*") {
-        None => at(pointer, schema, true),
-        Some(star) => {
-            let (list, inside) = pointer.split_at(star);
-            let entry = somewhere(inside.get(1..).unwrap_or(&[]), schema);
-            at(list, Object::new().with("type", text("array")).with("contains", entry).into(), true)
-        }
-    }
 }
 
 fn message(pattern: &Pattern) -> Node {

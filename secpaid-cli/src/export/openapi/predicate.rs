@@ -6,6 +6,8 @@ use secpaid_codegen::model::{AtTest, Op, Scalar, Test};
 use super::conjoin::conjoin;
 use crate::export::tree::{Object, flag, list, null, number, text, texts};
 
+/// A pointer with this step leads into every entry of a list.
+const EVERY: &str = "*";
 /// Positions above this are not spelt out.
 const MAX_POSITION: usize = 20;
 
@@ -14,6 +16,9 @@ pub(super) fn predicate(test: &Test) -> Node {
     match test {
         Test::All(tests) => conjoin(tests.iter().map(predicate)),
         Test::Any(tests) => Object::new().with("anyOf", list(tests.iter().map(predicate))).into(),
+        // A schema knows nothing of the status.
+        Test::Status(_) => Object::new().into(),
+        Test::Not(test) if test.looks_at_status() => Object::new().into(),
         Test::Not(test) => not(predicate(test)),
         Test::At(test) => at_test(test),
     }
@@ -21,7 +26,7 @@ pub(super) fn predicate(test: &Test) -> Node {
 
 fn at_test(test: &AtTest) -> Node {
     let schema = match &test.op {
-        Op::Absent => return not(at(&test.at, Object::new().into(), true)),
+        Op::Absent => return not(somewhere(&test.at, Object::new().into())),
         Op::Present => Object::new().into(),
         Op::Is(value) => equal(std::slice::from_ref(value), test.loose),
         Op::In(values) => equal(values, test.loose),
@@ -40,13 +45,29 @@ fn at_test(test: &AtTest) -> Node {
             any_of([other.into(), list.into()])
         }
     };
-    at(&test.at, schema, !test.or_absent)
+    if !test.at.iter().any(|step| step == EVERY) {
+        return at(&test.at, schema, !test.or_absent);
+    }
+    let holds = somewhere(&test.at, schema);
+    if test.or_absent { any_of([holds, not(somewhere(&test.at, Object::new().into()))]) } else { holds }
+}
+
+/// The answers that have such a value at a place; where that is every entry of a list, in one of them.
+pub(super) fn somewhere(pointer: &[String], schema: Node) -> Node {
+    match pointer.iter().position(|step| step == EVERY) {
+        None => at(pointer, schema, true),
+        Some(star) => {
+            let (list, inside) = pointer.split_at(star);
+            let entry = somewhere(inside.get(1..).unwrap_or(&[]), schema);
+            at(list, Object::new().with("type", text("array")).with("contains", entry).into(), true)
+        }
+    }
 }
 
 /// The answers that have such a value at a place; where it is not required, also those that have none there.
 pub(super) fn at(pointer: &[String], schema: Node, required: bool) -> Node {
     pointer.iter().rev().fold(schema, |schema, step| match step.parse::<usize>() {
-        _ if step == "*" => Object::new().with("items", schema).into(),
+        _ if step == EVERY => Object::new().with("items", schema).into(),
         Ok(position) => {
             let mut object = Object::new();
             if required {

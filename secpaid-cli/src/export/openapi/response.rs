@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use secpaid_codegen::json::Node;
 use secpaid_codegen::model::{
-    DataPlace, Empty, Endpoint, Envelope, Items, ItemsBy, MetaPlace, Outcome, Shape,
+    DataPlace, Empty, Endpoint, Envelope, Example, Items, ItemsBy, MetaPlace, Outcome, Shape, Test,
 };
 
 use super::conjoin::conjoin;
-use super::envelope::{error_name, ok_name};
+use super::envelope::{OTHERS, error_name, ok_name, other_name};
 use super::error::{component_name, has_component};
 use super::example::{self, Named};
 use super::extension::EXTENSION;
@@ -74,6 +74,7 @@ impl Context<'_> {
     fn answers(&self, written: &Node, endpoint: &Endpoint, examples: &[Named<'_>]) -> BTreeMap<u16, Answers> {
         let mut answers = BTreeMap::new();
         self.add_successes(&mut answers, written, endpoint, examples);
+        self.add_others(&mut answers, endpoint, examples);
         for index in &endpoint.errors {
             self.add_error(&mut answers, *index, endpoint, examples);
         }
@@ -89,7 +90,7 @@ impl Context<'_> {
         examples: &[Named<'_>],
     ) {
         let file = endpoint.file.as_ref();
-        for status in statuses(examples, None).chain([SUCCESS]) {
+        for status in statuses(examples, |example| example.outcome == Outcome::Ok).chain([SUCCESS]) {
             let answers = answers.entry(status).or_default();
             if let Some(file) = file {
                 answers.say(file.doc.as_deref().unwrap_or("A file."));
@@ -100,6 +101,24 @@ impl Context<'_> {
             for (_, envelope) in self.model.envelopes_of(endpoint) {
                 if can(envelope, Outcome::Ok) {
                     answers.add(self.success(written, endpoint, envelope), "It worked.");
+                }
+            }
+        }
+    }
+
+    /// Answers that are neither successes nor failures, under every status that they are shown or asked for with.
+    fn add_others(&self, answers: &mut BTreeMap<u16, Answers>, endpoint: &Endpoint, examples: &[Named<'_>]) {
+        for (_, envelope) in self.model.envelopes_of(endpoint) {
+            for (outcome, what) in OTHERS {
+                let Some(name) = other_name(envelope, outcome) else { continue };
+                let tests = envelope.when.iter().chain(
+                    envelope.outcomes.iter().filter_map(|(known, test)| (*known == outcome).then_some(test)),
+                );
+                let named: Vec<u16> = tests.flat_map(Test::statuses).collect();
+                let usual = named.is_empty().then_some(SUCCESS);
+                let seen = statuses(examples, |example| example.outcome == outcome);
+                for status in seen.chain(named).chain(usual) {
+                    answers.entry(status).or_default().add(reference(&name), &format!("Around {what}."));
                 }
             }
         }
@@ -126,7 +145,8 @@ impl Context<'_> {
                     answers.entry(status).or_default().add(any.into(), &named);
                     continue;
                 }
-                let seen = statuses(examples, Some(index)).filter(|_| matcher.status.is_none());
+                let seen = statuses(examples, |example| example.error == Some(index))
+                    .filter(|_| matcher.status.is_none());
                 for status in seen.chain([matcher.status.unwrap_or(envelope.status)]) {
                     let answers = answers.entry(status).or_default();
                     answers.say(&named);
@@ -189,11 +209,8 @@ impl Context<'_> {
         let written = written.get("data");
         let optional = matches!(data.shape, Shape::Optional { .. });
         let mut schema = self.shape(&data.shape, written.map_or("", expression));
-        let empty = data.empty.as_deref().unwrap_or(if envelope.empty.is_empty() {
-            NO_DATA
-        } else {
-            &envelope.empty
-        });
+        let empty = data.empty.as_ref().unwrap_or(&envelope.empty).of(Outcome::Ok);
+        let empty = if empty.is_empty() && data.empty.is_none() { NO_DATA } else { empty };
         let spellings: Vec<Node> = empty.iter().filter_map(|empty| spelling(*empty)).collect();
         if optional && !spellings.is_empty() {
             schema = any_of([schema, Object::new().with("enum", list(spellings)).into()]);
@@ -247,12 +264,12 @@ fn placed(place: &DataPlace, schema: Node, required: bool) -> Option<Node> {
     }
 }
 
-/// The statuses of the examples of an error, or of successes.
-fn statuses(examples: &[Named<'_>], error: Option<usize>) -> impl Iterator<Item = u16> {
+/// The statuses of some of the examples.
+fn statuses(examples: &[Named<'_>], meant: impl Fn(&Example) -> bool) -> impl Iterator<Item = u16> {
     examples
         .iter()
         .map(|named| named.example)
-        .filter(move |example| example.error == error)
+        .filter(move |example| meant(example))
         .map(|example| example.status)
 }
 

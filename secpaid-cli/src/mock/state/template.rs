@@ -24,7 +24,7 @@ impl Template {
     /// The first success with a record or a list of them that is not empty, or else the first with an empty one.
     pub(super) fn new(model: &Model, handle: Handle<'_>, shown: &[Shown]) -> Option<Self> {
         let list = items_field(model, handle.endpoint());
-        let successes = shown.iter().filter(|shown| shown.error.is_none());
+        let successes = shown.iter().filter(|shown| shown.is_success());
         let templates = successes.filter_map(|shown| {
             let mut at = data_of(handle, &shown.answer)?;
             let body = parsed(str::from_utf8(&shown.answer.body).ok()?);

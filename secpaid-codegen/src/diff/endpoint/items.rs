@@ -2,10 +2,10 @@
 
 use super::{Comparison, about};
 use crate::diff::Drafts;
-use crate::diff::answer::same_list;
+use crate::diff::answer::{PARTS, same_list};
 use crate::diff::change::{Draft, Wire};
 use crate::diff::envelope;
-use crate::diff::outcome::{Meeting, meetings};
+use crate::diff::outcome::{Meeting, Rules, meetings};
 use crate::diff::pairing::Pairing;
 use crate::diff::words::from_to;
 use crate::model::{Data, Endpoint, Items, ItemsBy, Model, pointer_text};
@@ -80,7 +80,10 @@ fn compare_judges(
     let same_envelope = left.envelope().is_some() && left.judge.name == right.judge.name;
     let tests = |items: &Items| format!("{:?} {:?}", items.judge.when, items.judge.outcomes);
     let by = (written(pairing.old, &left.by), written(pairing.new, &right.by));
-    let judged = || meetings(&[&left.judge], &[&right.judge]).map(drop);
+    let judged = || {
+        let old = Rules { envelopes: &[&left.judge], own: &[] };
+        meetings(old, Rules { envelopes: &[&right.judge], own: &[] }).map(drop)
+    };
     if by.0 != by.1 {
         let why = format!("clients judge the entries by {}", by.0);
         let message = format!("the entries are judged {}", from_to(Some(&by.0), Some(&by.1)));
@@ -89,8 +92,8 @@ fn compare_judges(
     } else if tests(left) != tests(right) {
         let wire = Wire::responses(judged(), "old clients come to the same outcome of each entry");
         if same_envelope {
-            for kind in envelope::DECIDING {
-                pairing.blame(kind, &left.judge.name, wire.clone());
+            for part in PARTS {
+                pairing.blame(part.kind(), &left.judge.name, wire.clone());
             }
         } else {
             drafts.push(draft("items_outcome_changed", "the outcome of an entry is another test").wire(wire));

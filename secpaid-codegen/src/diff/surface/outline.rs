@@ -39,6 +39,7 @@ pub(in crate::diff) fn lean(model: &Model) -> Model {
     }
     for endpoint in &mut model.endpoints {
         endpoint.doc = None;
+        endpoint.outcomes.clear();
         endpoint.examples.clear();
         endpoint.rules.clear();
         endpoint.state = None;

@@ -20,11 +20,9 @@ pub(super) fn blocking(
     request: Request<Bytes>,
     send: impl Fn(Request<Bytes>) -> Outcome,
 ) -> Outcome {
-    if !is_safe(&request) {
-        return send(request);
-    }
+    let Some(description) = safe(&request) else { return send(request) };
     let mut earlier = Sent::No;
-    let last = (|| weigh(send(request.clone()), policy.max_retry_after()))
+    let last = (|| weigh(description, send(request.clone()), policy.max_retry_after()))
         .retry(policy.delays())
         // The loop asks for a sleep that lives as long as the program, and cannot adjust a delay.
         .sleep(|_| ())
@@ -43,14 +41,12 @@ pub(super) async fn asynchronous<Sleeping: Future, Sending: Future<Output = Outc
     request: Request<Bytes>,
     send: impl Fn(Request<Bytes>) -> Sending,
 ) -> Outcome {
-    if !is_safe(&request) {
-        return send(request).await;
-    }
+    let Some(description) = safe(&request) else { return send(request).await };
     let mut earlier = Sent::No;
     let max_retry_after = policy.max_retry_after();
     let last = (|| {
         let sending = send(request.clone());
-        async move { weigh(sending.await, max_retry_after) }
+        async move { weigh(description, sending.await, max_retry_after) }
     })
     .retry(policy.delays())
     .sleep(sleep)
@@ -60,10 +56,9 @@ pub(super) async fn asynchronous<Sleeping: Future, Sending: Future<Output = Outc
     settle(last, earlier)
 }
 
-/// Does the spec say that the call may be repeated?
-fn is_safe(request: &Request<Bytes>) -> bool {
-    let description = Description::of(request);
-    description.is_some_and(|description| description.retry == Retry::Safe)
+/// The endpoint of a call that the spec says may be repeated.
+fn safe(request: &Request<Bytes>) -> Option<&'static Description> {
+    Description::of(request).filter(|description| description.retry == Retry::Safe)
 }
 
 /// There will be another try, after this pause.

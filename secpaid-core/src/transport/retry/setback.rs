@@ -6,6 +6,9 @@ use bytes::Bytes;
 use http::header::{DATE, RETRY_AFTER};
 use http::{HeaderMap, Response, StatusCode};
 
+use crate::answer::Answer;
+use crate::call::untyped::{self, Judged};
+use crate::envelope::table::{self, Description};
 use crate::transport::{Sent, TransportError, TransportErrorKind as Kind};
 
 /// What a transport gives for a request.
@@ -33,10 +36,14 @@ impl Setback {
 }
 
 /// `Ok` is for the caller; `Err` is worth another try, after a pause of no more than this where the server asks for one.
-pub(super) fn weigh(outcome: Outcome, max_retry_after: Duration) -> Result<Outcome, Box<Setback>> {
+pub(super) fn weigh(
+    description: &'static Description,
+    outcome: Outcome,
+    max_retry_after: Duration,
+) -> Result<Outcome, Box<Setback>> {
     let pause = match &outcome {
         Err(error) if may_pass(error.kind) => Some(Duration::ZERO),
-        Ok(response) if is_temporary(response.status()) => {
+        Ok(response) if is_temporary(response.status()) && !is_no_error(description, response) => {
             let asked = retry_after(response.headers()).unwrap_or_default();
             Some(asked).filter(|asked| *asked <= max_retry_after)
         }
@@ -63,6 +70,16 @@ fn is_temporary(status: StatusCode) -> bool {
     }
 }
 
+/// Does the body say that the call has not failed, whatever the status says? A call that is under way, or may have taken effect, is not
+/// for us to repeat.
+fn is_no_error(description: &'static Description, response: &Response<Bytes>) -> bool {
+    let answer = Answer::from(response.clone());
+    match untyped::judge(description, &answer) {
+        Ok(Judged::Enveloped(judged)) => judged.verdict().outcome != table::Outcome::Error,
+        Ok(Judged::File(_)) | Err(_) => false,
+    }
+}
+
 /// The pause that an answer asks for, in seconds or until a date. A date is compared with the server's own clock where the answer tells
 /// what it shows, as ours may be wrong.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
@@ -79,6 +96,48 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::endpoint::Retry;
+    use crate::envelope::table::{
+        DataPlace, EmptyBy, Envelope, HttpPolicy, Op, Outcome as Class, Pointer, Scalar, Test,
+    };
+
+    const fn is(word: &'static str) -> Test {
+        let at = Pointer::Below(0, &[]);
+        Test::At { at, op: Op::Is(Scalar::String(word)), or_absent: false, loose: false }
+    }
+
+    static ENVELOPE: Envelope = Envelope {
+        name: "main",
+        when: None,
+        http: HttpPolicy::Ignore,
+        outcomes: &[
+            (Class::Ok, is("ok")),
+            (Class::Error, is("error")),
+            (Class::Pending, is("pending")),
+            (Class::Partial, is("partial")),
+            (Class::Noop, is("noop")),
+            (Class::Unknown, is("unknown")),
+        ],
+        own_outcomes: &[],
+        code: &[],
+        message: &[],
+        data: DataPlace::None,
+        empty: EmptyBy::Any(&[]),
+    };
+    static ENDPOINT: Description = Description {
+        name: "Get",
+        method: "GET",
+        path: "/get",
+        encodings: &[],
+        constraints: &[],
+        retry: Retry::Safe,
+        auth: None,
+        files: &[],
+        secrets: &[],
+        keys: &["state"],
+        envelopes: &[&ENVELOPE],
+        errors: &[],
+    };
 
     fn answer(status: u16, headers: &[(http::HeaderName, &str)]) -> Outcome {
         let mut response = Response::new(Bytes::new());
@@ -90,7 +149,7 @@ mod tests {
     }
 
     fn pause(outcome: Outcome) -> Option<Duration> {
-        weigh(outcome, Duration::from_secs(60)).err().map(|setback| setback.pause)
+        weigh(&ENDPOINT, outcome, Duration::from_secs(60)).err().map(|setback| setback.pause)
     }
 
     #[test]
@@ -123,6 +182,25 @@ mod tests {
             (Kind::Other, false),
         ] {
             assert_eq!(pause(Err(TransportError::new(kind, Sent::Maybe))).is_some(), again, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_body_says_is_no_failure_is_not_tried_again() {
+        for (word, again) in [
+            ("ok", false),
+            ("pending", false),
+            ("partial", false),
+            ("noop", false),
+            ("unknown", false),
+            ("error", true),
+            ("nonsense", true),
+        ] {
+            for status in [429, 500, 503] {
+                let body = Bytes::from(format!(r#"{{"state":"{word}"}}"#));
+                let outcome = answer(status, &[]).map(|response| response.map(|_| body));
+                assert_eq!(pause(outcome).is_some(), again, "{word} {status}");
+            }
         }
     }
 

@@ -14,9 +14,14 @@ type Place = (Pointer, Vec<Option<Value>>);
 
 /// Bodies that differ in what the predicates look at.
 pub(in crate::engine) fn skeletons<'t>(tests: impl IntoIterator<Item = &'t Test>) -> Vec<Node> {
+    changed(node(Value::Object(Vec::new())), tests)
+}
+
+/// The same body with other values where the predicates look.
+pub(super) fn changed<'t>(body: Node, tests: impl IntoIterator<Item = &'t Test>) -> Vec<Node> {
     let mut places: Vec<Place> = Vec::new();
     tests.into_iter().for_each(|test| collect(test, &mut places));
-    let mut bodies = vec![node(Value::Object(Vec::new()))];
+    let mut bodies = vec![body];
     let count = places.len();
     for (done, (pointer, values)) in places.into_iter().enumerate() {
         // So many values for each of the places that are left that there is room for all.
@@ -42,6 +47,7 @@ fn collect(test: &Test, places: &mut Vec<Place>) {
     match test {
         Test::All(tests) | Test::Any(tests) => tests.iter().for_each(|test| collect(test, places)),
         Test::Not(test) => collect(test, places),
+        Test::Status(_) => {}
         Test::At(test) => {
             let values = mentioned(test);
             let place = match places.iter_mut().position(|(pointer, _)| *pointer == test.at) {

@@ -1,0 +1,154 @@
+//! Why an answer is neither success nor failure, and what its fields say that decide.
+
+use std::fmt;
+
+use super::fields::Fields;
+use super::place::{Found, Raw};
+use super::table::{Outcome, Pointer, Test};
+
+/// Why an answer is neither success nor failure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// It is in none of the envelopes; their names.
+    NoEnvelope(Vec<&'static str>),
+    /// It is in the envelope, but its fields agree on no outcome, or on two.
+    Contradiction {
+        /// The envelope's name.
+        envelope: &'static str,
+        /// How many outcomes hold: none, or more than one.
+        outcomes: usize,
+        /// What the fields that decide say.
+        fields: Vec<Seen>,
+    },
+    /// The envelope says one thing, and the declared error that the answer has another one.
+    Disagreement {
+        /// The envelope's name.
+        envelope: &'static str,
+        /// What the envelope says.
+        outcome: Outcome,
+        /// The error's name.
+        error: &'static str,
+        /// What an answer with the error amounts to.
+        meant: Outcome,
+    },
+}
+
+/// A field that takes part in the decision, and what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// The field's JSON Pointer, or [`Seen::STATUS`].
+    pub pointer: String,
+    /// Its value in short, or what kind of value is there.
+    pub value: String,
+}
+
+impl Seen {
+    /// What stands for the HTTP status, which is no field.
+    pub const STATUS: &'static str = "the HTTP status";
+}
+
+impl Refusal {
+    /// None or several of the tests hold.
+    pub(super) fn contradiction(
+        envelope: &'static str,
+        outcomes: usize,
+        tests: &[(Outcome, Test)],
+        fields: &Fields<'_>,
+    ) -> Self {
+        Self::Contradiction { envelope, outcomes, fields: seen(tests, fields) }
+    }
+
+    /// The same of an entry of a list.
+    pub(crate) fn of_entry(&self) -> String {
+        let mut text = String::new();
+        // Writing to a string cannot fail.
+        let _ = self.write("the entry", &mut text);
+        text
+    }
+
+    fn write(&self, what: &str, f: &mut dyn fmt::Write) -> fmt::Result {
+        match self {
+            Self::NoEnvelope(names) => {
+                write!(f, "{what} is in no known envelope")?;
+                let mut separator = " (tried ";
+                for name in names {
+                    write!(f, "{separator}`{name}`")?;
+                    separator = ", ";
+                }
+                f.write_str(if names.is_empty() { "" } else { ")" })
+            }
+            Self::Contradiction { envelope, outcomes, fields } => {
+                let found = if *outcomes == 0 { "no outcome" } else { "more than one outcome" };
+                write!(f, "{what} contradicts itself: {found}{} fits", Of(envelope))?;
+                let mut separator = ": ";
+                for Seen { pointer, value } in fields {
+                    let place = match pointer.as_str() {
+                        "" => "it".to_owned(),
+                        Seen::STATUS => pointer.clone(),
+                        _ => format!("`{pointer}`"),
+                    };
+                    write!(f, "{separator}{place} is {value}")?;
+                    separator = ", ";
+                }
+                Ok(())
+            }
+            Self::Disagreement { envelope, outcome, error, meant } => {
+                let (outcome, meant) = (outcome.name(), meant.name());
+                write!(
+                    f,
+                    "{what} contradicts itself: it is `{outcome}`{}, and its error `{error}` means `{meant}`",
+                    Of(envelope)
+                )
+            }
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write("the answer", f)
+    }
+}
+
+/// Which envelope something is of; the rules of entries have no name.
+struct Of<'a>(&'a str);
+
+impl fmt::Display for Of<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() { Ok(()) } else { write!(f, " of envelope `{}`", self.0) }
+    }
+}
+
+fn seen(tests: &[(Outcome, Test)], fields: &Fields<'_>) -> Vec<Seen> {
+    let mut pointers: Vec<Pointer> = Vec::new();
+    for (_, test) in tests {
+        test.pointers(&mut |pointer| {
+            if !pointers.contains(&pointer) {
+                pointers.push(pointer);
+            }
+        });
+    }
+    let status = fields.status().filter(|_| tests.iter().any(|(_, test)| test.looks_at_status()));
+    let status = status.map(|status| Seen { pointer: Seen::STATUS.to_owned(), value: status.to_string() });
+    let places = pointers
+        .into_iter()
+        .map(|pointer| Seen { pointer: fields.pointer_text(pointer), value: in_short(fields.get(pointer)) });
+    places.chain(status).collect()
+}
+
+/// A verdict field is a code or a flag; anything longer is not what was meant to be there, and is not repeated.
+const SHOWN: usize = 24;
+
+fn in_short(value: Option<Raw<'_>>) -> String {
+    match value {
+        None => "not there".to_owned(),
+        Some(value) => match Found::new(value) {
+            Found::Array(_) => "a list".to_owned(),
+            Found::Object(_) => "an object".to_owned(),
+            Found::String(_) if value.len() > SHOWN => "a long text".to_owned(),
+            Found::Number(_) if value.len() > SHOWN => "a long number".to_owned(),
+            _ => value.to_owned(),
+        },
+    }
+}

@@ -1,0 +1,88 @@
+//! From pointers to candidates to the codes and the message that an answer has.
+
+use std::borrow::Cow;
+
+use super::fields::Fields;
+use super::place::{Found, Raw, each_item};
+use super::table::Pointer;
+use crate::json::Reader;
+
+/// More codes than this are not looked at: an answer has a handful, and every declared one is compared with each.
+pub(super) const MOST_CODES: usize = 64;
+
+/// The scalars of the first candidate that has any.
+pub(super) fn codes<'a>(candidates: &[Pointer], fields: &Fields<'a>) -> Vec<Raw<'a>> {
+    let mut codes = Vec::new();
+    for pointer in candidates {
+        fields.each(*pointer, &mut |value| {
+            if codes.len() < MOST_CODES && Found::new(value).says().is_some() {
+                codes.push(value);
+            }
+        });
+        if !codes.is_empty() {
+            break;
+        }
+    }
+    codes
+}
+
+/// The texts of the first candidate that has any.
+pub(super) fn message<'a>(candidates: &[Pointer], fields: &Fields<'a>) -> Option<Cow<'a, str>> {
+    candidates.iter().find_map(|pointer| {
+        if let Pointer::Below(_, []) = pointer
+            && let Found::String(text) = Found::new(fields.get(*pointer)?)
+        {
+            return Found::String(text).says();
+        }
+        let mut message = Joined::new("; ");
+        fields.each(*pointer, &mut |value| match Found::new(value) {
+            Found::Array(list) => {
+                each_item(&mut Reader::from_text(list), &mut |item| message.add(Found::new(item)));
+            }
+            found => message.add(found),
+        });
+        message.text
+    })
+}
+
+/// The codes as one text.
+pub(super) fn joined<'a>(codes: &[Raw<'a>]) -> Option<Cow<'a, str>> {
+    let mut code = Joined::new(", ");
+    codes.iter().for_each(|value| code.add(Found::new(value)));
+    code.text
+}
+
+/// Two texts as one.
+pub(super) fn join<'a>(
+    left: Option<Cow<'a, str>>,
+    right: Option<Cow<'a, str>>,
+    separator: &'static str,
+) -> Option<Cow<'a, str>> {
+    let mut joined = Joined { text: left, separator };
+    right.into_iter().for_each(|text| joined.add(Found::String(text)));
+    joined.text
+}
+
+/// The texts of scalars, one after the other; borrowed while there is but one.
+struct Joined<'a> {
+    text: Option<Cow<'a, str>>,
+    separator: &'static str,
+}
+
+impl<'a> Joined<'a> {
+    fn new(separator: &'static str) -> Self {
+        Self { text: None, separator }
+    }
+
+    fn add(&mut self, found: Found<'a>) {
+        let Some(more) = found.says() else { return };
+        match &mut self.text {
+            None => self.text = Some(more),
+            Some(text) => {
+                let text = text.to_mut();
+                text.push_str(self.separator);
+                text.push_str(&more);
+            }
+        }
+    }
+}

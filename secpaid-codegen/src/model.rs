@@ -3,6 +3,7 @@
 //! Whatever holds in a [`Model`] was established by `check`; `expand`, the command line tool and the test servers rely on it.
 
 mod builtin;
+mod auth;
 mod constraint;
 mod endpoint;
 mod envelope;
@@ -16,6 +17,7 @@ mod shape;
 mod state;
 mod union;
 
+pub use self::auth::{Auth, AuthKind};
 pub use self::constraint::{Bound, Limit, Placed, Rule, RuleKind, placed, pointer_text};
 pub use self::endpoint::{Data, Encoding, Endpoint, EndpointAuth, Example, File, PageBy, Pages, Retry};
 pub use self::envelope::{
@@ -76,21 +78,6 @@ pub struct Server {
     pub url: String,
     /// Docs.
     pub doc: Option<String>,
-}
-
-/// How a call authenticates.
-#[derive(Debug, Clone)]
-pub struct Auth {
-    /// `snake_case`; `None` for [`Model::auth`].
-    pub scheme: Option<String>,
-    /// Lower-case header name.
-    pub header: String,
-    /// Text before the token; may be empty.
-    pub prefix: String,
-    /// Index into [`Model::errors`]: the answer to a call without a token.
-    pub missing: Option<usize>,
-    /// Index into [`Model::errors`]: the answer to a call with a wrong token.
-    pub rejected: Option<usize>,
 }
 
 /// Values beside the data.

@@ -63,9 +63,8 @@ fn auth(
 ) -> Resolved<Auth> {
     let missing = auth.missing.as_ref().map(|name| lookup.error(name, collector)).transpose();
     let rejected = auth.rejected.as_ref().map(|name| lookup.error(name, collector)).transpose();
-    let prefix = auth.prefix.clone().unwrap_or_default();
-    let (scheme, header) = (scheme.cloned(), auth.header.clone());
-    Ok(Auth { scheme, header, prefix, missing: missing?, rejected: rejected? })
+    let (scheme, kind) = (scheme.cloned(), auth.kind.clone());
+    Ok(Auth { scheme, kind, missing: missing?, rejected: rejected? })
 }
 
 impl Parts {

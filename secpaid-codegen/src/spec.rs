@@ -11,7 +11,8 @@ pub(crate) use self::items::{ItemLayout, Items};
 pub(crate) use self::state::{Condition, Refusal, RefusedFor, State, StateFilter, StateRefusal};
 use crate::json::Node;
 use crate::model::{
-    Base, Bound, DataPlace, Effect, EmptyBy, Encoding, Form, HttpPolicy, Limit, MetaPlace, Outcome, PageBy,
+    AuthKind, Base, Bound, DataPlace, Effect, Empty, EmptyBy, Encoding, Form, HttpPolicy, Limit, MetaPlace,
+    Outcome, PageBy,
     Pointer, Retry, Scalar, Test,
 };
 use crate::pattern::Piece;
@@ -66,8 +67,7 @@ pub(crate) struct Server {
 
 #[derive(Debug)]
 pub(crate) struct Auth {
-    pub(crate) header: String,
-    pub(crate) prefix: Option<String>,
+    pub(crate) kind: AuthKind,
     pub(crate) missing: Option<Text>,
     pub(crate) rejected: Option<Text>,
 }

@@ -5,8 +5,11 @@
 
 mod answered;
 mod build;
+mod credential;
 mod file;
+mod hidden;
 pub(crate) mod multipart;
+mod signing;
 pub mod untyped;
 
 use std::borrow::Cow;
@@ -15,6 +18,14 @@ use bytes::Bytes;
 use http::Request;
 
 use self::answered::{fields, look, payload};
+#[cfg(any(feature = "testing", feature = "recording"))]
+pub(crate) use self::credential::find as find_credential;
+#[cfg(feature = "recording")]
+pub(crate) use self::credential::spellings;
+pub(crate) use self::hidden::Hidden;
+#[cfg(feature = "recording")]
+pub(crate) use self::signing::Signed;
+pub use self::signing::sign_again;
 use crate::answer::{Answer, Success};
 use crate::endpoint::{DeclaredError, Endpoint};
 use crate::envelope::table::Outcome;
@@ -31,7 +42,7 @@ use crate::settings::Settings;
 /// # Errors
 ///
 /// [`BuildError`] where the credential is missing or cannot be sent, the endpoint does not take the encoding that the settings ask for, or
-/// the request breaks constraints of the spec that are not switched off.
+/// the request breaks constraints of the spec that are not switched off, or cannot be signed.
 pub fn encode<E: Endpoint>(endpoint: &E, settings: &Settings) -> Result<Request<Bytes>, BuildError> {
     build::request(E::DESCRIPTION, &|writer| endpoint.write(writer), settings)
 }

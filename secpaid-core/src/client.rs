@@ -28,7 +28,7 @@ use std::ops::Deref;
 use bytes::Bytes;
 
 use crate::answer::{Answer, Success};
-use crate::call::{decode, encode};
+use crate::call::{Hidden, decode, encode};
 use crate::endpoint::Endpoint;
 use crate::error::{BuildError, CallError};
 use crate::observe;
@@ -88,7 +88,11 @@ impl<T: LocalTransport> Client<T> {
         request: Result<http::Request<Bytes>, BuildError>,
     ) -> Result<Success<E>, CallError<E::Error>> {
         observe::future::<E>(async {
-            decode(within(self.settings.limits(), self.transport.send_local(request?).await?)?)
+            let request = request?;
+            let hidden = Hidden::of(&request);
+            let sent = self.transport.send_local(request).await;
+            let response = sent.map_err(|error| hidden.keep_out_of(error))?;
+            decode(within(self.settings.limits(), response)?)
         })
         .await
     }
@@ -141,7 +145,9 @@ impl<T: BlockingTransport> BlockingClient<T> {
     pub(crate) fn exchange<E: Endpoint>(&self, endpoint: &E) -> Result<Success<E>, CallError<E::Error>> {
         observe::blocking::<E>(|| {
             let request = encode(endpoint, &self.settings)?;
-            decode(within(self.settings.limits(), self.transport.send(request)?)?)
+            let hidden = Hidden::of(&request);
+            let response = self.transport.send(request).map_err(|error| hidden.keep_out_of(error))?;
+            decode(within(self.settings.limits(), response)?)
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Test vectors of a spec, as data: what an API answers to what.
 
-use crate::envelope::table::Outcome;
+use crate::envelope::table::{Auth, Outcome};
 
 /// Every example of a spec, and an answer for each declared error of each endpoint. Generated next to the client.
 #[derive(Debug, Clone, Copy)]
@@ -14,14 +14,10 @@ pub struct Fixtures {
 /// How the calls of some endpoints authenticate, and what the API answers when they do not.
 #[derive(Debug, Clone, Copy)]
 pub struct FixtureAuth {
-    /// The name of the scheme; `None` for the default one.
-    pub scheme: Option<&'static str>,
+    /// The scheme, and where its credential is.
+    pub auth: &'static Auth,
     /// The names of the endpoints.
     pub endpoints: &'static [&'static str],
-    /// The header that carries the token, lower case.
-    pub header: &'static str,
-    /// Text before the token; may be empty.
-    pub prefix: &'static str,
     /// Name of the error for a call without a token.
     pub missing: Option<&'static str>,
     /// Name of the error for a call with a wrong token.

@@ -25,6 +25,7 @@ pub mod recording;
 pub mod scalar;
 mod settings;
 mod shown;
+pub mod signer;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod token;
@@ -39,6 +40,7 @@ pub use scalar::{Date, DateTime, Decimal, RawJson, ScalarError, Secret, UrlOrInd
 #[cfg(feature = "macros")]
 pub use secpaid_macros::api;
 pub use settings::Settings;
+pub use signer::{SignError, Signer, signer_fn};
 pub use token::Token;
 
 #[cfg(feature = "secpaid")]

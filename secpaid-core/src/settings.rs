@@ -1,6 +1,8 @@
 //! Where a client sends its calls, and with what.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::uri::{Authority, PathAndQuery, Scheme};
@@ -9,6 +11,7 @@ use http::{HeaderValue, Uri};
 use crate::constraint::Switches;
 use crate::endpoint::Encoding;
 use crate::error::BuildError;
+use crate::signer::Signer;
 use crate::token::Token;
 use crate::transport::Limits;
 
@@ -18,6 +21,7 @@ pub struct Settings {
     base: Uri,
     token: Option<Token>,
     credentials: BTreeMap<String, Token>,
+    signers: Signers,
     user_agent: HeaderValue,
     limits: Limits,
     encoding: Option<Encoding>,
@@ -35,6 +39,7 @@ impl Settings {
             base: base(base_url)?,
             token: None,
             credentials: BTreeMap::new(),
+            signers: Signers::default(),
             user_agent: HeaderValue::from_static(concat!("secpaid-core/", env!("CARGO_PKG_VERSION"))),
             limits: Limits::default(),
             encoding: None,
@@ -53,6 +58,22 @@ impl Settings {
     #[must_use]
     pub fn with_credential(mut self, scheme: impl Into<String>, token: impl Into<Token>) -> Self {
         self.credentials.insert(scheme.into(), token.into());
+        self
+    }
+
+    /// What signs the calls, where the spec says that they are signed; except those of endpoints for which it names another scheme.
+    /// See [`signer`](crate::signer) for what a signer gets and may do.
+    #[must_use]
+    pub fn with_signer(mut self, signer: impl Signer + 'static) -> Self {
+        self.signers.0.insert(None, Arc::new(signer));
+        self
+    }
+
+    /// What signs the calls of endpoints for which the spec names this scheme of `auth_schemes`. A name that the spec does not have is
+    /// never asked for.
+    #[must_use]
+    pub fn with_signer_for(mut self, scheme: impl Into<String>, signer: impl Signer + 'static) -> Self {
+        self.signers.0.insert(Some(scheme.into()), Arc::new(signer));
         self
     }
 
@@ -92,6 +113,11 @@ impl Settings {
         }
     }
 
+    /// The signer of a scheme; the default one has no name.
+    pub(crate) fn signer(&self, scheme: Option<&str>) -> Option<&Arc<dyn Signer>> {
+        self.signers.0.iter().find(|(known, _)| known.as_deref() == scheme).map(|(_, signer)| signer)
+    }
+
     /// Sends requests that break this constraint of the spec, for where the spec is wrong or behind the API.
     ///
     /// The name is a field's on the wire, for all that bounds the field (`amount`), or for one bound (`amount.max_decimals`); or it is
@@ -126,14 +152,29 @@ impl Settings {
         self.encoding
     }
 
+    /// The path of the base URL, without a slash at its end.
+    pub(crate) fn base_path(&self) -> &str {
+        self.base.path().trim_end_matches('/')
+    }
+
     /// The address of a path below the base URL.
     pub(crate) fn uri(&self, path: &str) -> Result<Uri, BuildError> {
-        let below = format!("{}{path}", self.base.path().trim_end_matches('/'));
+        let below = format!("{}{path}", self.base_path());
         let mut parts = self.base.clone().into_parts();
         parts.path_and_query = Some(
             PathAndQuery::try_from(below).map_err(|_| BuildError::BaseUrl("the path is not one of a URL"))?,
         );
         Uri::from_parts(parts).map_err(|_| BuildError::BaseUrl("the base URL has no host"))
+    }
+}
+
+/// By scheme; the default one has no name. `Debug` shows which there are.
+#[derive(Clone, Default)]
+struct Signers(BTreeMap<Option<String>, Arc<dyn Signer>>);
+
+impl fmt::Debug for Signers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
     }
 }
 

@@ -14,12 +14,14 @@ impl Token {
         &self.0
     }
 
+    /// The key itself, unless it is empty.
+    pub(crate) fn filled(&self) -> Result<&str, &'static str> {
+        if self.0.trim().is_empty() { Err("the token is empty") } else { Ok(&self.0) }
+    }
+
     /// The value of the header that carries it, after `prefix`; or why no header can.
     pub(crate) fn header(&self, prefix: &str) -> Result<HeaderValue, &'static str> {
-        if self.0.trim().is_empty() {
-            return Err("the token is empty");
-        }
-        let mut value = HeaderValue::try_from(format!("{prefix}{}", self.0))
+        let mut value = HeaderValue::try_from(format!("{prefix}{}", self.filled()?))
             .map_err(|_| "the token has a character that a header cannot carry")?;
         value.set_sensitive(true);
         Ok(value)

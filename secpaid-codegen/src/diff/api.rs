@@ -136,7 +136,7 @@ fn compare_auth(
     let at: Vec<&str> = std::iter::once(key).chain(scheme).collect();
     let what =
         scheme.map_or("the way to authenticate".to_owned(), |scheme| format!("the auth scheme `{scheme}`"));
-    let sent = |auth: Option<&Auth>| auth.map(|auth| format!("{}: {}TOKEN", auth.header, auth.prefix));
+    let sent = |auth: Option<&Auth>| auth.map(|auth| auth.kind.shown("TOKEN"));
     let (before, now) = (sent(old), sent(new));
     let member = scheme.unwrap_or(key);
     if before != now {

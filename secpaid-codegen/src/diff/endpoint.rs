@@ -17,7 +17,7 @@ use super::route::Routes;
 use super::surface::Owner;
 use super::words::{from_to, listed, renamed};
 use super::{Drafts, list, pages, rule, stand_in};
-use crate::model::{Encoding, Endpoint, EndpointAuth, Model, Retry};
+use crate::model::{AuthKind, Encoding, Endpoint, EndpointAuth, Model, Retry};
 
 pub(super) fn compare<'m>(pairing: &mut Pairing<'m>, documents: &Documents<'_>, drafts: &mut Drafts) {
     let (old, new) = (pairing.old, pairing.new);
@@ -245,13 +245,15 @@ fn compare_auth(pairing: &mut Pairing<'_>, old: &Endpoint, new: &Endpoint, draft
     let (sent, wanted) = (pairing.old.auth_of(old), pairing.new.auth_of(new));
     let result = match (sent, wanted) {
         (_, None) => Ok(()),
-        (None, Some(auth)) => Err(format!("clients send no token in `{}`", auth.header)),
-        (Some(sent), Some(wanted)) if (&sent.header, &sent.prefix) == (&wanted.header, &wanted.prefix) => {
-            Ok(())
-        }
-        (Some(sent), Some(_)) => {
-            Err(format!("clients send the token as `{}: {}TOKEN`", sent.header, sent.prefix))
-        }
+        (None, Some(auth)) => Err(match &auth.kind {
+            AuthKind::Header { name, .. } => format!("clients send no token in `{name}`"),
+            kind => format!("clients send nothing in {}", kind.place()),
+        }),
+        (Some(sent), Some(wanted)) if sent.kind == wanted.kind => Ok(()),
+        (Some(sent), Some(_)) => Err(match sent.kind {
+            AuthKind::Sign => "clients send a signature and no token".to_owned(),
+            _ => format!("clients send the token as `{}`", sent.kind.shown("TOKEN")),
+        }),
     };
     let wire = Wire::requests(result, "the API takes what old clients send");
     let scheme = |model: &Model, endpoint: &Endpoint| match endpoint.auth {

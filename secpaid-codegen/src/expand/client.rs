@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::doc::{self, Doc};
 use super::scope::{Entry, Scope, ident};
-use crate::model::{Endpoint, Server};
+use crate::model::{AuthKind, Endpoint, Server};
 
 /// The asynchronous client and the blocking one.
 pub(super) fn expand_clients(scope: &Scope<'_>) -> Vec<TokenStream> {
@@ -76,7 +76,7 @@ fn expand_server(scope: &Scope<'_>, server: &Server) -> TokenStream {
             .and(format!("Base URL: {}", doc::code(url)))
             .and("# Errors")
             .and("As [`new`](Self::new).");
-    let (parameter, argument) = token(scope);
+    let (parameter, argument) = credential(scope);
     quote! {
         #doc
         pub fn #name(#parameter transport: T) -> ::core::result::Result<Self, #core::BuildError> {
@@ -93,7 +93,7 @@ fn expand_server_by_name(scope: &Scope<'_>) -> TokenStream {
         .and("# Errors")
         .and("When the API has no server of this name, and as [`new`](Self::new).");
     let servers = scope.model.servers.iter().map(|Server { name, url, .. }| quote!((#name, #url)));
-    let (parameter, argument) = token(scope);
+    let (parameter, argument) = credential(scope);
     quote! {
         #doc
         pub fn at_server(
@@ -108,18 +108,28 @@ fn expand_server_by_name(scope: &Scope<'_>) -> TokenStream {
 
 fn expand_new(scope: &Scope<'_>, client: &TokenStream) -> TokenStream {
     let core = scope.core;
-    let (parameter, _) = token(scope);
-    let inner = if scope.model.auth.is_some() {
-        quote!(#client::new(base_url, token, transport)?)
-    } else {
-        quote!(#client::with_settings(#core::Settings::new(base_url)?, transport))
+    let (parameter, _) = credential(scope);
+    let settings = quote!(#core::Settings::new(base_url)?);
+    let (inner, said) = match scope.model.auth.as_ref().map(|auth| &auth.kind) {
+        Some(AuthKind::Sign) => (
+            quote!(#client::with_settings(#settings.with_signer(signer), transport)),
+            Some("The signer signs each request before it is sent."),
+        ),
+        Some(AuthKind::Basic) => (
+            quote!(#client::new(base_url, token, transport)?),
+            Some("The token is `user:password`, as HTTP Basic has it."),
+        ),
+        Some(AuthKind::Header { .. } | AuthKind::Query(_) | AuthKind::Path { .. }) => {
+            (quote!(#client::new(base_url, token, transport)?), None)
+        }
+        None => (quote!(#client::with_settings(#settings, transport)), None),
     };
+    let doc = Doc::new("A client of the API at this base URL.")
+        .and_maybe(said)
+        .and("# Errors")
+        .and("For what is not an absolute `http` or `https` URL, or has a query.");
     quote! {
-        /// A client of the API at this base URL.
-        ///
-        /// # Errors
-        ///
-        /// For what is not an absolute `http` or `https` URL, or has a query.
+        #doc
         pub fn new(
             base_url: &::core::primitive::str,
             #parameter
@@ -130,13 +140,15 @@ fn expand_new(scope: &Scope<'_>, client: &TokenStream) -> TokenStream {
     }
 }
 
-/// The token as parameter and as argument, where the API wants one.
-fn token(scope: &Scope<'_>) -> (TokenStream, TokenStream) {
+/// What authenticates the calls, as parameter and as argument, where the API wants it.
+fn credential(scope: &Scope<'_>) -> (TokenStream, TokenStream) {
     let core = scope.core;
-    if scope.model.auth.is_some() {
-        (quote!(token: impl ::core::convert::Into<#core::Token>,), quote!(token,))
-    } else {
-        (TokenStream::new(), TokenStream::new())
+    match scope.model.auth.as_ref().map(|auth| &auth.kind) {
+        None => (TokenStream::new(), TokenStream::new()),
+        Some(AuthKind::Sign) => (quote!(signer: impl #core::Signer + 'static,), quote!(signer,)),
+        Some(
+            AuthKind::Header { .. } | AuthKind::Basic | AuthKind::Query(_) | AuthKind::Path { .. },
+        ) => (quote!(token: impl ::core::convert::Into<#core::Token>,), quote!(token,)),
     }
 }
 

@@ -10,7 +10,7 @@ use super::pages::expand_pages;
 use super::request::{expand_request, expand_write};
 use super::scope::{Entry, Scope, ident};
 use super::shape::{inner, read_fn, rust_type};
-use super::table::{envelope_static, error_static, expand_empty_by, expand_outcomes, expand_place, option};
+use super::table::{auth_static, envelope_static, error_static, expand_empty_by, expand_outcomes, expand_place, option};
 use crate::model::{Auth, Data, Encoding, Endpoint, File, Retry, Shape};
 
 /// The request, its implementation of `Endpoint`, the errors.
@@ -97,9 +97,9 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
         Retry::Never => quote!(#core::endpoint::Retry::Never),
         Retry::Safe => quote!(#core::endpoint::Retry::Safe),
     };
-    let auth = option(scope.model.auth_of(endpoint).map(|Auth { scheme, header, prefix, .. }| {
-        let scheme = option(scheme.as_ref().map(|scheme| quote!(#scheme)));
-        quote!(rt::table::Auth { scheme: #scheme, header: #header, prefix: #prefix })
+    let auth = option(scope.model.auth_of(endpoint).map(|auth| {
+        let auth = auth_static(auth);
+        quote!(&#auth)
     }));
     let files = endpoint.file.iter().flat_map(|file| &file.content);
     let keys = scope.keys.of_endpoint(scope.model, endpoint);

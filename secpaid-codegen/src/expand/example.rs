@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::scope::{Entry, Scope};
 use super::setter::setter_name;
 use crate::json::{self, Node, Value};
-use crate::model::{Base, Codec, Endpoint, Field, Form, Outcome, Shape, TypeKind};
+use crate::model::{Auth, AuthKind, Base, Codec, Endpoint, Field, Form, Outcome, Shape, TypeKind};
 
 /// The example; `None` where nobody said under which path the module is public, or the spec has no example of a success.
 pub(super) fn expand_example(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoint) -> Option<String> {
@@ -22,7 +22,7 @@ pub(super) fn expand_example(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &En
         Some((request, code.names.into_iter().collect::<Vec<_>>()))
     })?;
     let core = core_path(scope);
-    let client = client(scope, endpoint, &format!("Memory::new({module}::FIXTURES)"))?;
+    let (hidden, client) = client(scope, endpoint, &format!("Memory::new({module}::FIXTURES)"))?;
     let method = &endpoint.method_name;
     Some(format!(
         "```\n\
@@ -30,6 +30,7 @@ pub(super) fn expand_example(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &En
          use {path}::{{self, BlockingClient, {}}};\n\
          \n\
          # fn main() -> Result<(), Box<dyn std::error::Error>> {{\n\
+         {hidden}\
          let client = {client};\n\
          let answer = client.{method}({request})?;\n\
          println!(\"{{:?}}\", answer.data);\n\
@@ -39,23 +40,34 @@ pub(super) fn expand_example(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &En
     ))
 }
 
-/// A client over this transport, with the credential that the endpoint takes.
-fn client(scope: &Scope<'_>, endpoint: &Endpoint, transport: &str) -> Option<String> {
+/// A client over this transport, with the credential that the endpoint takes; and what nobody needs to see of making it.
+fn client(scope: &Scope<'_>, endpoint: &Endpoint, transport: &str) -> Option<(String, String)> {
     let model = scope.model;
     let server = model.servers.first()?;
-    Some(match model.auth_of(endpoint).and_then(|auth| auth.scheme.as_deref()) {
-        Some(scheme) => format!(
-            "BlockingClient::with_settings(\n    \
-             {}::Settings::new({:?})?.with_credential({scheme:?}, \"your token\"),\n    \
-             {transport},\n)",
-            core_path(scope),
-            server.url
-        ),
-        None if model.auth.is_some() => {
-            format!("BlockingClient::{}(\"your token\", {transport})?", server.name)
+    let core = core_path(scope);
+    let auth = model.auth_of(endpoint).filter(|auth| auth.scheme.is_some()).or(model.auth.as_ref());
+    let (hidden, credential) = match auth.map(|auth| &auth.kind) {
+        Some(AuthKind::Sign) => (format!("# let signer = {core}::signer_fn(|_| Ok(()));\n"), "signer"),
+        Some(AuthKind::Basic) => (String::new(), "\"user:password\""),
+        Some(AuthKind::Header { .. } | AuthKind::Query(_) | AuthKind::Path { .. }) => {
+            (String::new(), "\"your token\"")
         }
+        None => (String::new(), ""),
+    };
+    let client = match auth {
+        Some(Auth { scheme: Some(scheme), kind, .. }) => {
+            let with = if *kind == AuthKind::Sign { "with_signer_for" } else { "with_credential" };
+            format!(
+                "BlockingClient::with_settings(\n    \
+                 {core}::Settings::new({:?})?.{with}({scheme:?}, {credential}),\n    \
+                 {transport},\n)",
+                server.url
+            )
+        }
+        Some(_) => format!("BlockingClient::{}({credential}, {transport})?", server.name),
         None => format!("BlockingClient::{}({transport})?", server.name),
-    })
+    };
+    Some((hidden, client))
 }
 
 /// The runtime crate as code outside of the module names it.

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::scope::Scope;
-use super::table::{expand_outcome, option};
+use super::table::{auth_static, expand_outcome, option};
 use crate::fixture::{Fixture, fixtures};
 use crate::model::{Auth, Endpoint, ErrorDef};
 
@@ -30,21 +30,17 @@ pub(super) fn expand_fixtures(scope: &Scope<'_>) -> TokenStream {
 }
 
 fn expand_auth(scope: &Scope<'_>, auth: &Auth) -> TokenStream {
-    let Auth { scheme, header, prefix, missing, rejected } = auth;
-    let scheme = text(scheme.as_deref());
+    let (missing, rejected) = (error_name(scope, auth.missing), error_name(scope, auth.rejected));
     let uses = |endpoint: &&Endpoint| {
         scope.model.auth_of(endpoint).is_some_and(|of_endpoint| of_endpoint.scheme == auth.scheme)
     };
     let endpoints =
         scope.endpoints().map(|(_, endpoint)| endpoint).filter(uses).map(|endpoint| &endpoint.name);
-    let missing = error_name(scope, *missing);
-    let rejected = error_name(scope, *rejected);
+    let auth = auth_static(auth);
     quote! {
         rt::FixtureAuth {
-            scheme: #scheme,
+            auth: &#auth,
             endpoints: &[#(#endpoints),*],
-            header: #header,
-            prefix: #prefix,
             missing: #missing,
             rejected: #rejected,
         }

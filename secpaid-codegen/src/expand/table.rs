@@ -5,8 +5,8 @@ use quote::{ToTokens, format_ident, quote};
 
 use super::scope::Scope;
 use crate::model::{
-    AtTest, CaptureType, DataPlace, Effect, Empty, EmptyBy, Envelope, ErrorDef, HttpPolicy, Keys, Matcher,
-    Op, Outcome, PatternPart, Scalar, Test,
+    AtTest, Auth, AuthKind, CaptureType, DataPlace, Effect, Empty, EmptyBy, Envelope, ErrorDef, HttpPolicy,
+    Keys, Matcher, Op, Outcome, PatternPart, Scalar, Test,
 };
 use crate::name;
 
@@ -21,10 +21,36 @@ pub(super) fn expand_tables<'s>(
         static __KEYS: &[&::core::primitive::str] = &[#(#keys),*];
         static __SECRETS: &[&::core::primitive::str] = &[#(#secrets),*];
     };
+    let auth = scope.model.auth.iter().chain(&scope.model.auth_schemes).map(|auth| expand_auth(scope, auth));
     let used = envelopes.into_iter().filter_map(|index| scope.model.envelopes.get(*index));
     let envelopes = used.map(|envelope| expand_envelope(scope, envelope));
     let errors = scope.model.errors.iter().map(|error| expand_error(scope, error));
-    std::iter::once(keys).chain(envelopes).chain(errors).collect()
+    std::iter::once(keys).chain(auth).chain(envelopes).chain(errors).collect()
+}
+
+/// The static of a way to authenticate.
+pub(super) fn auth_static(auth: &Auth) -> Ident {
+    match &auth.scheme {
+        None => format_ident!("__AUTH"),
+        Some(scheme) => format_ident!("__AUTH_{}", scheme.to_uppercase()),
+    }
+}
+
+fn expand_auth(scope: &Scope<'_>, auth: &Auth) -> TokenStream {
+    let core = scope.core;
+    let ident = auth_static(auth);
+    let scheme = option(auth.scheme.as_ref().map(|scheme| quote!(#scheme)));
+    let kind = match &auth.kind {
+        AuthKind::Header { name, prefix } => quote!(Header { name: #name, prefix: #prefix }),
+        AuthKind::Basic => quote!(Basic),
+        AuthKind::Query(name) => quote!(Query(#name)),
+        AuthKind::Path { before, after } => quote!(Path { before: #before, after: #after }),
+        AuthKind::Sign => quote!(Sign),
+    };
+    quote! {
+        static #ident: #core::__private::table::Auth =
+            #core::__private::table::Auth { scheme: #scheme, kind: #core::__private::table::AuthKind::#kind };
+    }
 }
 
 /// The static of an envelope.

@@ -72,6 +72,44 @@ pub(super) fn prefix(node: &Node, collector: &mut Collector) -> Parsed<String> {
     }
 }
 
+/// A part of a path with `{token}` in it: what stands before that, and what behind.
+pub(super) fn credential_path(node: &Node, collector: &mut Collector) -> Parsed<(String, String)> {
+    const TOKEN: &str = "{token}";
+    let text = leaf::text(node, collector)?;
+    let bad = |start, end, message: String| {
+        Diagnostic::new("bad_credential_path", text.part(start, end), message)
+    };
+    let length = text.value.len();
+    let Some((before, after)) = text.value.split_once(TOKEN) else {
+        let message = format!("`{}` has no `{TOKEN}`, expected a path such as `/bot{TOKEN}`", text.value);
+        return Err(collector.error(bad(0, length, message)));
+    };
+    if !before.starts_with('/') {
+        let message = format!("the path `{}` has to start with `/`", text.value);
+        return Err(collector.error(bad(0, length, message)));
+    }
+    let behind = before.len() + TOKEN.len();
+    if after.contains(TOKEN) {
+        return Err(collector.error(bad(behind, length, format!("`{TOKEN}` can stand in the path once"))));
+    }
+    if after.ends_with('/') {
+        let message = "the route that follows begins with a `/`".to_owned();
+        return Err(collector.error(bad(length - 1, length, message)));
+    }
+    for (start, part) in [(0, before), (behind, after)] {
+        if let Some((at, character)) = part.char_indices().find(|(_, character)| !is_path(*character)) {
+            let message = format!("`{character}` cannot stand in a path as it is");
+            let at = start + at;
+            return Err(collector.error(bad(at, at + character.len_utf8(), message)));
+        }
+        if let Some(at) = part.find("//") {
+            let at = start + at;
+            return Err(collector.error(bad(at, at + 2, "a path has no empty segments".to_owned())));
+        }
+    }
+    Ok((before.to_owned(), after.to_owned()))
+}
+
 /// A base URL, without the slash at its end.
 pub(super) fn base_url(node: &Node, collector: &mut Collector) -> Parsed<String> {
     let text = leaf::text(node, collector)?;

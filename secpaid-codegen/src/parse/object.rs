@@ -79,6 +79,23 @@ impl<'n> Object<'n> {
         }
     }
 
+    /// The one of these keys that is there: two contradict each other, none leaves it open.
+    pub(super) fn exactly_one(&self, keys: &[&str], collector: &mut Collector) -> Parsed<&'n Member> {
+        let given: Vec<&Member> = keys.iter().filter_map(|key| self.member(key)).collect();
+        match given.as_slice() {
+            [only] => Ok(only),
+            [] => Err(keys.iter().find_map(|key| self.misspelt(key)).unwrap_or_else(|| {
+                let message = format!("{} needs one of the keys {}", self.what, one_of(keys.iter().copied()));
+                collector.error(Diagnostic::new("missing_key", self.place, message))
+            })),
+            [first, second, ..] => {
+                let message = format!("{} has only one of {}", self.what, one_of(keys.iter().copied()));
+                let finding = Diagnostic::new("keys_exclude_each_other", second.key.span, message);
+                Err(collector.error(finding.also(first.key.span, "another one here")))
+            }
+        }
+    }
+
     /// What was said about an unknown key that stands for this one.
     fn misspelt(&self, key: &str) -> Option<Reported> {
         self.misspelt.iter().find(|(meant, _)| *meant == key).map(|(_, reported)| *reported)

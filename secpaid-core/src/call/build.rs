@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE, HeaderName, USER_AGENT};
+use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderValue, Method, Request};
 
-use super::{file, multipart};
+use super::{credential, file, multipart, signing};
 use crate::constraint::violations;
 use crate::endpoint::Encoding;
-use crate::envelope::table::{Auth, Description};
+use crate::envelope::table::{AuthKind, Description};
 use crate::error::BuildError;
 use crate::json::Writer;
 use crate::settings::Settings;
@@ -29,9 +29,7 @@ pub(super) fn request(
     request.headers_mut().insert(ACCEPT, file::accept(description.files));
     request.headers_mut().insert(USER_AGENT, settings.user_agent().clone());
     if let Some(auth) = description.auth {
-        let (header, value) =
-            credential(auth, settings).map_err(|reason| BuildError::Token { scheme: auth.scheme, reason })?;
-        request.headers_mut().insert(header, value);
+        credential::apply(auth, settings, &mut request)?;
     }
     if let Some(encoding) = encoding(description, settings)? {
         let body = body(write, encoding);
@@ -45,15 +43,10 @@ pub(super) fn request(
     }
     request.extensions_mut().insert(description);
     request.extensions_mut().insert(settings.limits());
+    if let Some(auth) = description.auth.filter(|auth| auth.kind == AuthKind::Sign) {
+        signing::sign(auth, settings, &mut request)?;
+    }
     Ok(request)
-}
-
-/// The header that authenticates a call, or why there is none.
-fn credential(auth: Auth, settings: &Settings) -> Result<(HeaderName, HeaderValue), &'static str> {
-    let token = settings.credential(auth.scheme).ok_or("there is no token")?;
-    let name = HeaderName::from_bytes(auth.header.as_bytes())
-        .map_err(|_| "the header for the token has no valid name")?;
-    Ok((name, token.header(auth.prefix)?))
 }
 
 fn encoding(description: &Description, settings: &Settings) -> Result<Option<Encoding>, BuildError> {

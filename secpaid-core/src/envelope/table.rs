@@ -25,7 +25,7 @@ pub struct Description {
     /// May a call be repeated when nobody knows whether it arrived?
     pub retry: Retry,
     /// How a call authenticates, if it does.
-    pub auth: Option<Auth>,
+    pub auth: Option<&'static Auth>,
     /// The content types of the files that it answers with, lower case; empty when it answers with JSON only.
     pub files: &'static [&'static str],
     /// Names on the wire of the API's secret fields: what is under one of them is not for logs.
@@ -51,10 +51,34 @@ impl Description {
 pub struct Auth {
     /// The name of the scheme in the spec; `None` for the API's default one, whose credential is the client's token.
     pub scheme: Option<&'static str>,
-    /// The header that carries the token, lower case.
-    pub header: &'static str,
-    /// Text before the token; may be empty.
-    pub prefix: &'static str,
+    /// What of a request carries the credential.
+    pub kind: AuthKind,
+}
+
+/// What of a request carries the credential.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AuthKind {
+    /// A header: the token behind a text.
+    Header {
+        /// The name, lower case.
+        name: &'static str,
+        /// Text before the token; may be empty.
+        prefix: &'static str,
+    },
+    /// HTTP Basic: the token is `user:password`.
+    Basic,
+    /// The parameter of this name in the query.
+    Query(&'static str),
+    /// A part of the path, between base URL and route.
+    Path {
+        /// Text before the token, with a leading slash.
+        before: &'static str,
+        /// Text behind it; may be empty.
+        after: &'static str,
+    },
+    /// What a [`Signer`](crate::Signer) adds to the request.
+    Sign,
 }
 
 /// How to read one kind of answer.

@@ -27,6 +27,18 @@ pub enum BuildError {
         /// What is wrong with it.
         reason: &'static str,
     },
+    /// The calls of the endpoint are signed, and the settings have no signer.
+    Signer {
+        /// The auth scheme of the spec that the signer is for; `None` for the default one.
+        scheme: Option<&'static str>,
+    },
+    /// The signer failed.
+    Sign {
+        /// The auth scheme of the spec that it is for; `None` for the default one.
+        scheme: Option<&'static str>,
+        /// What it says.
+        reason: String,
+    },
     /// The endpoint does not take this encoding of the body.
     Encoding {
         /// The endpoint's name.
@@ -52,6 +64,16 @@ impl fmt::Display for BuildError {
             Self::Token { scheme: None, reason } => f.write_str(reason),
             Self::Token { scheme: Some(scheme), reason } => {
                 write!(f, "{reason} for the auth scheme `{scheme}`, see `Settings::with_credential`")
+            }
+            Self::Signer { scheme: None } => {
+                f.write_str("calls are signed and there is no signer, see `Settings::with_signer`")
+            }
+            Self::Signer { scheme: Some(scheme) } => {
+                write!(f, "there is no signer for the auth scheme `{scheme}`, see `Settings::with_signer_for`")
+            }
+            Self::Sign { scheme: None, reason } => write!(f, "cannot sign the request: {}", Shown(reason)),
+            Self::Sign { scheme: Some(scheme), reason } => {
+                write!(f, "cannot sign the request for the auth scheme `{scheme}`: {}", Shown(reason))
             }
             Self::Encoding { endpoint, content_type } => {
                 write!(f, "endpoint `{endpoint}` takes no `{content_type}` body")

@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, Version};
 use serde::Serialize;
 
 use super::error::{kind_name, sent_name};
-use super::redact::{Redactor, SafeBody};
+use super::redact::{Redactor, SafeBody, without_signature};
 use crate::envelope::table::Description;
 use crate::transport::TransportError;
 
@@ -146,7 +146,7 @@ impl Entry {
         Self {
             started_date_time: rfc3339(started),
             time,
-            request: RequestEntry::new(request, &mut redactor),
+            request: RequestEntry::new(&without_signature(request), &mut redactor),
             response,
             cache: Cache {},
             timings: Timings { send: 0, wait: time, receive: 0 },

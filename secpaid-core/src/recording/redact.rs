@@ -7,6 +7,8 @@ mod json;
 mod spelling;
 mod words;
 
+use std::borrow::Cow;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -14,9 +16,9 @@ use http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, COOKIE, PROXY_
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
 
 use self::words::{Exhausted, Words};
-use crate::call::multipart;
+use crate::call::{Signed, find_credential, multipart, spellings};
 use crate::endpoint::Encoding;
-use crate::envelope::table::Description;
+use crate::envelope::table::{AuthKind, Description};
 
 /// What stands in the place of a secret.
 pub(super) const REDACTED: &str = "[redacted]";
@@ -53,7 +55,8 @@ impl Redactor {
         let description = Description::of(request);
         let keys = Words::new(description.map_or(&[][..], |description| description.secrets).iter().copied());
         let mut redactor = Self { description, keys, known: Words::new([]), met: Vec::new() };
-        redactor.know_credentials(request.headers());
+        redactor.know_credentials(request);
+        let request = without_signature(request);
         redactor.query(request.uri().query().unwrap_or_default());
         redactor.know(request.headers(), request.body());
         redactor
@@ -67,27 +70,38 @@ impl Redactor {
         self.known.add(long.map(String::as_str));
     }
 
-    fn know_credentials(&mut self, headers: &HeaderMap) {
-        let auth = self.description.and_then(|description| description.auth);
-        for (name, value) in headers {
-            if !self.hides(name, value) {
+    fn know_credentials(&mut self, request: &Request<Bytes>) {
+        let token = self.description.and_then(|description| {
+            let auth = description.auth?;
+            Some(spellings(auth, &find_credential(auth, description.path, request)?))
+        });
+        self.known.add(token.iter().flatten().map(String::as_str));
+        let signed = Signed::of(request);
+        if let Some(signed) = signed {
+            self.known.add(signed.texts(request).iter().map(String::as_str));
+        }
+        for (name, value) in request.headers() {
+            let known = token.is_some() && self.is_of_token(name);
+            // What else a signer has set is versions, times and counters.
+            if known || !self.hides(name, value) || signed.is_some() && !is_credential(name) {
                 continue;
             }
             let value = String::from_utf8_lossy(value.as_bytes());
             let value = value.trim();
-            match auth.filter(|auth| name.as_str().eq_ignore_ascii_case(auth.header)) {
-                Some(auth) => {
-                    let token = value.strip_prefix(auth.prefix.trim()).unwrap_or(value).trim();
-                    self.known.add([token]);
-                }
-                None => {
-                    // The token may stand behind the name of its scheme: `Bearer sk-1234`.
-                    let parts = [Some(value), value.split_once(' ').map(|(_, token)| token.trim())];
-                    let long = parts.into_iter().flatten().filter(|part| part.len() >= SHORTEST);
-                    self.known.add(long);
-                }
-            }
+            // The token may stand behind the name of its scheme: `Bearer sk-1234`.
+            let parts = [Some(value), value.split_once(' ').map(|(_, token)| token.trim())];
+            self.known.add(parts.into_iter().flatten().filter(|part| part.len() >= SHORTEST));
         }
+    }
+
+    /// Is this the header that carries the token?
+    fn is_of_token(&self, name: &HeaderName) -> bool {
+        let auth = self.description.and_then(|description| description.auth);
+        auth.is_some_and(|auth| match auth.kind {
+            AuthKind::Header { name: known, .. } => name.as_str().eq_ignore_ascii_case(known),
+            AuthKind::Basic => *name == AUTHORIZATION,
+            AuthKind::Query(_) | AuthKind::Path { .. } | AuthKind::Sign => false,
+        })
     }
 
     fn learn(&mut self, value: &str) {
@@ -111,10 +125,9 @@ impl Redactor {
 
     /// Must the value of this header stay out of the recording?
     fn hides(&self, name: &HeaderName, value: &HeaderValue) -> bool {
-        let auth = self.description.and_then(|description| description.auth);
         value.is_sensitive()
-            || [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE, SET_COOKIE].contains(name)
-            || auth.is_some_and(|auth| name.as_str().eq_ignore_ascii_case(auth.header))
+            || is_credential(name)
+            || self.is_of_token(name)
             || self.secrets().iter().any(|secret| name.as_str().eq_ignore_ascii_case(secret))
     }
 
@@ -254,6 +267,20 @@ impl SafeBody {
         // That there is nothing is no secret.
         let text = if body.is_empty() { String::new() } else { withheld(body.len()) };
         Self { changed: !body.is_empty(), text, base64: false }
+    }
+}
+
+/// Does a header of this name carry a credential, whatever the API is?
+fn is_credential(name: &HeaderName) -> bool {
+    [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE, SET_COOKIE].contains(name)
+}
+
+/// The request as it is written down: address and body as they were before it was signed, so that times and counters do not keep it from
+/// being found again.
+pub(super) fn without_signature(request: &Request<Bytes>) -> Cow<'_, Request<Bytes>> {
+    match Signed::of(request) {
+        Some(signed) => Cow::Owned(signed.without_signature(request)),
+        None => Cow::Borrowed(request),
     }
 }
 

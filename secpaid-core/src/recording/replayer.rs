@@ -7,11 +7,11 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Method, Request, Response};
 
 use super::error::RecordingError;
 use super::recorded::{self, Recorded};
-use super::redact::Redactor;
+use super::redact::{Redactor, without_signature};
 use super::same::{Likeness, Pairs, Said, pairs, pairs_likeness, path_likeness, said};
 use crate::envelope::table::Description;
 use crate::transport::{BlockingTransport, Limits, Sent, Transport, TransportError, TransportErrorKind};
@@ -166,8 +166,8 @@ impl fmt::Display for Unused {
 }
 
 /// A request to be answered, without its secrets.
-struct Asked<'a> {
-    method: &'a str,
+struct Asked {
+    method: Method,
     path: String,
     query: Pairs,
     body: Said,
@@ -175,12 +175,13 @@ struct Asked<'a> {
     redactor: Redactor,
 }
 
-impl<'a> Asked<'a> {
-    fn new(request: &'a Request<Bytes>) -> Self {
+impl Asked {
+    fn new(request: &Request<Bytes>) -> Self {
         let mut redactor = Redactor::of(request);
+        let request = &*without_signature(request);
         let body = redactor.body(request.headers(), request.body());
         Self {
-            method: request.method().as_str(),
+            method: request.method().clone(),
             path: redactor.path(request.uri().path()),
             query: pairs(&redactor.query(request.uri().query().unwrap_or_default())),
             body: said(request.headers(), &body),
@@ -198,7 +199,7 @@ impl<'a> Asked<'a> {
                     && self.path.ends_with(description.path)
             })
         };
-        self.method == recorded.method
+        self.method.as_str() == recorded.method
             && (path_likeness(&self.path, &recorded.path) != Likeness::None
                 || same_endpoint()
                 || self.path == self.redactor.path(&recorded.path))

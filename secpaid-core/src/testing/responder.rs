@@ -10,7 +10,8 @@ use http::{HeaderMap, HeaderValue, Request, StatusCode};
 
 use self::sent::Sent;
 use crate::answer::Answer;
-use crate::envelope::table::Outcome;
+use crate::envelope::table::{AuthKind, Outcome};
+use crate::call::find_credential;
 use crate::fixture::{Fixture, FixtureAuth, Fixtures};
 use crate::token::Token;
 
@@ -41,7 +42,7 @@ impl Responder {
             return plain(StatusCode::NOT_FOUND, "no endpoint of the spec has this method and path");
         };
         let auth = self.fixtures.auth.iter().find(|auth| auth.endpoints.contains(&first.endpoint));
-        if let Some(Refused { error }) = auth.and_then(|auth| self.refused(auth, request.headers())) {
+        if let Some(Refused { error }) = auth.and_then(|auth| self.refused(auth, first.path, request)) {
             return match of_endpoint.find(|fixture| error.is_some() && fixture.error == error) {
                 Some(fixture) => answer(fixture),
                 None => plain(StatusCode::UNAUTHORIZED, "the token is missing or wrong"),
@@ -88,15 +89,17 @@ impl Responder {
         self.fixtures.entries.iter().filter(move |fixture| Some(fixture.endpoint) == name)
     }
 
-    /// Is the token missing or wrong?
-    fn refused(&self, auth: &FixtureAuth, headers: &HeaderMap) -> Option<Refused> {
-        let sent = headers.get(auth.header).map(HeaderValue::as_bytes);
-        match sent.and_then(|sent| sent.strip_prefix(auth.prefix.as_bytes())) {
-            None | Some(b"") => Some(Refused { error: auth.missing.or(auth.rejected) }),
+    /// Is the token missing or wrong? A signature is taken for what it is: only its API can check it.
+    fn refused(&self, fixture: &FixtureAuth, route: &str, request: &Request<Bytes>) -> Option<Refused> {
+        if fixture.auth.kind == AuthKind::Sign {
+            return None;
+        }
+        match find_credential(fixture.auth, route, request) {
+            None => Some(Refused { error: fixture.missing.or(fixture.rejected) }),
             Some(sent) => {
-                let wanted = self.credentials.get(&auth.scheme.map(str::to_owned));
-                let right = wanted.is_none_or(|token| token.expose().as_bytes() == sent);
-                if right { None } else { Some(Refused { error: auth.rejected }) }
+                let wanted = self.credentials.get(&fixture.auth.scheme.map(str::to_owned));
+                let right = wanted.is_none_or(|token| *token == sent);
+                if right { None } else { Some(Refused { error: fixture.rejected }) }
             }
         }
     }
@@ -127,6 +130,7 @@ pub(super) fn plain(status: StatusCode, text: &'static str) -> Answer {
 mod tests {
     use super::*;
     use crate::endpoint::Encoding;
+    use crate::envelope::table::Auth;
 
     const FIXTURE: Fixture = Fixture {
         endpoint: "Delete",
@@ -142,10 +146,8 @@ mod tests {
         made: false,
     };
     const AUTH: FixtureAuth = FixtureAuth {
-        scheme: None,
+        auth: &Auth { scheme: None, kind: AuthKind::Header { name: "token", prefix: "" } },
         endpoints: &["Delete"],
-        header: "token",
-        prefix: "",
         missing: None,
         rejected: None,
     };
@@ -217,10 +219,11 @@ mod tests {
     #[test]
     fn each_endpoint_has_the_credential_of_its_scheme() {
         const BEARER: FixtureAuth = FixtureAuth {
-            scheme: Some("bearer"),
+            auth: &Auth {
+                scheme: Some("bearer"),
+                kind: AuthKind::Header { name: "authorization", prefix: "Bearer " },
+            },
             endpoints: &["List"],
-            header: "authorization",
-            prefix: "Bearer ",
             ..AUTH
         };
         const LIST: Fixture = Fixture { endpoint: "List", path: "/list", ..FIXTURE };

@@ -60,5 +60,6 @@ fn failure(error: reqwest::Error) -> TransportError {
     } else {
         (Kind::Interrupted, Sent::Maybe)
     };
-    TransportError::new(kind, sent).with_source(error)
+    // Its URL may hold a token.
+    TransportError::new(kind, sent).with_source(error.without_url())
 }

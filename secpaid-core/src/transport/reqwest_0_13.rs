@@ -65,7 +65,8 @@ pub(super) async fn read(
 
 pub(super) fn failure(error: reqwest::Error) -> TransportError {
     let (kind, sent) = classify(&error);
-    TransportError::new(kind, sent).with_source(error)
+    // Its URL may hold a token.
+    TransportError::new(kind, sent).with_source(error.without_url())
 }
 
 pub(super) fn classify(error: &reqwest::Error) -> (Kind, Sent) {

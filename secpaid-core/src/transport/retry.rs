@@ -15,6 +15,9 @@
 //! What the last try gave is what the caller gets, a status as an answer and a failure as an error. If an earlier try may have
 //! arrived, the error says [`Sent::Maybe`], however the last one ended; and where it ended with an error of the API, its outcome is unknown. How often and after which pauses says the [`Policy`].
 //!
+//! A request that a [`Signer`](crate::Signer) has signed is signed anew for each further try, from what it was before its signature: a time
+//! in it does not get old, and a nonce is not used twice. Where that fails, the call ends with [`Request`] and what the signer says.
+//!
 //! [`Limits::timeout`](super::Limits::timeout) is for one try: a call may take as many times as long as there are tries, and the pauses.
 //!
 //! ```

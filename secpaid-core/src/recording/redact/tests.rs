@@ -12,7 +12,10 @@ static DESCRIPTION: Description = Description {
     encodings: &[Encoding::Json],
     constraints: &[],
     retry: Retry::Never,
-    auth: Some(Auth { scheme: None, header: "authorization", prefix: "Bearer " }),
+    auth: Some(&Auth {
+        scheme: None,
+        kind: AuthKind::Header { name: "authorization", prefix: "Bearer " },
+    }),
     files: &[],
     secrets: &["token", "encryption key"],
     keys: &[],

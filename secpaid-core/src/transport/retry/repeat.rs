@@ -9,10 +9,11 @@ use http::Request;
 use super::Policy;
 use super::setback::{Outcome, Setback, weigh};
 use crate::answer::Repeated;
+use crate::call::{Hidden, sign_again};
 use crate::endpoint::Retry;
 use crate::envelope::table::Description;
 use crate::observe;
-use crate::transport::Sent;
+use crate::transport::{Sent, TransportError, TransportErrorKind as Kind};
 
 pub(super) fn blocking(
     policy: &Policy,
@@ -22,7 +23,13 @@ pub(super) fn blocking(
 ) -> Outcome {
     let Some(description) = safe(&request) else { return send(request) };
     let mut earlier = Sent::No;
-    let last = (|| weigh(description, send(request.clone()), policy.max_retry_after()))
+    let mut tries = Tries::of(request);
+    let last = (|| {
+        let sent = tries.next().and_then(|(request, hidden)| {
+            send(request).map_err(|error| hidden.keep_out_of(error))
+        });
+        weigh(description, sent, policy.max_retry_after())
+    })
         .retry(policy.delays())
         // The loop asks for a sleep that lives as long as the program, and cannot adjust a delay.
         .sleep(|_| ())
@@ -44,9 +51,16 @@ pub(super) async fn asynchronous<Sleeping: Future, Sending: Future<Output = Outc
     let Some(description) = safe(&request) else { return send(request).await };
     let mut earlier = Sent::No;
     let max_retry_after = policy.max_retry_after();
+    let mut tries = Tries::of(request);
     let last = (|| {
-        let sending = send(request.clone());
-        async move { weigh(description, sending.await, max_retry_after) }
+        let sending = tries.next().map(|(request, hidden)| (send(request), hidden));
+        async move {
+            let sent = match sending {
+                Ok((sending, hidden)) => sending.await.map_err(|error| hidden.keep_out_of(error)),
+                Err(error) => Err(error),
+            };
+            weigh(description, sent, max_retry_after)
+        }
     })
     .retry(policy.delays())
     .sleep(sleep)
@@ -54,6 +68,27 @@ pub(super) async fn asynchronous<Sleeping: Future, Sending: Future<Output = Outc
     .notify(|setback, delay| note(setback, delay, &mut earlier))
     .await;
     settle(last, earlier)
+}
+
+/// The requests of the tries: all the same, but for their signatures.
+struct Tries {
+    request: Request<Bytes>,
+    begun: bool,
+}
+
+impl Tries {
+    fn of(request: Request<Bytes>) -> Self {
+        Self { request, begun: false }
+    }
+
+    /// The request of the next try, which is signed anew where it is signed, and what must be kept out of its error.
+    fn next(&mut self) -> Result<(Request<Bytes>, Hidden), TransportError> {
+        if std::mem::replace(&mut self.begun, true) {
+            sign_again(&mut self.request)
+                .map_err(|error| TransportError::new(Kind::Request, Sent::No).with_source(error))?;
+        }
+        Ok((self.request.clone(), Hidden::of(&self.request)))
+    }
 }
 
 /// The endpoint of a call that the spec says may be repeated.

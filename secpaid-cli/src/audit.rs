@@ -63,8 +63,8 @@ impl Audit {
         }
         let spec = spec::from_source(source)?;
         let wide = Engine::new(with_all_errors(&spec.model));
-        let secrets = Secrets::new(&spec.model);
         let engine = Engine::new(spec.model);
+        let secrets = Secrets::new(&engine);
         let model = engine.model();
         if let Some(name) = &self.endpoint {
             engine.named(name)?;

@@ -5,6 +5,7 @@
 
 mod constraint;
 mod coverage;
+mod credential;
 mod finding;
 mod form;
 mod items;
@@ -20,7 +21,7 @@ use http::HeaderMap;
 use secpaid_codegen::model::{Endpoint, Keys, Model, Test};
 use secpaid_core::constraint::When;
 use secpaid_core::envelope::Fields;
-use secpaid_core::envelope::table::{Description, Items};
+use secpaid_core::envelope::table::{Auth, Description, Items};
 
 pub use self::coverage::Coverage;
 pub use self::finding::{Finding, Kind, Place};
@@ -57,6 +58,8 @@ pub struct Engine {
     items: Vec<Option<&'static Items>>,
     /// One per type and variant.
     tests: Vec<Vec<Option<When>>>,
+    /// The default way to authenticate, if there is one, and the named ones.
+    auths: Vec<Auth>,
 }
 
 /// An endpoint of an engine.
@@ -79,7 +82,8 @@ impl Engine {
         let beside_data = beside_data.collect();
         let items = model.endpoints.iter().map(|endpoint| table::items(&model, endpoint)).collect();
         let tests = types::tests(&model);
-        Self { model, descriptions, beside_data, items, tests }
+        let auths = model.auth.iter().chain(&model.auth_schemes).map(table::auth).collect();
+        Self { model, descriptions, beside_data, items, tests, auths }
     }
 
     /// The types with the tests of their variants.

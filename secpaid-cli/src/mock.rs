@@ -22,7 +22,7 @@ use std::time::Duration;
 use std::{future, io};
 
 use clap::{Args, ValueEnum};
-use secpaid_codegen::model::Model;
+use secpaid_codegen::model::{AuthKind, Model};
 use secpaid_codegen::report::did_you_mean;
 use secpaid_core::Token;
 use tokio::net::TcpListener;
@@ -127,6 +127,12 @@ fn tokens(model: &Model, named: &[String]) -> Result<BTreeMap<Option<String>, To
             return Err(Failure::new(format_args!(
                 "`--token-env` takes `SCHEME=VARIABLE`, and the spec has no auth scheme of the name given{meant}"
             )));
+        }
+        let auths = model.auth.iter().chain(&model.auth_schemes);
+        if auths.into_iter().any(|auth| auth.scheme == scheme && auth.kind == AuthKind::Sign) {
+            return Err(Failure::new(
+                "`--token-env` names a token, and the calls that it is given for are signed: the mock takes any signature",
+            ));
         }
         let token = env::var(variable).ok().filter(|token| !token.is_empty());
         let token = token.ok_or_else(|| {

@@ -2,8 +2,8 @@
 //!
 //! Whatever holds in a [`Model`] was established by `check`; `expand`, the command line tool and the test servers rely on it.
 
-mod builtin;
 mod auth;
+mod builtin;
 mod constraint;
 mod endpoint;
 mod envelope;

@@ -12,8 +12,7 @@ pub(crate) use self::state::{Condition, Refusal, RefusedFor, State, StateFilter,
 use crate::json::Node;
 use crate::model::{
     AuthKind, Base, Bound, DataPlace, Effect, Empty, EmptyBy, Encoding, Form, HttpPolicy, Limit, MetaPlace,
-    Outcome, PageBy,
-    Pointer, Retry, Scalar, Test,
+    Outcome, PageBy, Pointer, Retry, Scalar, Test,
 };
 use crate::pattern::Piece;
 use crate::source::{Span, Spanned};

@@ -4,10 +4,14 @@
 
 use std::collections::BTreeSet;
 
-use secpaid_codegen::model::Model;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use secpaid_core::call::untyped::tokens_in_path;
+use secpaid_core::envelope::table::{Auth, AuthKind};
 use secpaid_core::json::{Fault, Kind, Reader};
 
 use super::recording::Exchange;
+use crate::engine::Engine;
 
 /// What the recorder writes in the place of a secret.
 pub(super) const REDACTED: &str = "[redacted]";
@@ -42,9 +46,19 @@ pub(super) fn in_short(text: &str) -> String {
     short
 }
 
+/// What the value of a header says as HTTP Basic: user with password, and the password alone.
+fn basic(value: &str) -> Option<[String; 2]> {
+    let (_, encoded) = value.split_once(' ')?;
+    let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    let (_, password) = decoded.split_once(':')?;
+    Some([password.to_owned(), decoded.clone()])
+}
+
 /// What of an API is secret.
 #[derive(Debug)]
 pub(super) struct Secrets {
+    /// How calls authenticate.
+    auths: Vec<Auth>,
     /// Names of fields.
     fields: BTreeSet<String>,
     /// Names of headers, lower case.
@@ -52,11 +66,15 @@ pub(super) struct Secrets {
 }
 
 impl Secrets {
-    pub(super) fn new(model: &Model) -> Self {
+    pub(super) fn new(engine: &Engine) -> Self {
         const CREDENTIALS: [&str; 4] = ["authorization", "proxy-authorization", "cookie", "set-cookie"];
-        let own = model.auth.iter().chain(&model.auth_schemes).map(|auth| auth.header.to_ascii_lowercase());
+        let own = engine.auths().iter().filter_map(|auth| match auth.kind {
+            AuthKind::Header { name, .. } => Some(name.to_ascii_lowercase()),
+            _ => None,
+        });
         Self {
-            fields: model.secret_names().into_iter().map(str::to_owned).collect(),
+            auths: engine.auths().to_vec(),
+            fields: engine.model().secret_names().into_iter().map(str::to_owned).collect(),
             headers: own.chain(CREDENTIALS.map(str::to_owned)).collect(),
         }
     }
@@ -74,6 +92,8 @@ impl Secrets {
     /// The text without the secrets of its exchange, and what its query says.
     pub(super) fn without(&self, text: &str, exchange: &Exchange<'_>) -> String {
         let mut values = Vec::new();
+        let path = exchange.url.split(['?', '#']).next().unwrap_or_default();
+        values.extend(tokens_in_path(&self.auths, path));
         if let Some((_, query)) = exchange.url.split_once('?') {
             let query = query.split('#').next().unwrap_or_default();
             values.extend(form_urlencoded::parse(query.as_bytes()).map(|(_, value)| value.into_owned()));
@@ -110,6 +130,7 @@ impl Secrets {
             if self.headers.contains(&name.to_ascii_lowercase()) {
                 // The credential may stand behind the name of its scheme.
                 values.extend(value.split([' ', ';', '=']).map(|part| part.trim().to_owned()));
+                values.extend(basic(&value).into_iter().flatten());
                 values.push(value);
             }
         }

@@ -44,9 +44,9 @@ impl Variable {
     /// What to do where nothing is in it.
     pub(super) fn missing(&self, auth: &Auth) -> String {
         let Self(name) = self;
-        let header = &auth.header;
+        let place = auth.kind.place();
         format!(
-            "there is no token for the header `{header}`: the environment variable `{name}` is not set, or empty; set it, or name another one with `--token-env`"
+            "there is no token for {place}: the environment variable `{name}` is not set, or empty; set it, or name another one with `--token-env`"
         )
     }
 }

@@ -1,7 +1,7 @@
 //! In: a request without its credential. Out: the line for a shell that sends it with curl.
 
-use http::HeaderMap;
-use http::header::{CONTENT_TYPE, USER_AGENT};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderMap, HeaderName};
 
 /// What goes into the line.
 pub(super) struct Curl<'c> {
@@ -14,12 +14,25 @@ pub(super) struct Curl<'c> {
     pub(super) body: Body<'c>,
 }
 
-/// The header that the shell fills in.
-pub(super) struct Credential<'c> {
-    pub(super) header: &'c str,
-    pub(super) prefix: &'c str,
-    /// The environment variable.
-    pub(super) variable: &'c str,
+/// What the shell fills in from an environment variable.
+pub(super) enum Credential<'c> {
+    /// A header, behind a text.
+    Header { name: &'c str, prefix: &'c str, variable: &'c str },
+    /// User and password.
+    User { variable: &'c str },
+    /// A part of the URL, which has the variable with its dollar in it.
+    Url { variable: &'c str },
+}
+
+impl Credential<'_> {
+    /// Does it make this header?
+    fn makes(&self, header: &HeaderName) -> bool {
+        match self {
+            Self::Header { name, .. } => header.as_str() == *name,
+            Self::User { .. } => *header == AUTHORIZATION,
+            Self::Url { .. } => false,
+        }
+    }
 }
 
 /// What is sent.
@@ -46,18 +59,23 @@ impl Curl<'_> {
         ]);
         let made_by_curl = |name: &str| name == CONTENT_TYPE.as_str() && matches!(self.body, Body::Parts(_));
         for (name, value) in self.headers {
-            let hidden =
-                self.credential.as_ref().is_some_and(|credential| credential.header == name.as_str());
+            let hidden = self.credential.as_ref().is_some_and(|credential| credential.makes(name));
             if hidden || *name == USER_AGENT || made_by_curl(name.as_str()) {
                 continue;
             }
             words.push("--header".to_owned());
             words.push(quoted(&format!("{name}: {}", String::from_utf8_lossy(value.as_bytes()))));
         }
-        if let Some(Credential { header, prefix, variable }) = &self.credential {
-            words.push("--header".to_owned());
-            // The shell puts the variable's value there, whatever characters it has.
-            words.push(format!("{}\"${variable}\"", always_quoted(&format!("{header}: {prefix}"))));
+        // The shell puts the variable's value there, whatever characters it has.
+        match &self.credential {
+            Some(Credential::Header { name, prefix, variable }) => words.extend([
+                "--header".to_owned(),
+                format!("{}\"${variable}\"", always_quoted(&format!("{name}: {prefix}"))),
+            ]),
+            Some(Credential::User { variable }) => {
+                words.extend(["--user".to_owned(), format!("\"${variable}\"")]);
+            }
+            Some(Credential::Url { .. }) | None => {}
         }
         match self.body {
             Body::None => {}
@@ -68,8 +86,22 @@ impl Curl<'_> {
                 }
             }
         }
-        words.push(quoted(self.url));
+        words.push(self.address());
         words.join(" ")
+    }
+}
+
+impl Curl<'_> {
+    fn address(&self) -> String {
+        let variable = match &self.credential {
+            Some(Credential::Url { variable }) => format!("${variable}"),
+            _ => return quoted(self.url),
+        };
+        match self.url.split_once(&variable) {
+            Some((before, "")) => format!("{}\"{variable}\"", quoted(before)),
+            Some((before, after)) => format!("{}\"{variable}\"{}", quoted(before), quoted(after)),
+            None => quoted(self.url),
+        }
     }
 }
 
@@ -100,7 +132,7 @@ mod tests {
             method: "POST",
             url: "http://[::1]:80/a",
             headers: &headers,
-            credential: Some(Credential { header: "token", prefix: "Key ", variable: "SHOP_TOKEN" }),
+            credential: Some(Credential::Header { name: "token", prefix: "Key ", variable: "SHOP_TOKEN" }),
             timeout: 45,
             body: Body::Text(r#"{"note":"it's $5 `x` \"y\""}"#),
         };

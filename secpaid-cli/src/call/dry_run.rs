@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use http::header::CONTENT_TYPE;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use secpaid_codegen::model::AuthKind;
 use secpaid_core::call::untyped::form_parts;
 use secpaid_core::transport::{Sent, TransportError, TransportErrorKind, blocking_transport_fn};
 use serde::Serialize;
@@ -39,21 +40,29 @@ impl<'a> DryRun<'a> {
         let nowhere = |_| Err(TransportError::new(TransportErrorKind::Request, Sent::No));
         let (_, recorded) = record(request.clone(), blocking_transport_fn(nowhere))?;
         let body = recorded.request_body().map(str::to_owned);
-        let credential = prepared.credential.as_ref().map(|credential| Credential {
-            header: &credential.auth.header,
-            prefix: &credential.auth.prefix,
-            variable: credential.variable.name(),
+        let credential = prepared.credential.as_ref().and_then(|credential| {
+            let variable = credential.variable.name();
+            match &credential.auth.kind {
+                AuthKind::Header { name, prefix } => Some(Credential::Header { name, prefix, variable }),
+                AuthKind::Basic => Some(Credential::User { variable }),
+                AuthKind::Query(_) | AuthKind::Path { .. } => Some(Credential::Url { variable }),
+                AuthKind::Sign => None,
+            }
         });
         let headers = request.headers().iter().map(|(name, value)| {
-            let credential = credential.as_ref().filter(|credential| credential.header == name.as_str());
-            let value = match credential {
-                Some(Credential { prefix, variable, .. }) => format!("{prefix}${variable}"),
-                None => String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            let value = match &credential {
+                Some(Credential::Header { name: known, prefix, variable }) if name.as_str() == *known => {
+                    format!("{prefix}${variable}")
+                }
+                Some(Credential::User { variable }) if *name == AUTHORIZATION => {
+                    format!("Basic base64(${variable})")
+                }
+                _ => String::from_utf8_lossy(value.as_bytes()).into_owned(),
             };
             (name.to_string(), value)
         });
         let headers = headers.collect();
-        let url = request.uri().to_string();
+        let url = prepared.url(&recorded);
         let content_type = request.headers().get(CONTENT_TYPE);
         let in_parts = content_type.is_some_and(|value| value.as_bytes().starts_with(b"multipart/"));
         let parts: Vec<_> = form_parts(body.as_deref().filter(|_| in_parts).unwrap_or_default())

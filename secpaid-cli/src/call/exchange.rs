@@ -63,6 +63,11 @@ impl Exchange {
 pub(super) struct Recorded(Node);
 
 impl Recorded {
+    /// The address.
+    pub(super) fn url(&self) -> Option<&str> {
+        self.text("/request/url")
+    }
+
     /// The body of the request.
     pub(super) fn request_body(&self) -> Option<&str> {
         self.text("/request/postData/text")

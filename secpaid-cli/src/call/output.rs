@@ -110,7 +110,7 @@ impl<'a> Output<'a> {
             endpoint: &prepared.handle.endpoint().name,
             method: &prepared.handle.endpoint().method,
             server: prepared.server,
-            url: prepared.request.uri().to_string(),
+            url: prepared.url(&exchange.recorded),
             status: None,
             elapsed_ms: exchange.elapsed_ms,
             outcome: Ending::NoAnswer,

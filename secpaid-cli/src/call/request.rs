@@ -8,21 +8,25 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderValue, Request};
 use secpaid_codegen::json::{self, Member, Node, Value};
-use secpaid_codegen::model::{Auth, Model};
+use secpaid_codegen::model::{Auth, AuthKind, Model};
 use secpaid_codegen::report::{Guess, did_you_mean};
 use secpaid_codegen::source::{Position, Source, Span};
 use secpaid_core::call::untyped;
 use secpaid_core::json::Writer;
-use secpaid_core::{Settings, Token};
+use secpaid_core::{Settings, Token, signer_fn};
 use serde::Serialize;
 
 use super::Call;
 use super::assignment::Assignment;
 use super::credential::Variable;
+use super::exchange::Recorded;
 use super::fill::Fill;
 use crate::engine::{Complaint, Engine, Handle, Kind, Subject};
 use crate::failure::Failure;
 use crate::file;
+
+/// What the recorder writes in an address in the place of a secret.
+const REDACTED: &str = "%5Bredacted%5D";
 
 /// A request that can be sent.
 pub(super) struct Prepared<'e> {
@@ -77,7 +81,32 @@ pub(super) fn refused<'a>(endpoint: &'a str, mistakes: &'a [Mistake]) -> NotSent
     NotSent { endpoint, outcome: "not_sent", outcome_unknown: false, mistakes }
 }
 
+impl Credential<'_> {
+    /// An address as the recorder shows it, with the variable in the place of the token.
+    fn in_url(&self, url: &str) -> String {
+        let variable = format!("${}", self.variable.name());
+        match &self.auth.kind {
+            AuthKind::Path { before, after } => url.replacen(
+                &format!("{before}{REDACTED}{after}/"),
+                &format!("{before}{variable}{after}/"),
+                1,
+            ),
+            AuthKind::Query(name) => {
+                let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
+                url.replacen(&format!("{name}={REDACTED}"), &format!("{name}={variable}"), 1)
+            }
+            AuthKind::Header { .. } | AuthKind::Basic | AuthKind::Sign => url.to_owned(),
+        }
+    }
+}
+
 impl<'e> Prepared<'e> {
+    /// The address of the request, without secrets.
+    pub(super) fn url(&self, recorded: &Recorded) -> String {
+        let url = recorded.url().unwrap_or_default();
+        self.credential.as_ref().map_or_else(|| url.to_owned(), |credential| credential.in_url(url))
+    }
+
     /// Every check there is before anything is sent.
     pub(super) fn new(
         engine: &'e Engine,
@@ -88,10 +117,21 @@ impl<'e> Prepared<'e> {
         let mut mistakes = Vec::new();
         let Filled { request, failed } = fill(engine.model(), handle, call, data, &mut mistakes);
         let credential = keep(credential(engine.model(), handle, call), &mut mistakes).flatten();
-        let doubts = check(handle, &request, credential.as_ref(), &failed, &mut mistakes);
+        let mut doubts = check(handle, &request, credential.as_ref(), &failed, &mut mistakes);
         let settings = keep(settings(engine.model(), call, credential.as_ref()), &mut mistakes);
         match settings {
             Some((server, settings)) if mistakes.is_empty() => {
+                let auth = engine.model().auth_of(handle.endpoint());
+                let settings = match auth.filter(|auth| auth.kind == AuthKind::Sign) {
+                    None => settings,
+                    Some(auth) => {
+                        doubts.push(
+                            "the request is not signed: what the API wants to see signed is missing"
+                                .to_owned(),
+                        );
+                        unsigned(settings, auth)
+                    }
+                };
                 let write = |writer: &mut Writer| write(&request, writer);
                 let request = untyped::encode(handle.description(), &write, &settings)
                     .map_err(|error| vec![Mistake::new(error.to_string())])?;
@@ -99,6 +139,15 @@ impl<'e> Prepared<'e> {
             }
             _ => Err(mistakes),
         }
+    }
+}
+
+/// Signs with nothing: a request that is shown and not sent.
+fn unsigned(settings: Settings, auth: &Auth) -> Settings {
+    let signer = signer_fn(|_| Ok(()));
+    match &auth.scheme {
+        None => settings.with_signer(signer),
+        Some(scheme) => settings.with_signer_for(scheme, signer),
     }
 }
 
@@ -172,12 +221,23 @@ fn credential<'e>(
     call: &Call,
 ) -> Result<Option<Credential<'e>>, String> {
     let Some(auth) = model.auth_of(handle.endpoint()) else { return Ok(None) };
+    if auth.kind == AuthKind::Sign {
+        return if call.dry_run {
+            Ok(None)
+        } else {
+            let name = &handle.endpoint().name;
+            Err(format!(
+                "calls of `{name}` are signed, which this tool cannot do; `--dry-run` shows what would be signed"
+            ))
+        };
+    }
     let variable = Variable::new(model, auth, call.token_env.as_deref())?;
     let found = variable.read()?;
     let set = found.is_some();
     let token = match found {
         Some(token) => token,
-        // Nothing is sent, and the shell will put it there.
+        // Nothing is sent, and the shell will put it there. That of HTTP Basic has a colon.
+        None if call.dry_run && auth.kind == AuthKind::Basic => Token::from(format!("${}:", variable.name())),
         None if call.dry_run => Token::from(format!("${}", variable.name())),
         None => return Err(variable.missing(auth)),
     };

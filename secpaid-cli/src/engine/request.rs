@@ -7,7 +7,6 @@
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Request};
-use secpaid_codegen::model::Auth;
 use secpaid_core::constraint::violations;
 use secpaid_core::endpoint::Encoding;
 use secpaid_core::json::Reader;
@@ -78,21 +77,15 @@ impl Engine {
     /// Everything about it that the spec does not allow.
     pub fn receive(&self, request: &Request<Bytes>) -> Result<Received, Refused> {
         let Some(handle) = self.route(request) else {
-            let message = format!("no endpoint is `{} {}`", request.method(), request.uri().path());
+            let message = {
+                let path = self.path_without_tokens(request.uri().path(), None);
+                format!("no endpoint is `{} {path}`", request.method())
+            };
             let complaints = vec![Complaint { subject: Subject::Route, message }];
             return Err(Refused { endpoint: None, complaints });
         };
         let refused = |complaints| Refused { endpoint: Some(handle.index), complaints };
-        let auth = self.model.auth_of(handle.endpoint);
-        let credential = match auth.map(|auth| (auth, credential(auth, request))) {
-            Some((auth, None)) => {
-                let subject = Subject::CredentialMissing(auth.missing.or(auth.rejected));
-                let message = format!("the header `{}` with the credential is missing", auth.header);
-                return Err(refused(vec![Complaint { subject, message }]));
-            }
-            Some((auth, Some(token))) => Some((auth.scheme.as_deref(), token)),
-            None => None,
-        };
+        let credential = handle.presented(request).map_err(|complaint| refused(vec![complaint]))?;
         let fields = handle.fields_of(request).map_err(|complaint| refused(vec![complaint]))?;
         let complaints = handle.complaints(&fields, credential);
         if complaints.is_empty() {
@@ -183,11 +176,4 @@ impl Handle<'_> {
     fn json_of(self, pairs: Vec<(String, String)>) -> String {
         form::to_json(self.engine.types(), &self.endpoint.request, pairs)
     }
-}
-
-/// The credential that a request carries for a scheme.
-fn credential(auth: &Auth, request: &Request<Bytes>) -> Option<Token> {
-    let sent = request.headers().get(&auth.header)?.to_str().ok()?;
-    let token = sent.strip_prefix(&auth.prefix).filter(|token| !token.is_empty())?;
-    Some(Token::from(token))
 }

@@ -3,7 +3,8 @@
 use secpaid_codegen::model::{self, Keys, MetaPlace, Model, PatternPart, Shape};
 use secpaid_core::endpoint;
 use secpaid_core::envelope::table::{
-    Auth, CaptureType, DataPlace, Description, Empty, EmptyBy, Envelope, ErrorInfo, HttpPolicy, Items,
+    Auth, AuthKind, CaptureType, DataPlace, Description, Empty, EmptyBy, Envelope, ErrorInfo, HttpPolicy,
+    Items,
     ItemsBy, Matcher, Op, Outcome, Part, Pointer, Scalar, Test,
 };
 
@@ -80,11 +81,7 @@ fn description(
             model::Retry::Never => endpoint::Retry::Never,
             model::Retry::Safe => endpoint::Retry::Safe,
         },
-        auth: model.auth_of(endpoint).map(|auth| Auth {
-            scheme: auth.scheme.as_deref().map(text),
-            header: text(&auth.header),
-            prefix: text(&auth.prefix),
-        }),
+        auth: model.auth_of(endpoint).map(|auth| leak(self::auth(auth))),
         files: texts(endpoint.file.iter().flat_map(|file| &file.content).map(String::as_str)),
         secrets,
         envelopes: list(envelopes),
@@ -108,6 +105,24 @@ pub(super) fn items(model: &Model, endpoint: &model::Endpoint) -> Option<&'stati
     };
     let keys = texts(of_entry.names().iter().map(String::as_str));
     Some(leak(Items { by, keys, judge: leak(envelope(&of_entry, &items.judge, &[])) }))
+}
+
+/// A way to authenticate.
+pub(super) fn auth(auth: &model::Auth) -> Auth {
+    Auth {
+        scheme: auth.scheme.as_deref().map(text),
+        kind: match &auth.kind {
+            model::AuthKind::Header { name, prefix } => {
+                AuthKind::Header { name: text(name), prefix: text(prefix) }
+            }
+            model::AuthKind::Basic => AuthKind::Basic,
+            model::AuthKind::Query(name) => AuthKind::Query(text(name)),
+            model::AuthKind::Path { before, after } => {
+                AuthKind::Path { before: text(before), after: text(after) }
+            }
+            model::AuthKind::Sign => AuthKind::Sign,
+        },
+    }
 }
 
 fn envelope(

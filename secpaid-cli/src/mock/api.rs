@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, StatusCode};
+use http::{Request, StatusCode};
 use secpaid_codegen::json::Node;
 use secpaid_codegen::report::did_you_mean;
 use secpaid_core::Token;
@@ -62,9 +62,10 @@ impl Mock {
 
     /// What becomes of a request. One after another: the order of the calls is that of their faults.
     pub(super) fn reply(&self, request: &Request<Bytes>) -> Reply {
+        let handle = self.engine.route(request);
         let mut call = Call {
             method: request.method().to_string(),
-            path: request.uri().path().to_owned(),
+            path: self.shown_path(request.uri().path(), handle),
             ..Call::default()
         };
         let mut world = self.world();
@@ -76,7 +77,7 @@ impl Mock {
             call.status = Some(answer.status.as_u16());
             return Reply { delivery: Delivery::Whole(answer), delay: Duration::ZERO, call };
         }
-        let Some(handle) = self.engine.route(request) else {
+        let Some(handle) = handle else {
             let decision = self.no_endpoint(request);
             return whole(decision, Duration::ZERO, call, None).0;
         };
@@ -116,6 +117,11 @@ impl Mock {
         }
     }
 
+    /// A path as it may be logged.
+    pub(super) fn shown_path(&self, path: &str, call: Option<Handle<'_>>) -> String {
+        self.engine.path_without_tokens(path, call)
+    }
+
     fn world(&self) -> MutexGuard<'_, World> {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -132,7 +138,7 @@ impl Mock {
     }
 
     fn no_endpoint(&self, request: &Request<Bytes>) -> Decision {
-        let asked = format!("{} {}", request.method(), request.uri().path());
+        let asked = format!("{} {}", request.method(), self.shown_path(request.uri().path(), None));
         let routes: Vec<_> = self.engine.handles().map(|handle| route(handle)).collect();
         let meant = did_you_mean(&asked, routes.iter().map(String::as_str));
         let violation = format!("no endpoint is `{asked}`{meant}");
@@ -204,12 +210,10 @@ impl Mock {
     fn wrong_token(&self, handle: Handle<'_>, request: &Request<Bytes>) -> Option<Decision> {
         let auth = self.engine.model().auth_of(handle.endpoint())?;
         let right = self.settings.tokens.get(&auth.scheme)?;
-        let sent = request.headers().get(&auth.header).map(HeaderValue::as_bytes)?;
-        let sent = sent.strip_prefix(auth.prefix.as_bytes()).filter(|sent| !sent.is_empty())?;
-        if sent == right.expose().as_bytes() {
+        if handle.credential(request)? == *right {
             return None;
         }
-        let violation = format!("the credential in the header `{}` is wrong", auth.header);
+        let violation = format!("the credential in {} is wrong", auth.kind.place());
         let decision = match auth.rejected {
             Some(error) => self.error(handle, Refusal { error, position: None }),
             None => Decision::help(StatusCode::UNAUTHORIZED, format!("{violation}\n")),

@@ -60,7 +60,7 @@ async fn respond(request: Request<Incoming>, mock: Arc<Mock>, format: Format) ->
         Ok(Err(error)) if error.is::<LengthLimitError>() => {
             let call = Call {
                 method: parts.method.to_string(),
-                path: parts.uri.path().to_owned(),
+                path: mock.shown_path(parts.uri.path(), None),
                 status: Some(StatusCode::PAYLOAD_TOO_LARGE.as_u16()),
                 ..Call::default()
             };

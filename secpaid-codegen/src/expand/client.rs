@@ -146,9 +146,9 @@ fn credential(scope: &Scope<'_>) -> (TokenStream, TokenStream) {
     match scope.model.auth.as_ref().map(|auth| &auth.kind) {
         None => (TokenStream::new(), TokenStream::new()),
         Some(AuthKind::Sign) => (quote!(signer: impl #core::Signer + 'static,), quote!(signer,)),
-        Some(
-            AuthKind::Header { .. } | AuthKind::Basic | AuthKind::Query(_) | AuthKind::Path { .. },
-        ) => (quote!(token: impl ::core::convert::Into<#core::Token>,), quote!(token,)),
+        Some(AuthKind::Header { .. } | AuthKind::Basic | AuthKind::Query(_) | AuthKind::Path { .. }) => {
+            (quote!(token: impl ::core::convert::Into<#core::Token>,), quote!(token,))
+        }
     }
 }
 

@@ -56,7 +56,7 @@ impl AuthKind {
             Self::Header { name, .. } => format!("the header `{name}`"),
             Self::Basic => "the header `authorization`".to_owned(),
             Self::Query(name) => format!("the query parameter `{name}`"),
-            Self::Path { .. } => format!("the path, `{}`,", self.shown("{token}")),
+            Self::Path { .. } => format!("the part `{}` of the path", self.shown("{token}")),
             Self::Sign => "the signature".to_owned(),
         }
     }

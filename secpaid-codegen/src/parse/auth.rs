@@ -10,7 +10,8 @@ use crate::spec::{Auth, AuthScheme, EndpointAuth};
 pub(crate) const AUTH: Section = Section {
     what: "`auth`",
     keys: &[
-        "header", "prefix", "bearer", "basic", "query", "path", "sign", "missing", "rejected", "doc", "source",
+        "header", "prefix", "bearer", "basic", "query", "path", "sign", "missing", "rejected", "doc",
+        "source",
     ],
 };
 
@@ -50,8 +51,9 @@ fn kind(object: &Object<'_>, collector: &mut Collector) -> Parsed<AuthKind> {
         }
         "basic" => flag(collector, AuthKind::Basic),
         "query" => leaf::prose(value, collector).map(AuthKind::Query),
-        "path" => http::credential_path(value, collector)
-            .map(|(before, after)| AuthKind::Path { before, after }),
+        "path" => {
+            http::credential_path(value, collector).map(|(before, after)| AuthKind::Path { before, after })
+        }
         _ => flag(collector, AuthKind::Sign),
     }
 }

@@ -76,9 +76,8 @@ pub(super) fn prefix(node: &Node, collector: &mut Collector) -> Parsed<String> {
 pub(super) fn credential_path(node: &Node, collector: &mut Collector) -> Parsed<(String, String)> {
     const TOKEN: &str = "{token}";
     let text = leaf::text(node, collector)?;
-    let bad = |start, end, message: String| {
-        Diagnostic::new("bad_credential_path", text.part(start, end), message)
-    };
+    let bad =
+        |start, end, message: String| Diagnostic::new("bad_credential_path", text.part(start, end), message);
     let length = text.value.len();
     let Some((before, after)) = text.value.split_once(TOKEN) else {
         let message = format!("`{}` has no `{TOKEN}`, expected a path such as `/bot{TOKEN}`", text.value);

@@ -1,5 +1,7 @@
 //! A credential and the place that the spec has for it: put into a request, found in one, kept out of a path that is shown.
 
+use std::ops::Range;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::header::AUTHORIZATION;
@@ -63,9 +65,8 @@ fn put<B>(
         }
         AuthKind::Basic => drop(request.headers_mut().insert(AUTHORIZATION, basic(token)?)),
         AuthKind::Query(name) => {
-            let pair = form_urlencoded::Serializer::new(String::new())
-                .append_pair(name, token.filled()?)
-                .finish();
+            let pair =
+                form_urlencoded::Serializer::new(String::new()).append_pair(name, token.filled()?).finish();
             let uri = request.uri();
             let query = uri.query().map_or_else(String::new, |query| format!("{query}&"));
             *request.uri_mut() = with_target(uri, format!("{}?{query}{pair}", uri.path()))?;
@@ -115,7 +116,8 @@ fn with_target(uri: &Uri, target: String) -> Result<Uri, &'static str> {
 /// The token that a request carries where this way to authenticate has it; none for a signature, which only its API can check.
 /// `route` is the path of the endpoint: a token in the path stands before it.
 pub fn find<B>(auth: &Auth, route: &str, request: &Request<B>) -> Option<Token> {
-    let header = |name: &str| request.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
+    let header =
+        |name: &str| request.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
     let token = match auth.kind {
         AuthKind::Header { name, prefix } => header(name)?.strip_prefix(prefix)?.to_owned(),
         AuthKind::Basic => {
@@ -145,33 +147,39 @@ pub fn find<B>(auth: &Auth, route: &str, request: &Request<B>) -> Option<Token> 
     (!token.is_empty()).then(|| Token::from(token))
 }
 
-/// A path with `{token}` in each place where one of these ways to authenticate could have a token.
+/// The texts of a path that could be a token of one of these ways to authenticate, as they are written there and as they are meant.
+pub fn tokens_in_path<'a>(auths: impl IntoIterator<Item = &'a Auth>, path: &str) -> Vec<String> {
+    let ranges = auths.into_iter().flat_map(|auth| ranges(auth.kind, path));
+    let written = ranges.filter_map(|range| path.get(range));
+    written
+        .flat_map(|token| [token.to_owned(), percent_decode_str(token).decode_utf8_lossy().into_owned()])
+        .collect()
+}
+
+/// A path with `{token}` in the place of each of them.
 pub fn path_without_tokens<'a>(auths: impl IntoIterator<Item = &'a Auth>, path: &str) -> String {
-    auths.into_iter().fold(path.to_owned(), |path, auth| match auth.kind {
-        AuthKind::Path { before, after } => without_token(&path, before, after),
-        _ => path,
+    auths.into_iter().fold(path.to_owned(), |mut path, auth| {
+        for range in ranges(auth.kind, &path).into_iter().rev() {
+            path.replace_range(range, "{token}");
+        }
+        path
     })
 }
 
-fn without_token(path: &str, before: &str, after: &str) -> String {
-    let mut shown = String::new();
-    let mut rest = path;
-    while let Some((start, behind)) = rest.split_once(before) {
-        let end = behind.find('/').unwrap_or(behind.len());
-        let token = match behind.find(after) {
-            Some(at) if !after.is_empty() && at <= end => behind.get(..at),
-            _ if after.is_empty() => behind.get(..end),
-            _ => None,
+fn ranges(kind: AuthKind, path: &str) -> Vec<Range<usize>> {
+    let AuthKind::Path { before, after } = kind else { return Vec::new() };
+    let token = |(start, _): (usize, &str)| {
+        let start = start + before.len();
+        let segment = path.get(start..)?.split('/').next()?;
+        let length = match after.split('/').next() {
+            // What follows the token is in its segment, and behind that.
+            Some(rest) if !rest.is_empty() => segment.strip_suffix(rest)?.len(),
+            _ => segment.len(),
         };
-        shown.push_str(start);
-        shown.push_str(before);
-        rest = behind;
-        if let Some(token) = token.filter(|token| !token.is_empty()) {
-            shown.push_str("{token}");
-            rest = behind.get(token.len()..).unwrap_or_default();
-        }
-    }
-    shown + rest
+        let range = start..start + length;
+        (length > 0 && path.get(range.end..)?.starts_with(after)).then_some(range)
+    };
+    path.match_indices(before).filter_map(token).collect()
 }
 
 /// Every text in which a token may turn up in an address or a header.

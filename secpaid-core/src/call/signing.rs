@@ -64,9 +64,8 @@ fn changed(before: HeaderMap, after: &HeaderMap) -> Vec<(HeaderName, HeaderMap)>
     names.sort_unstable_by_key(|name| name.as_str());
     names.dedup();
     let differ = |name: &&&HeaderName| !before.get_all(**name).iter().eq(after.get_all(**name).iter());
-    let values = |name: &HeaderName| {
-        before.get_all(name).iter().map(|value| (name.clone(), value.clone())).collect()
-    };
+    let values =
+        |name: &HeaderName| before.get_all(name).iter().map(|value| (name.clone(), value.clone())).collect();
     names.iter().filter(differ).map(|name| ((*name).clone(), values(name))).collect()
 }
 
@@ -139,7 +138,9 @@ impl Signed {
         let mut texts: Vec<String> = headers.flat_map(|value| words(&value)).collect();
         if let Some(before) = &self.before.uri {
             let (before, after) = (parts(before), parts(request.uri()));
-            texts.extend(after.into_iter().filter(|part| !before.contains(part)).flat_map(|part| words(&part)));
+            texts.extend(
+                after.into_iter().filter(|part| !before.contains(part)).flat_map(|part| words(&part)),
+            );
         }
         if let Some(before) = &self.before.body {
             let text = |body: &Bytes| words(&String::from_utf8_lossy(body));

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::Request;
 
 use super::answered::{fields, look, payload};
-pub use super::credential::{find as find_credential, path_without_tokens};
+pub use super::credential::{find as find_credential, path_without_tokens, tokens_in_path};
 pub use super::multipart::parts as form_parts;
 use super::{build, file};
 use crate::answer::Answer;

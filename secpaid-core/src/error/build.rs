@@ -69,7 +69,10 @@ impl fmt::Display for BuildError {
                 f.write_str("calls are signed and there is no signer, see `Settings::with_signer`")
             }
             Self::Signer { scheme: Some(scheme) } => {
-                write!(f, "there is no signer for the auth scheme `{scheme}`, see `Settings::with_signer_for`")
+                write!(
+                    f,
+                    "there is no signer for the auth scheme `{scheme}`, see `Settings::with_signer_for`"
+                )
             }
             Self::Sign { scheme: None, reason } => write!(f, "cannot sign the request: {}", Shown(reason)),
             Self::Sign { scheme: Some(scheme), reason } => {

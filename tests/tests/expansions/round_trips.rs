@@ -30,6 +30,7 @@ compiled! {
     calls "specs/calls.json"
     collections "specs/collections.json"
     constraints "specs/constraints.json"
+    credentials "specs/credentials.json"
     envelopes "specs/envelopes.json"
     errors "specs/errors.json"
     files "specs/files.json"
@@ -39,6 +40,7 @@ compiled! {
     pages "specs/pages.json"
     scalars "specs/scalars.json"
     shapes "specs/shapes.json"
+    signed "specs/signed.json"
     types "specs/types.json"
     unions "specs/unions.json"
 }

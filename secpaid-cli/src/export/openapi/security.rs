@@ -1,7 +1,7 @@
 //! In: ways to authenticate. Out: security schemes, and what of them an operation asks for.
 
 use secpaid_codegen::json::Node;
-use secpaid_codegen::model::{Auth, Endpoint, EndpointAuth};
+use secpaid_codegen::model::{Auth, AuthKind, Endpoint, EndpointAuth};
 
 use super::Context;
 use super::extension::{EXTENSION, residual};
@@ -46,15 +46,23 @@ fn requirement(scheme: &str) -> Node {
 }
 
 fn scheme(written: &Node, auth: &Auth) -> Object {
-    let bearer = auth.header == "authorization" && auth.prefix == "Bearer ";
-    let mut scheme = if bearer {
-        Object::new().with("type", text("http")).with("scheme", text("bearer"))
-    } else {
-        let header = str_at(written, "header").unwrap_or(&auth.header);
-        Object::new().with("type", text("apiKey")).with("in", text("header")).with("name", text(header))
+    let http = |scheme| Object::new().with("type", text("http")).with("scheme", text(scheme));
+    let key = |place, name| {
+        Object::new().with("type", text("apiKey")).with("in", text(place)).with("name", text(name))
+    };
+    let (mut scheme, expressed): (Object, &[&str]) = match &auth.kind {
+        AuthKind::Header { name, prefix } if name == "authorization" && prefix == "Bearer " => {
+            (http("bearer"), &["bearer", "header", "prefix", "doc"])
+        }
+        AuthKind::Header { name, .. } => {
+            (key("header", str_at(written, "header").unwrap_or(name)), &["header", "doc"])
+        }
+        AuthKind::Basic => (http("basic"), &["basic", "doc"]),
+        AuthKind::Query(name) => (key("query", name), &["query", "doc"]),
+        // OpenAPI has no word for it; the extension says what it is.
+        AuthKind::Path { .. } | AuthKind::Sign => (http("custom"), &["doc"]),
     };
     scheme.set_some("description", str_at(written, "doc").map(text));
-    let expressed: &[&str] = if bearer { &["header", "prefix", "doc"] } else { &["header", "doc"] };
     scheme.set_filled(EXTENSION, residual(written, expressed));
     scheme
 }

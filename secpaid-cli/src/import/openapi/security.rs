@@ -7,7 +7,7 @@ use secpaid_codegen::json::Node;
 use super::Import;
 use super::fields::extend;
 use super::names::{numbered, snake};
-use crate::export::tree::{Object, items, members, null, str_at, text};
+use crate::export::tree::{Object, flag, items, members, null, str_at, text};
 use crate::export::{DEFAULT_SCHEME, EXTENSION};
 
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -102,19 +102,17 @@ impl<'d> Import<'d> {
     }
 
     fn scheme(&mut self, scheme: &Node) -> Option<Object> {
-        let bearer = || Object::new().with("header", text("Authorization")).with("prefix", text("Bearer "));
+        let only = |kind: &str| Object::new().with(kind, flag(true));
         let kind = str_at(scheme, "type").unwrap_or("");
         let http = str_at(scheme, "scheme").unwrap_or("").to_ascii_lowercase();
         let place = str_at(scheme, "in").unwrap_or("");
+        let own =
+            scheme.get(EXTENSION).is_some_and(|own| own.get("path").is_some() || own.get("sign").is_some());
         let mut object = match (kind, http.as_str(), place) {
-            ("http", "bearer", _) => bearer(),
-            ("http", "basic", _) => {
-                self.losses.add(
-                    scheme,
-                    "nothing builds the credential of HTTP Basic",
-                    "the caller gives it in base64",
-                );
-                Object::new().with("header", text("Authorization")).with("prefix", text("Basic "))
+            _ if own => Object::new(),
+            ("http", "bearer" | "basic", _) => only(&http),
+            ("apiKey", _, "query") => {
+                Object::new().with("query", text(str_at(scheme, "name").unwrap_or("key")))
             }
             ("apiKey", _, "header") => {
                 Object::new().with("header", text(str_at(scheme, "name").unwrap_or("Authorization")))
@@ -125,7 +123,7 @@ impl<'d> Import<'d> {
                     format!("nothing fetches the token of `{kind}`"),
                     "the caller gives it, as a bearer token",
                 );
-                bearer()
+                only("bearer")
             }
             _ => {
                 let what = if place.is_empty() { kind.to_owned() } else { format!("{kind} in {place}") };

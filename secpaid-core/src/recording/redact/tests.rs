@@ -12,10 +12,7 @@ static DESCRIPTION: Description = Description {
     encodings: &[Encoding::Json],
     constraints: &[],
     retry: Retry::Never,
-    auth: Some(&Auth {
-        scheme: None,
-        kind: AuthKind::Header { name: "authorization", prefix: "Bearer " },
-    }),
+    auth: Some(&Auth { scheme: None, kind: AuthKind::Header { name: "authorization", prefix: "Bearer " } }),
     files: &[],
     secrets: &["token", "encryption key"],
     keys: &[],

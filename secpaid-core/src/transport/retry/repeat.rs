@@ -25,20 +25,20 @@ pub(super) fn blocking(
     let mut earlier = Sent::No;
     let mut tries = Tries::of(request);
     let last = (|| {
-        let sent = tries.next().and_then(|(request, hidden)| {
-            send(request).map_err(|error| hidden.keep_out_of(error))
-        });
+        let sent = tries
+            .next()
+            .and_then(|(request, hidden)| send(request).map_err(|error| hidden.keep_out_of(error)));
         weigh(description, sent, policy.max_retry_after())
     })
-        .retry(policy.delays())
-        // The loop asks for a sleep that lives as long as the program, and cannot adjust a delay.
-        .sleep(|_| ())
-        .notify(|setback, delay| {
-            let delay = delay.max(setback.pause);
-            note(setback, delay, &mut earlier);
-            sleep(delay);
-        })
-        .call();
+    .retry(policy.delays())
+    // The loop asks for a sleep that lives as long as the program, and cannot adjust a delay.
+    .sleep(|_| ())
+    .notify(|setback, delay| {
+        let delay = delay.max(setback.pause);
+        note(setback, delay, &mut earlier);
+        sleep(delay);
+    })
+    .call();
     settle(last, earlier)
 }
 

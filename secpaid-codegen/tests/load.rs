@@ -5,7 +5,8 @@
 use secpaid_codegen::fixture::fixtures;
 use secpaid_codegen::load;
 use secpaid_codegen::model::{
-    Base, CaptureType, Codec, DataPlace, EmptyBy, Form, HttpPolicy, MetaPlace, Model, Outcome, PatternPart,
+    AuthKind, Base, CaptureType, Codec, DataPlace, Empty, EmptyBy, Form, HttpPolicy, MetaPlace, Model,
+    Outcome, PatternPart,
     Shape, TypeKind,
 };
 use secpaid_codegen::source::Source;
@@ -61,7 +62,7 @@ fn the_head_of_the_file() {
     let urls: Vec<_> = model.servers.iter().map(|server| server.url.as_str()).collect();
     assert_eq!(urls, ["https://api.example.com/base", "http://[::1]:8080"]);
     let auth = model.auth.unwrap();
-    assert_eq!((auth.header.as_str(), auth.prefix.as_str()), ("x-token", "Bearer "));
+    assert_eq!(auth.kind, AuthKind::Header { name: "x-token".to_owned(), prefix: "Bearer ".to_owned() });
     assert_eq!((auth.missing, auth.rejected), (Some(0), Some(0)));
 }
 

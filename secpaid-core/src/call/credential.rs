@@ -166,18 +166,15 @@ pub fn path_without_tokens<'a>(auths: impl IntoIterator<Item = &'a Auth>, path: 
     })
 }
 
+/// What is behind the text before the token, up to the end of its segment. What follows in the path may be misspelt.
 fn ranges(kind: AuthKind, path: &str) -> Vec<Range<usize>> {
     let AuthKind::Path { before, after } = kind else { return Vec::new() };
+    let in_segment = after.split('/').next().unwrap_or_default();
     let token = |(start, _): (usize, &str)| {
         let start = start + before.len();
         let segment = path.get(start..)?.split('/').next()?;
-        let length = match after.split('/').next() {
-            // What follows the token is in its segment, and behind that.
-            Some(rest) if !rest.is_empty() => segment.strip_suffix(rest)?.len(),
-            _ => segment.len(),
-        };
-        let range = start..start + length;
-        (length > 0 && path.get(range.end..)?.starts_with(after)).then_some(range)
+        let token = segment.strip_suffix(in_segment).unwrap_or(segment);
+        (!token.is_empty()).then(|| start..start + token.len())
     };
     path.match_indices(before).filter_map(token).collect()
 }

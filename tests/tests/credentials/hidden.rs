@@ -26,7 +26,7 @@ use crate::ways::{
 
 const CANARY: &str = "canary/7:Tweet tweet";
 /// Every text of which one is enough to hear the bird: as it is, percent-encoded, in a form, in base64.
-const SONGS: &[&str] = &["canary", "Tweet", "jYW5hcnk", "Key"];
+const SONGS: &[&str] = &["canary", "Tweet", "jYW5hcnk", "TweetKey"];
 /// No server is there.
 const NOWHERE: &str = "http://127.0.0.1:1/base";
 

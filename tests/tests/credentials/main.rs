@@ -7,7 +7,7 @@ mod kinds;
 mod signing;
 
 /// An API with an endpoint per way.
-#[secpaid_core::api("../expansions/specs/credentials.json")]
+#[secpaid_core::api("../expansions/specs/ways.json")]
 pub mod ways {}
 
 /// An API whose calls are signed.

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
 mod broken;
+mod credentials;
 mod samples;
 
 use http::{HeaderMap, StatusCode};

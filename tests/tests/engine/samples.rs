@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use bytes::Bytes;
 use http::Request;
 use secpaid_cli::engine::{Engine, Handle, Outcome};
+use secpaid_codegen::model::AuthKind;
 use secpaid_core::endpoint::Encoding;
 use serde_json::{Map, Value};
 
@@ -45,6 +46,17 @@ fn encoded(encoding: Encoding, fields: &str) -> (String, String) {
     (format!("{content_type}; boundary=x1"), body)
 }
 
+/// What the address has of a credential: before the route, and in the query.
+fn in_address(auth: Option<&AuthKind>) -> (String, String) {
+    match auth {
+        Some(AuthKind::Path { before, after }) => {
+            (format!("{before}a-token-of-its-own{after}"), String::new())
+        }
+        Some(AuthKind::Query(name)) => (String::new(), format!("&{name}=a-token-of-its-own")),
+        _ => Default::default(),
+    }
+}
+
 /// Sends every sample request to the endpoint in each of its encodings. How many were sent.
 fn requests(engine: &Engine, handle: Handle<'_>) -> usize {
     let endpoint = handle.endpoint();
@@ -54,13 +66,19 @@ fn requests(engine: &Engine, handle: Handle<'_>) -> usize {
         let bodies = encodings.iter().map(|encoding| encoded(*encoding, &fields));
         let none = encodings.is_empty().then(Default::default);
         for (content_type, body) in bodies.chain(none) {
-            let uri = format!("http://localhost/base{}?q=1", endpoint.path);
+            let auth = engine.model().auth_of(endpoint).map(|auth| &auth.kind);
+            let (before, query) = in_address(auth);
+            let uri = format!("http://localhost/base{before}{}?q=1{query}", endpoint.path);
             let mut request = Request::builder().method(&*endpoint.method).uri(uri);
             if !content_type.is_empty() {
                 request = request.header("content-type", &content_type);
             }
-            if let Some(auth) = engine.model().auth_of(endpoint) {
-                request = request.header(&auth.header, format!("{}a-token-of-its-own", auth.prefix));
+            match auth {
+                Some(AuthKind::Header { name, prefix }) => {
+                    request = request.header(name, format!("{prefix}a-token-of-its-own"));
+                }
+                Some(AuthKind::Basic) => request = request.header("authorization", "Basic dTpw"),
+                _ => {}
             }
             let received = engine.receive(&request.body(Bytes::from(body.clone())).unwrap());
             let index = received.as_ref().map(|received| received.endpoint);

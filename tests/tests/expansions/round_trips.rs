@@ -30,7 +30,6 @@ compiled! {
     calls "specs/calls.json"
     collections "specs/collections.json"
     constraints "specs/constraints.json"
-    credentials "specs/credentials.json"
     envelopes "specs/envelopes.json"
     errors "specs/errors.json"
     files "specs/files.json"
@@ -43,4 +42,5 @@ compiled! {
     signed "specs/signed.json"
     types "specs/types.json"
     unions "specs/unions.json"
+    ways "specs/ways.json"
 }

@@ -238,11 +238,7 @@ const _: () = {
             encodings: &[::secpaid_core::endpoint::Encoding::Json],
             constraints: &[],
             retry: ::secpaid_core::endpoint::Retry::Never,
-            auth: ::core::option::Option::Some(rt::table::Auth {
-                scheme: ::core::option::Option::None,
-                header: "x-key",
-                prefix: "",
-            }),
+            auth: ::core::option::Option::Some(&__AUTH),
             files: &[],
             secrets: __SECRETS,
             keys: __KEYS,
@@ -358,11 +354,7 @@ const _: () = {
             encodings: &[::secpaid_core::endpoint::Encoding::Json],
             constraints: &[],
             retry: ::secpaid_core::endpoint::Retry::Never,
-            auth: ::core::option::Option::Some(rt::table::Auth {
-                scheme: ::core::option::Option::None,
-                header: "x-key",
-                prefix: "",
-            }),
+            auth: ::core::option::Option::Some(&__AUTH),
             files: &[],
             secrets: __SECRETS,
             keys: __KEYS,
@@ -588,6 +580,14 @@ const _: () = {
 static __KEYS: &[&::core::primitive::str] = &["ok", "text", "data"];
 static __SECRETS: &[&::core::primitive::str] = &[];
 
+static __AUTH: ::secpaid_core::__private::table::Auth = ::secpaid_core::__private::table::Auth {
+    scheme: ::core::option::Option::None,
+    kind: ::secpaid_core::__private::table::AuthKind::Header {
+        name: "x-key",
+        prefix: "",
+    },
+};
+
 static __ENVELOPE_MAIN: ::secpaid_core::__private::table::Envelope = {
     use ::secpaid_core::__private::table::*;
     Envelope {
@@ -665,10 +665,8 @@ pub static FIXTURES: ::secpaid_core::fixture::Fixtures = {
     rt::Fixtures {
         auth: &[
             rt::FixtureAuth {
-                scheme: ::core::option::Option::None,
+                auth: &__AUTH,
                 endpoints: &["PlaceOrder", "CancelOrder"],
-                header: "x-key",
-                prefix: "",
                 missing: ::core::option::Option::None,
                 rejected: ::core::option::Option::None,
             },

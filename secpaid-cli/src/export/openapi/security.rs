@@ -52,7 +52,8 @@ fn scheme(written: &Node, auth: &Auth) -> Object {
     };
     let (mut scheme, expressed): (Object, &[&str]) = match &auth.kind {
         AuthKind::Header { name, prefix } if name == "authorization" && prefix == "Bearer " => {
-            (http("bearer"), &["bearer", "header", "prefix", "doc"])
+            // Written out, it comes back as it was.
+            (http("bearer"), &["bearer", "doc"])
         }
         AuthKind::Header { name, .. } => {
             (key("header", str_at(written, "header").unwrap_or(name)), &["header", "doc"])

@@ -106,8 +106,10 @@ impl<'d> Import<'d> {
         let kind = str_at(scheme, "type").unwrap_or("");
         let http = str_at(scheme, "scheme").unwrap_or("").to_ascii_lowercase();
         let place = str_at(scheme, "in").unwrap_or("");
+        // What the export could not say in the words of OpenAPI.
+        let said = scheme.get(EXTENSION);
         let own =
-            scheme.get(EXTENSION).is_some_and(|own| own.get("path").is_some() || own.get("sign").is_some());
+            said.is_some_and(|said| ["header", "path", "sign"].iter().any(|key| said.get(key).is_some()));
         let mut object = match (kind, http.as_str(), place) {
             _ if own => Object::new(),
             ("http", "bearer" | "basic", _) => only(&http),

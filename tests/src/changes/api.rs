@@ -54,6 +54,11 @@ fn propose_auth(editor: &mut Editor) {
     let auth = path(&["auth"]);
     editor.remove("remove credential", &auth);
     editor.put("replace credential", &auth, r#"{"header": "x-key"}"#);
+    editor.put("send a bearer token", &auth, r#"{"bearer": true}"#);
+    editor.put("authenticate by user and password", &auth, r#"{"basic": true}"#);
+    editor.put("send credential in the query", &auth, r#"{"query": "key"}"#);
+    editor.put("send credential in the path", &auth, r#"{"path": "/bot{token}"}"#);
+    editor.put("sign the calls", &auth, r#"{"sign": true}"#);
     editor.put("change header of credential", &below(&auth, &["header"]), "\"x-other\"");
     editor.put("change prefix of credential", &below(&auth, &["prefix"]), "\"Key \"");
     editor.remove("remove answer to a wrong credential", &below(&auth, &["rejected"]));

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::Request;
 use secpaid_cli::engine::{Engine, Handle};
 use secpaid_codegen::json::parse;
-use secpaid_codegen::model::Retry;
+use secpaid_codegen::model::{AuthKind, Retry};
 
 use super::old::{Old, Sent, TOKEN};
 use super::reading::{agree, record};
@@ -29,9 +29,13 @@ fn refused(old: &Old, new: &Engine, sent: &Sent) -> Result<(), String> {
     if before.endpoint().retry == Retry::Safe && handle.endpoint().retry == Retry::Never {
         return Err("it may be repeated".to_owned());
     }
-    if let Some(auth) = new.model().auth_of(handle.endpoint()) {
-        let given = request.headers()[auth.header.as_str()].to_str().unwrap();
-        let given = given.strip_prefix(&auth.prefix).unwrap();
+    let wanted = new.model().auth_of(handle.endpoint()).map(|auth| &auth.kind);
+    let carried = old.engine.model().auth_of(before.endpoint()).map(|auth| &auth.kind);
+    if wanted == Some(&AuthKind::Sign) && carried != wanted {
+        return Err("it is not signed".to_owned());
+    }
+    if let Some(given) = handle.credential(request) {
+        let given = given.expose();
         let is_token = given == TOKEN || given.strip_prefix(TOKEN).is_some_and(|rest| rest.starts_with('-'));
         if !is_token {
             return Err(format!("{given} is nobody's token"));

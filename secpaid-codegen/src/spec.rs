@@ -11,7 +11,7 @@ pub(crate) use self::items::{ItemLayout, Items};
 pub(crate) use self::state::{Condition, Refusal, RefusedFor, State, StateFilter, StateRefusal};
 use crate::json::Node;
 use crate::model::{
-    AuthKind, Base, Bound, DataPlace, Effect, Empty, EmptyBy, Encoding, Form, HttpPolicy, Limit, MetaPlace,
+    AuthKind, Base, Bound, DataPlace, Effect, EmptyBy, Encoding, Form, HttpPolicy, Limit, MetaPlace,
     Outcome, PageBy, Pointer, Retry, Scalar, Test,
 };
 use crate::pattern::Piece;

@@ -11,7 +11,7 @@ use super::request::{expand_request, expand_write};
 use super::scope::{Entry, Scope, ident};
 use super::shape::{inner, read_fn, rust_type};
 use super::table::{auth_static, envelope_static, error_static, expand_empty_by, expand_outcomes, expand_place, option};
-use crate::model::{Auth, Data, Encoding, Endpoint, File, Retry, Shape};
+use crate::model::{Data, Encoding, Endpoint, File, Retry, Shape};
 
 /// The request, its implementation of `Endpoint`, the errors.
 pub(super) fn expand_endpoint(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoint) -> Vec<TokenStream> {

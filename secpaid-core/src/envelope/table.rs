@@ -147,16 +147,6 @@ impl Outcome {
     }
 }
 
-impl Outcome {
-    /// The name of the class in a spec.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Error => "error",
-        }
-    }
-}
-
 /// A JSON Pointer, split and unescaped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pointer {

@@ -97,6 +97,9 @@ impl Secrets {
         if let Some((_, query)) = exchange.url.split_once('?') {
             let query = query.split('#').next().unwrap_or_default();
             values.extend(form_urlencoded::parse(query.as_bytes()).map(|(_, value)| value.into_owned()));
+            // An answer may quote the address.
+            let written = query.split('&').filter_map(|pair| pair.split_once('='));
+            values.extend(written.map(|(_, value)| value.to_owned()));
         }
         // A part that is no JSON has no fields that could be told.
         let _ = self.of_headers(&mut Reader::from_text(exchange.headers), &mut values);

@@ -614,10 +614,11 @@ static __ENVELOPE_MAIN: ::secpaid_core::__private::table::Envelope = {
                 },
             ),
         ],
+        own_outcomes: &[],
         code: &[],
         message: &[Pointer::Below(1, &[])],
         data: DataPlace::At(Pointer::Below(2, &[])),
-        empty: &[Empty::Absent, Empty::Null],
+        empty: EmptyBy::Any(&[Empty::Absent, Empty::Null]),
     }
 };
 
@@ -628,6 +629,7 @@ static __ERROR_OUT_OF_STOCK: ::secpaid_core::__private::table::ErrorInfo = {
         doc: "There is not enough of an item.",
         fix: ::core::option::Option::None,
         effect: ::core::option::Option::None,
+        outcome: Outcome::Error,
         matchers: &[
             Matcher {
                 message: ::core::option::Option::Some(&[Part::Literal("out of stock")]),

@@ -11,8 +11,8 @@ pub(crate) use self::items::{ItemLayout, Items};
 pub(crate) use self::state::{Condition, Refusal, RefusedFor, State, StateFilter, StateRefusal};
 use crate::json::Node;
 use crate::model::{
-    AuthKind, Base, Bound, DataPlace, Effect, EmptyBy, Encoding, Form, HttpPolicy, Limit, MetaPlace,
-    Outcome, PageBy, Pointer, Retry, Scalar, Test,
+    AuthKind, Base, Bound, DataPlace, Effect, EmptyBy, Encoding, Form, HttpPolicy, Limit, MetaPlace, Outcome,
+    PageBy, Pointer, Retry, Scalar, Test,
 };
 use crate::pattern::Piece;
 use crate::source::{Span, Spanned};

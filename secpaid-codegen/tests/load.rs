@@ -6,8 +6,7 @@ use secpaid_codegen::fixture::fixtures;
 use secpaid_codegen::load;
 use secpaid_codegen::model::{
     AuthKind, Base, CaptureType, Codec, DataPlace, Empty, EmptyBy, Form, HttpPolicy, MetaPlace, Model,
-    Outcome, PatternPart,
-    Shape, TypeKind,
+    Outcome, PatternPart, Shape, TypeKind,
 };
 use secpaid_codegen::source::Source;
 

@@ -4,8 +4,7 @@ use secpaid_codegen::model::{self, Keys, MetaPlace, Model, PatternPart, Shape};
 use secpaid_core::endpoint;
 use secpaid_core::envelope::table::{
     Auth, AuthKind, CaptureType, DataPlace, Description, Empty, EmptyBy, Envelope, ErrorInfo, HttpPolicy,
-    Items,
-    ItemsBy, Matcher, Op, Outcome, Part, Pointer, Scalar, Test,
+    Items, ItemsBy, Matcher, Op, Outcome, Part, Pointer, Scalar, Test,
 };
 
 use super::constraint::constraints;

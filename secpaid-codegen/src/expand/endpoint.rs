@@ -10,7 +10,9 @@ use super::pages::expand_pages;
 use super::request::{expand_request, expand_write};
 use super::scope::{Entry, Scope, ident};
 use super::shape::{inner, read_fn, rust_type};
-use super::table::{auth_static, envelope_static, error_static, expand_empty_by, expand_outcomes, expand_place, option};
+use super::table::{
+    auth_static, envelope_static, error_static, expand_empty_by, expand_outcomes, expand_place, option,
+};
 use crate::model::{Data, Encoding, Endpoint, File, Retry, Shape};
 
 /// The request, its implementation of `Endpoint`, the errors.

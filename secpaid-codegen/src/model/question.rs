@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Auth, DataPlace, EmptyBy, Endpoint, EndpointAuth, Envelope, Field, Matcher, Model, Outcome, Shape, Test, TypeDef,
-    TypeKind, Union,
+    Auth, DataPlace, EmptyBy, Endpoint, EndpointAuth, Envelope, Field, Matcher, Model, Outcome, Shape, Test,
+    TypeDef, TypeKind, Union,
 };
 use crate::source::Span;
 

@@ -234,7 +234,10 @@ fn errors(
 
 /// What an example amounts to: what it says, or what its error does.
 pub(crate) fn meant(example: &spec::Example, spec: &Spec) -> Outcome {
-    if let Some(outcome) = &example.outcome {
+    // A success has no error; an example that says otherwise is reported, and is that of the error for everything else.
+    if let Some(outcome) =
+        example.outcome.as_ref().filter(|outcome| outcome.value != Outcome::Ok || example.error.is_none())
+    {
         return outcome.value;
     }
     let Some(name) = &example.error else { return Outcome::Ok };

@@ -10,8 +10,8 @@ use http::{HeaderMap, HeaderValue, Request, StatusCode};
 
 use self::sent::Sent;
 use crate::answer::Answer;
-use crate::envelope::table::{AuthKind, Outcome};
 use crate::call::find_credential;
+use crate::envelope::table::{AuthKind, Outcome};
 use crate::fixture::{Fixture, FixtureAuth, Fixtures};
 use crate::token::Token;
 

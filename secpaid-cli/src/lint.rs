@@ -58,7 +58,7 @@ struct Findings {
 struct LeftToRust {
     what: String,
     path: String,
-    span: Span,
+    span: Option<Span>,
 }
 
 impl Findings {

@@ -46,7 +46,7 @@ pub(crate) mod section {
     pub(crate) use super::pages::{PAGES, SIZE};
     pub(crate) use super::query::PARAMETER;
     pub(crate) use super::state::STATE;
-    pub(crate) use super::test::{ALL, ANY, AT, NOT, STATUS};
+    pub(crate) use super::test::{ALL, ANY, AT, NOT, RUST, STATUS};
     pub(crate) use super::ty::{ENUM, RECORD, SCALAR, TUPLE, VALUE};
     #[cfg(test)]
     pub(crate) use super::union::TAGGED_ALTERNATIVE;

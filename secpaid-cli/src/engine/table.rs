@@ -187,6 +187,7 @@ pub(super) fn test(keys: &Keys, holds: &model::Test) -> Test {
         model::Test::Any(tests) => Test::Any(list(tests.iter().map(|holds| test(keys, holds)))),
         model::Test::Not(holds) => Test::Not(leak(test(keys, holds))),
         model::Test::Status(statuses) => Test::Status(list(statuses.iter().copied())),
+        model::Test::Rust(path) => Test::Rust { path: text(path), function: None },
         model::Test::At(at) => {
             Test::At { at: pointer(keys, &at.at), op: op(&at.op), or_absent: at.or_absent, loose: at.loose }
         }

@@ -43,8 +43,11 @@ pub(super) fn text(findings: &[Findings]) -> io::Result<()> {
             count => writeln!(output, ", {count} left to Rust")?,
         }
         for LeftToRust { what, path, span } in &found.left_to_rust {
-            let Position { line, column } = found.source.position(span.start);
-            writeln!(output, "  {label}:{line}:{column}: {what}, by `{path}`")?;
+            match span.map(|span| found.source.position(span.start)) {
+                Some(Position { line, column }) => write!(output, "  {label}:{line}:{column}: ")?,
+                None => write!(output, "  {label}: ")?,
+            }
+            writeln!(output, "{what}, by `{path}`")?;
         }
     }
     Ok(())
@@ -96,7 +99,7 @@ struct LeftToRustOutput<'a> {
     what: &'a str,
     path: &'a str,
     #[serde(flatten)]
-    range: Range,
+    range: Option<Range>,
 }
 
 #[derive(Serialize)]
@@ -183,7 +186,11 @@ fn output<'a>(diagnostic: &'a Diagnostic, source: &Source) -> DiagnosticOutput<'
 }
 
 fn left_to_rust<'a>(left: &'a LeftToRust, source: &Source) -> LeftToRustOutput<'a> {
-    LeftToRustOutput { what: &left.what, path: &left.path, range: Range::new(left.span, source) }
+    LeftToRustOutput {
+        what: &left.what,
+        path: &left.path,
+        range: left.span.map(|span| Range::new(span, source)),
+    }
 }
 
 fn fix<'a>(repair: &'a Repair, source: &Source) -> Fix<'a> {

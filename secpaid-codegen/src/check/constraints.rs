@@ -289,7 +289,7 @@ fn pointers_of<'t>(test: &'t Test, pointers: &mut Vec<&'t [String]>) {
     match test {
         Test::All(tests) | Test::Any(tests) => tests.iter().for_each(|test| pointers_of(test, pointers)),
         Test::Not(test) => pointers_of(test, pointers),
-        Test::Status(_) => {}
+        Test::Status(_) | Test::Rust(_) => {}
         Test::At(test) => pointers.push(&test.at),
     }
 }

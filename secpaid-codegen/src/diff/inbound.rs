@@ -137,7 +137,7 @@ fn holds_for_nothing(test: &Test) -> bool {
         Test::All(tests) => tests.iter().all(holds_for_nothing),
         Test::Any(tests) => tests.iter().any(holds_for_nothing),
         Test::Not(test) => !holds_for_nothing(test),
-        Test::Status(_) => false,
+        Test::Status(_) | Test::Rust(_) => false,
         Test::At(test) => Value::Absent.passes(test),
     }
 }

@@ -145,6 +145,11 @@ pub(super) fn expand_test(keys: &Keys, test: &Test) -> TokenStream {
             let statuses = statuses.iter().map(|status| Literal::u16_unsuffixed(*status));
             quote!(Test::Status(&[#(#statuses),*]))
         }
+        Test::Rust(path) => {
+            // That it is one was established by the parser.
+            let function: Option<syn::Path> = syn::parse_str(path).ok();
+            quote!(Test::Rust { path: #path, function: ::core::option::Option::Some(#function) })
+        }
         Test::At(AtTest { at, op, or_absent, loose }) => {
             let at = expand_pointer(keys, at);
             let op = expand_op(op);

@@ -128,6 +128,7 @@ impl Place {
             Self::Test if object.get("all").is_some() => section::ALL,
             Self::Test if object.get("any").is_some() => section::ANY,
             Self::Test if object.get("status").is_some() => section::STATUS,
+            Self::Test if object.get("rust").is_some() => section::RUST,
             Self::Test => section::NOT,
             Self::MetaField => section::META,
             Self::Error => section::ERROR,

@@ -89,6 +89,8 @@ pub enum Test {
     Status(Vec<u16>),
     /// Looks at one place of the answer.
     At(AtTest),
+    /// What a function of the user's says, by its path.
+    Rust(String),
 }
 
 /// A test of the value at a pointer.

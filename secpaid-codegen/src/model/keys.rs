@@ -102,7 +102,7 @@ impl Keys {
         match test {
             Test::All(tests) | Test::Any(tests) => tests.iter().for_each(|test| self.add_test(test)),
             Test::Not(test) => self.add_test(test),
-            Test::Status(_) => {}
+            Test::Status(_) | Test::Rust(_) => {}
             Test::At(test) => self.add(&test.at),
         }
     }

@@ -15,8 +15,12 @@ pub struct LeftToRust<'m> {
     pub what: String,
     /// The path of the code.
     pub path: &'m str,
-    /// Where the file says so.
-    pub span: Span,
+    /// Where the file defines it; `None` for tests, which have no place of their own.
+    pub span: Option<Span>,
+}
+
+fn in_tests<'m>(tests: impl Iterator<Item = &'m Test>, what: String) -> impl Iterator<Item = LeftToRust<'m>> {
+    tests.flat_map(Test::functions).map(move |path| LeftToRust { what: what.clone(), path, span: None })
 }
 
 impl Model {
@@ -46,10 +50,21 @@ impl Model {
 
     /// What the spec leaves to Rust code of the user's, in the order of the file.
     pub fn left_to_rust(&self) -> impl Iterator<Item = LeftToRust<'_>> {
-        self.types.iter().filter_map(|ty| {
+        let envelopes = self.envelopes.iter().flat_map(|envelope| {
+            let what = format!("what an answer in the envelope `{}` is", envelope.name);
+            let outcomes = envelope.outcomes.iter().map(|(_, test)| test);
+            in_tests(envelope.when.iter().chain(outcomes), what)
+        });
+        let types = self.types.iter().filter_map(|ty| {
             let path = ty.rust.as_deref()?;
-            Some(LeftToRust { what: format!("the values of `{}`", ty.name), path, span: ty.span })
-        })
+            Some(LeftToRust { what: format!("the values of `{}`", ty.name), path, span: Some(ty.span) })
+        });
+        let endpoints = self.endpoints.iter().flat_map(|endpoint| {
+            let what = format!("what an answer of `{}` is", endpoint.name);
+            let stop = endpoint.pages.iter().filter_map(|pages| pages.stop.as_ref());
+            in_tests(endpoint.outcomes.iter().map(|(_, test)| test).chain(stop), what)
+        });
+        envelopes.chain(types).chain(endpoints)
     }
 
     /// Every name on the wire that a secret field goes by, sorted.
@@ -141,7 +156,17 @@ impl Test {
             Self::Status(statuses) => Box::new(statuses.iter().copied()),
             Self::All(tests) | Self::Any(tests) => Box::new(tests.iter().flat_map(Self::statuses)),
             Self::Not(test) => test.statuses(),
-            Self::At(_) => Box::new(std::iter::empty()),
+            Self::At(_) | Self::Rust(_) => Box::new(std::iter::empty()),
+        }
+    }
+
+    /// The functions of the user's that it asks, by their paths.
+    pub fn functions(&self) -> Box<dyn Iterator<Item = &str> + '_> {
+        match self {
+            Self::Rust(path) => Box::new(std::iter::once(path.as_str())),
+            Self::All(tests) | Self::Any(tests) => Box::new(tests.iter().flat_map(Self::functions)),
+            Self::Not(test) => test.functions(),
+            Self::At(_) | Self::Status(_) => Box::new(std::iter::empty()),
         }
     }
 }

@@ -71,7 +71,7 @@ fn rule(node: &Node, collector: &mut Collector) -> Parsed<Rule> {
     });
     let kind = kind(&object, Span::new(node.span.start, node.span.start + 1), collector);
     let when = object.optional("when", collector, |node, collector| {
-        Ok(Spanned::new(test::parse_without_status(node, collector)?, node.span))
+        Ok(Spanned::new(test::parse_without_answer(node, collector)?, node.span))
     });
     let doc = object.optional("doc", collector, leaf::prose);
     let rejected = object.optional("rejected", collector, leaf::text);

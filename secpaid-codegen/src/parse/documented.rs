@@ -25,7 +25,7 @@ const TABLES: &[(&str, &[Section])] = &[
 const PROSE: &[(&str, &[Section])] = &[
     ("## The file", &[section::SERVER]),
     ("## Envelopes", &[section::META]),
-    ("### Tests", &[section::AT, section::ALL, section::ANY, section::NOT, section::STATUS]),
+    ("### Tests", &[section::AT, section::ALL, section::ANY, section::NOT, section::STATUS, section::RUST]),
     ("## Errors", &[section::MATCHER]),
     ("## Types", &[section::SCALAR, section::ENUM, section::RECORD, section::VALUE]),
     ("### Tuples", &[section::TUPLE]),

@@ -34,7 +34,7 @@ pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<Inboun
         leaf::distinct(&from, collector)?;
         Ok(from.into_iter().map(|carrier| carrier.value).collect())
     });
-    let when = object.optional("when", collector, test::parse_without_status);
+    let when = object.optional("when", collector, test::parse_without_answer);
     let data = object.required("data", collector, data);
     let encrypted = object.optional("encrypted", collector, encrypted);
     let examples =

@@ -30,6 +30,7 @@ pub(crate) const ALL: Section = Section { what: "a test with `all`", keys: &["al
 pub(crate) const ANY: Section = Section { what: "a test with `any`", keys: &["any"] };
 pub(crate) const NOT: Section = Section { what: "a test with `not`", keys: &["not"] };
 pub(crate) const STATUS: Section = Section { what: "a test with `status`", keys: &["status"] };
+pub(crate) const RUST: Section = Section { what: "a test with `rust`", keys: &["rust"] };
 
 pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Test> {
     if !matches!(node.value, Value::Object(_)) || node.get("at").is_some() {
@@ -44,33 +45,40 @@ pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Test> {
         Ok(Test::Not(Box::new(inner)))
     } else if node.get("status").is_some() {
         STATUS.open(node, None, collector)?.required("status", collector, statuses).map(Test::Status)
+    } else if node.get("rust").is_some() {
+        let path = RUST.open(node, None, collector)?.required("rust", collector, leaf::rust_path)?;
+        Ok(Test::Rust(path.value))
     } else {
-        let message = "a test has one of `at` (with an operator), `status`, `all`, `any` and `not`";
+        let message = "a test has one of `at` (with an operator), `status`, `all`, `any`, `not` and `rust`";
         let start = Span::new(node.span.start, node.span.start + 1);
         Err(collector.error(Diagnostic::new("test_kind", start, message)))
     }
 }
 
-/// A test over what has no HTTP status.
-pub(super) fn parse_without_status(node: &Node, collector: &mut Collector) -> Parsed<Test> {
+/// A test over what is no answer: it has no HTTP status, and functions of the user's see answers.
+pub(super) fn parse_without_answer(node: &Node, collector: &mut Collector) -> Parsed<Test> {
     let test = parse(node, collector)?;
-    match status_in(node) {
+    match of_answers_in(node) {
         None => Ok(test),
-        Some(span) => {
-            let message = "only an answer has an HTTP status, and this is no test over an answer";
+        Some((span, key)) => {
+            let message = match key {
+                "rust" => "a Rust function looks at answers, and this is no test over an answer",
+                _ => "only an answer has an HTTP status, and this is no test over an answer",
+            };
             Err(collector.error(Diagnostic::new("status_without_answer", span, message)))
         }
     }
 }
 
-/// Where a test looks at the status.
-fn status_in(node: &Node) -> Option<Span> {
+/// Where a test looks at what only an answer has, and by which key.
+fn of_answers_in(node: &Node) -> Option<(Span, &'static str)> {
     match &node.value {
-        Value::Array(tests) => tests.iter().find_map(status_in),
+        Value::Array(tests) => tests.iter().find_map(of_answers_in),
         Value::Object(_) if node.get("at").is_some() => None,
         Value::Object(members) => members.iter().find_map(|member| match member.key.value.as_str() {
-            "status" => Some(member.key.span),
-            _ => status_in(&member.value),
+            "status" => Some((member.key.span, "status")),
+            "rust" => Some((member.key.span, "rust")),
+            _ => of_answers_in(&member.value),
         }),
         _ => None,
     }

@@ -11,8 +11,8 @@ pub use super::multipart::parts as form_parts;
 use super::{build, file};
 use crate::answer::Answer;
 use crate::endpoint::Effect;
-use crate::envelope::table::{DataPlace, Description, ErrorInfo, Items, Outcome};
-use crate::envelope::{Captures, Fields, Verdict};
+use crate::envelope::table::{DataPlace, Description, ErrorInfo, Items, Outcome, Test};
+use crate::envelope::{Captures, Fields, Refusal, Verdict};
 use crate::error::{BuildError, UnrecognisedReason};
 use crate::file::File;
 pub use crate::items::read::ReadPayload;
@@ -42,6 +42,9 @@ pub fn judge<'a>(
     description: &'static Description,
     answer: &'a Answer,
 ) -> Result<Judged<'a>, UnrecognisedReason> {
+    if let Some(refusal) = left_to_rust(description) {
+        return Err(UnrecognisedReason::Refused(refusal));
+    }
     let mut fields = fields(description, answer);
     match look(description, answer, &mut fields, &mut |reader| reader.skip().map(drop)) {
         Ok(verdict) => Ok(Judged::Enveloped(Enveloped {
@@ -51,6 +54,15 @@ pub fn judge<'a>(
         })),
         Err(reason) => file::find(description, answer, reason).map(Judged::File),
     }
+}
+
+/// Tables without the functions that their tests ask decide nothing.
+fn left_to_rust(description: &'static Description) -> Option<Refusal> {
+    description.envelopes.iter().find_map(|envelope| {
+        let outcomes = envelope.outcomes.iter().chain(envelope.own_outcomes).map(|(_, test)| test);
+        let path = envelope.when.iter().chain(outcomes).find_map(Test::lacks)?;
+        Some(Refusal::LeftToRust { envelope: envelope.name, path })
+    })
 }
 
 /// May a call that was answered with this error have taken effect? `None` is an error that the description does not declare.

@@ -104,6 +104,27 @@ impl<'a> Fields<'a> {
         Ok(())
     }
 
+    /// The whole document; empty where there was none.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// The headers of the answer.
+    pub fn headers(&self) -> &'a HeaderMap {
+        self.headers
+    }
+
+    /// The text of the first value at a JSON Pointer (RFC 6901), with `*` for every entry of a list. Unlike [`get`](Self::get) it knows any key.
+    pub fn find(&self, pointer: &str) -> Option<&'a str> {
+        let Some(steps) = pointer.strip_prefix('/') else {
+            return Some(self.root).filter(|_| pointer.is_empty());
+        };
+        let steps: Vec<String> =
+            steps.split('/').map(|step| step.replace("~1", "/").replace("~0", "~")).collect();
+        let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
+        find(self.root, &steps)
+    }
+
     /// The text of the first value at the pointer.
     #[inline]
     pub fn get(&self, pointer: Pointer) -> Option<&'a str> {

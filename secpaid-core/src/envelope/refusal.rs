@@ -21,6 +21,13 @@ pub enum Refusal {
         /// What the fields that decide say.
         fields: Vec<Seen>,
     },
+    /// A function of the caller's decides about the envelope, and there is none: only tools that do not run Rust meet this.
+    LeftToRust {
+        /// The envelope's name.
+        envelope: &'static str,
+        /// The function's path in the spec.
+        path: &'static str,
+    },
     /// The envelope says one thing, and the declared error that the answer has another one.
     Disagreement {
         /// The envelope's name.
@@ -92,6 +99,12 @@ impl Refusal {
                     separator = ", ";
                 }
                 Ok(())
+            }
+            Self::LeftToRust { envelope, path } => {
+                write!(
+                    f,
+                    "envelope `{envelope}` leaves the decision to the Rust function `{path}`, which is not run here"
+                )
             }
             Self::Disagreement { envelope, outcome, error, meant } => {
                 let (outcome, meant) = (outcome.name(), meant.name());

@@ -6,6 +6,7 @@ mod paging;
 pub use items::{Items, ItemsBy};
 pub use paging::{PageBy, Paging};
 
+use super::Fields;
 use crate::constraint::Constraint;
 use crate::endpoint::{Effect, Encoding, Retry};
 
@@ -168,6 +169,13 @@ pub enum Test {
     Not(&'static Test),
     /// Holds when the HTTP status is one of these.
     Status(&'static [u16]),
+    /// Holds when a function of the caller's says so.
+    Rust {
+        /// Its path in the spec.
+        path: &'static str,
+        /// The function; `None` in tables of a tool that has no Rust to run, which judges no answer by them.
+        function: Option<fn(&Fields<'_>) -> bool>,
+    },
     /// Looks at one place of the answer.
     At {
         /// Where to look.

@@ -14,6 +14,7 @@ impl Test {
             Self::Any(tests) => tests.iter().any(|test| test.holds(fields)),
             Self::Not(test) => !test.holds(fields),
             Self::Status(wanted) => fields.status().is_some_and(|status| wanted.contains(&status)),
+            Self::Rust { function, .. } => function.is_some_and(|function| function(fields)),
             Self::At { at, op, or_absent, loose } => {
                 let absent = *or_absent || matches!(op, Op::Absent);
                 match fields.only(*at) {
@@ -30,7 +31,7 @@ impl Test {
         match self {
             Self::Status(_) => true,
             Self::All(tests) => tests.iter().any(Self::asks_for_status),
-            Self::Any(_) | Self::Not(_) | Self::At { .. } => false,
+            Self::Any(_) | Self::Not(_) | Self::At { .. } | Self::Rust { .. } => false,
         }
     }
 
@@ -40,7 +41,17 @@ impl Test {
             Self::Status(_) => true,
             Self::All(tests) | Self::Any(tests) => tests.iter().any(Self::looks_at_status),
             Self::Not(test) => test.looks_at_status(),
-            Self::At { .. } => false,
+            Self::At { .. } | Self::Rust { .. } => false,
+        }
+    }
+
+    /// The path of a function that it asks and does not have.
+    pub(crate) fn lacks(&self) -> Option<&'static str> {
+        match self {
+            Self::Rust { path, function: None } => Some(path),
+            Self::All(tests) | Self::Any(tests) => tests.iter().find_map(Self::lacks),
+            Self::Not(test) => test.lacks(),
+            Self::Status(_) | Self::At { .. } | Self::Rust { .. } => None,
         }
     }
 
@@ -49,7 +60,7 @@ impl Test {
         match self {
             Self::All(tests) | Self::Any(tests) => tests.iter().for_each(|test| test.pointers(see)),
             Self::Not(test) => test.pointers(see),
-            Self::Status(_) => {}
+            Self::Status(_) | Self::Rust { .. } => {}
             Self::At { at, .. } => see(*at),
         }
     }

@@ -1,4 +1,4 @@
-//! Scalars that are Rust types of the caller's: read by their `FromStr`, written by their `Display`.
+//! What data cannot say: scalars that are Rust types of the caller's, and functions of theirs that judge answers.
 
 use http::{HeaderMap, StatusCode};
 use secpaid_core::testing::Memory;
@@ -65,4 +65,63 @@ fn a_text_that_the_type_refuses_makes_the_answer_undecodable_and_is_not_repeated
     assert_eq!(undecodable.fault.offset(), body.find("\"s3cret").unwrap());
     assert_eq!(undecodable.fault.to_string(), "expected `Address`, found another text");
     assert!(error.outcome_unknown() && !error.to_string().contains("s3cret"));
+}
+
+/// Verdicts of the caller's own.
+mod verdict {
+    use secpaid_core::envelope::Fields;
+
+    /// The sum over the digits of the numbers is in the answer.
+    pub(crate) fn checked(fields: &Fields<'_>) -> bool {
+        let sum: u32 = fields
+            .text()
+            .split("\"sum\"")
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .filter_map(|c| c.to_digit(10))
+            .sum();
+        fields.status() == Some(200) && fields.find("/check/sum") == Some(sum.to_string().as_str())
+    }
+
+    pub(crate) fn is_moving(fields: &Fields<'_>) -> bool {
+        fields.headers().get("x-moving").is_some()
+    }
+}
+
+/// Doors, whose answers are judged by code.
+#[secpaid_macros::api("doors.json")]
+mod doors {
+    pub struct OpenDoor;
+}
+
+fn opened(body: &'static str, moving: bool) -> Result<String, CallError<doors::OpenDoorError>> {
+    let mut headers = HeaderMap::new();
+    if moving {
+        headers.insert("x-moving", http::HeaderValue::from_static("1"));
+    }
+    call::decode::<doors::OpenDoor>(Answer::new(StatusCode::OK, headers, body)).map(|opened| opened.data)
+}
+
+#[test]
+fn functions_of_the_caller_judge_the_whole_answer() {
+    const OPEN: &str = r#"{"door": "42", "check": {"sum": 6}}"#;
+    assert_eq!(opened(OPEN, false).unwrap(), "42");
+    let jammed = opened(r#"{"text": "jammed", "check": {"sum": 6}}"#, false).unwrap_err();
+    assert_eq!(jammed.rejection(), Some(&doors::OpenDoorError::Jammed));
+    let CallError::Pending(pending) = opened(OPEN, true).unwrap_err() else { panic!("it is under way") };
+    assert_eq!(pending.data::<doors::OpenDoor>().unwrap().as_deref(), Some("42"));
+}
+
+#[test]
+fn a_tool_without_the_functions_decides_nothing() {
+    let source = secpaid_codegen::source::Source::new("doors.json", include_str!("doors.json"));
+    let engine = secpaid_cli::engine::Engine::new(secpaid_codegen::load(&source).unwrap().model);
+    let answer = Answer::new(StatusCode::OK, HeaderMap::new(), r#"{"door": "42", "check": {"sum": 6}}"#);
+    let decision = engine.find("OpenDoor").unwrap().judge(&answer, &mut |_| ());
+    assert_eq!(decision.outcome, secpaid_cli::engine::Outcome::Unrecognised);
+    assert_eq!(
+        decision.wrong.unwrap().message,
+        "envelope `main` leaves the decision to the Rust function `crate::verdict::checked`, which is not run here"
+    );
 }

@@ -16,9 +16,11 @@ pub(super) fn predicate(test: &Test) -> Node {
     match test {
         Test::All(tests) => conjoin(tests.iter().map(predicate)),
         Test::Any(tests) => Object::new().with("anyOf", list(tests.iter().map(predicate))).into(),
-        // A schema knows nothing of the status.
-        Test::Status(_) => Object::new().into(),
-        Test::Not(test) if test.looks_at_status() => Object::new().into(),
+        // A schema knows nothing of the status, and of what a function says.
+        Test::Status(_) | Test::Rust(_) => Object::new().into(),
+        Test::Not(test) if test.looks_at_status() || test.functions().next().is_some() => {
+            Object::new().into()
+        }
         Test::Not(test) => not(predicate(test)),
         Test::At(test) => at_test(test),
     }

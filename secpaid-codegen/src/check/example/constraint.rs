@@ -154,7 +154,7 @@ pub(super) fn holds(request: &Node, test: &Test) -> Option<bool> {
         Test::All(tests) => tests.iter().try_fold(true, |all, test| Some(all && holds(request, test)?)),
         Test::Any(tests) => tests.iter().try_fold(false, |any, test| Some(any || holds(request, test)?)),
         Test::Not(test) => holds(request, test).map(|holds| !holds),
-        Test::Status(_) => None,
+        Test::Status(_) | Test::Rust(_) => None,
         Test::At(AtTest { at, op, or_absent, loose }) => {
             if at.iter().any(|step| step == "*") || *loose {
                 return None;

@@ -47,7 +47,7 @@ fn collect(test: &Test, places: &mut Vec<Place>) {
     match test {
         Test::All(tests) | Test::Any(tests) => tests.iter().for_each(|test| collect(test, places)),
         Test::Not(test) => collect(test, places),
-        Test::Status(_) => {}
+        Test::Status(_) | Test::Rust(_) => {}
         Test::At(test) => {
             let values = mentioned(test);
             let place = match places.iter_mut().position(|(pointer, _)| *pointer == test.at) {

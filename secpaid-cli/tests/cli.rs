@@ -93,7 +93,7 @@ fn lint_for_machines() {
     assert_eq!(
         output,
         json!({"files": [
-            {"path": "broken.json", "errors": 2, "warnings": 0, "diagnostics": [
+            {"path": "broken.json", "errors": 2, "warnings": 0, "left_to_rust": [], "diagnostics": [
                 {
                     "severity": "error", "rule": "unknown_scalar", "label": "", "help": null, "related": [],
                     "line": 17, "column": 27, "end_line": 17, "end_column": 32,
@@ -108,7 +108,7 @@ fn lint_for_machines() {
                     "fix": {"line": 27, "column": 30, "end_line": 27, "end_column": 44, "text": ""},
                 },
             ]},
-            {"path": "shop.json", "errors": 0, "warnings": 0, "diagnostics": []},
+            {"path": "shop.json", "errors": 0, "warnings": 0, "left_to_rust": [], "diagnostics": []},
         ]})
     );
 }

@@ -211,7 +211,7 @@ fn bad_input_is_refused_with_its_place_and_nothing_is_written() {
         (
             "own.json",
             br#"{"openapi": "3.1.0", "paths": {}, "x-envelope": {"name": "a", "envelopes": {"v1": {"outcome": 7}}}}"#.to_vec(),
-            "no draft follows the rules of the format: expected an object: `ok` and `error` to a test, found a number\n  --> own.json:1:95",
+            "no draft follows the rules of the format: expected an object: outcomes to a test each, found a number\n  --> own.json:1:95",
         ),
     ];
     let temporary = tempfile::tempdir().unwrap();

@@ -114,7 +114,8 @@ fn entries_with_outcomes_of_their_own_are_counted_and_named() {
 
     let body = br#"{"code":"0","data":[{"sCode":"7","sMsg":"new"},{"ordId":"1","sCode":"0"}]}"#;
     let run = judge_by(ITEMS, &[("body.json", body)], &["PlaceOrders", "--format", "text", "body.json"]);
-    let expected = "body.json: ok\n  code: 0\n  data: /data\n  entries: 2, 1 not ok\n  error: /data/0, code 7: new\n";
+    let expected =
+        "body.json: ok\n  code: 0\n  data: /data\n  entries: 2, 1 not ok\n  error: /data/0, code 7: new\n";
     assert_eq!(run, (1, expected.to_owned(), String::new()));
 }
 

@@ -114,8 +114,8 @@ impl<'m> Inclusion<'m> {
             }
             (Atom::Tagged(_, _, variants), Atom::Record(_, read)) if !self.flow.is_request() => {
                 let sender = self.sender;
-                let records = variants.iter().filter_map(|variant| record_of(sender, &variant.shape));
-                records.map(|fields| self.fields(fields, read)).collect::<Result<(), _>>().map(|()| true)?
+                let mut records = variants.iter().filter_map(|variant| record_of(sender, &variant.shape));
+                records.try_for_each(|fields| self.fields(fields, read)).map(|()| true)?
             }
             (Atom::Tuple(_, entries), Atom::List(read)) => {
                 entries.iter().try_for_each(|entry| self.inner(&entry.shape, read)).map(|()| true)?

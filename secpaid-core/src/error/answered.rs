@@ -43,7 +43,7 @@ impl<E> Answered<E> {
     /// # Errors
     ///
     /// Where the data does not fit: what is not finished may lack what a success has. Where `D` is another endpoint.
-    pub fn data<D: Endpoint>(&self) -> Result<Option<D::Data>, Undecodable> {
+    pub fn data<D: Endpoint>(&self) -> Result<Option<D::Data>, Box<Undecodable>> {
         let route = |description: &Description| (description.name, description.method, description.path);
         let read = if route(self.description) == route(D::DESCRIPTION) {
             call::data::<D>(&self.answer)
@@ -52,12 +52,14 @@ impl<E> Answered<E> {
             let message = format!("it is an answer of `{called}`, not of `{asked}`");
             Err((Fault::new(0, message), String::new()))
         };
-        read.map_err(|(fault, path)| Undecodable {
-            fault,
-            path,
-            outcome: self.outcome,
-            message: self.message.clone(),
-            answer: self.answer.clone(),
+        read.map_err(|(fault, path)| {
+            Box::new(Undecodable {
+                fault,
+                path,
+                outcome: self.outcome,
+                message: self.message.clone(),
+                answer: self.answer.clone(),
+            })
         })
     }
 

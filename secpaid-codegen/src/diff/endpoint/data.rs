@@ -74,7 +74,7 @@ impl<'m> Comparison<'m, '_> {
             );
         }
         if left.empty != right.empty {
-            let word = |data: &Data| data.empty.as_ref().map(|empty| envelope::empty(empty));
+            let word = |data: &Data| data.empty.as_ref().map(envelope::empty);
             let words = from_to(word(left).as_deref(), word(right).as_deref());
             drafts.push(
                 draft("data_empty_changed", format!("what counts as no data of `{name}` {words}"))

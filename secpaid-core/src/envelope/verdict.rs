@@ -16,7 +16,7 @@ pub struct Verdict<'a> {
     pub envelope: Option<&'static Envelope>,
     /// The outcome.
     pub outcome: Outcome,
-    /// The text of the code; several are joined with `, `. Of a success only where it was [asked for](Self::with_code).
+    /// The text of the code; several are joined with `, `. Of a success it is there for tools ([`untyped::judge`](crate::call::untyped::judge)), not for clients.
     pub code: Option<Cow<'a, str>>,
     /// The message; several are joined with `; `.
     pub message: Option<Cow<'a, str>>,

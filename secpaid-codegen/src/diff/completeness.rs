@@ -22,6 +22,7 @@ const SPECS: &[&str] = &[
     include_str!("../../tests/expand/shop.json"),
     include_str!("../../../tests/specs/good/items.json"),
     include_str!("../../../tests/specs/good/state.json"),
+    include_str!("../../../tests/specs/good/outcomes.json"),
 ];
 
 /// Keys that only a stand-in for the API reads; `missing` and `rejected` of `auth`, too.
@@ -68,8 +69,10 @@ fn try_edit(old: Side<'_>, words: &str, (keys, start, end, replacement): &Edit) 
     let place = keys.join("/");
     let found = differences(old, new, &Documents::new(old, new));
     assert!(!found.is_empty(), "{place} -> {replacement}");
-    let in_docs = keys.iter().any(|key| DOCS.contains(&key.as_str()))
-        && !keys.iter().any(|key| key == "match" || key == "fields" || key == "request");
+    let below = |keys_above: &[&str]| keys.iter().any(|key| keys_above.contains(&key.as_str()));
+    // A test may ask for the status.
+    let in_test = below(&["when", "outcome"]) && !below(&["examples"]);
+    let in_docs = below(DOCS) && !below(&["match", "fields", "request"]) && !in_test;
     // Fields may be called so, too.
     let stands_in = keys.windows(2).any(|keys| {
         matches!(keys, [outer, key] if STAND_IN.contains(&key.as_str()) && outer != "fields" && outer != "request")
@@ -101,6 +104,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("wire", &["string", "number"]),
     ("effect", &["none", "unknown"]),
     ("scope", &["api"]),
+    ("outcome", &["error", "unknown", "noop"]),
 ];
 
 type Edit = (Vec<String>, usize, usize, String);

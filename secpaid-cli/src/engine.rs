@@ -35,10 +35,17 @@ use crate::failure::Failure;
 
 /// Does a predicate hold for a document? It does not for what is no JSON.
 pub fn holds(test: &Test, document: &str) -> bool {
+    holds_with(test, document, 0)
+}
+
+/// The same for the body of an answer with this HTTP status.
+pub(crate) fn holds_with(test: &Test, document: &str, status: u16) -> bool {
     let keys = Keys::of_test(test);
     let table = table::test(&keys, test);
     let names = table::texts(keys.names().iter().map(String::as_str));
-    Fields::read(document, names, &HeaderMap::new()).is_ok_and(|fields| table.holds(&fields))
+    let headers = HeaderMap::new();
+    let fields = Fields::read(document, names, &headers);
+    fields.is_ok_and(|fields| table.holds(&fields.with_status(status)))
 }
 
 /// Documents in which what the predicates look at has every value that they tell apart.

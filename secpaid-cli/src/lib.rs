@@ -15,6 +15,7 @@ mod failure;
 mod file;
 mod fmt;
 mod format;
+mod hint;
 pub mod import;
 mod judge;
 mod lint;

@@ -135,7 +135,7 @@ fn a_declared_error() {
     let expected = "\nerror: OutOfStock: There is not enough of an item.\n  remedy: Order less.\n  left: 3\n  message: only 3 left\n  code: 17\nthe call took no effect\n";
     assert_eq!(run.output.split_once(" ms\n").unwrap().1, expected);
     let said = shop.call(&["PlaceOrder", "item=Tea", "price=2.50", "--format", "json"]).json();
-    let error = json!({"name": "OutOfStock", "doc": "There is not enough of an item.", "remedy": "Order less.", "captures": {"left": "3"}});
+    let error = json!({"name": "OutOfStock", "doc": "There is not enough of an item.", "remedy": "Order less.", "captures": {"left": "3"}, "details": null});
     assert_eq!((&said["outcome"], &said["error"], &said["code"]), (&json!("error"), &error, &json!("17")));
 }
 

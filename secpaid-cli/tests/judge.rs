@@ -42,7 +42,8 @@ fn a_success_names_the_place_of_its_data_and_what_the_spec_does_not_say() {
     ]);
     let expected = json!({
         "file": "body.json", "outcome": "ok", "envelope": "main", "code": null, "message": "fine", "error": null,
-        "captures": {}, "data": "/data", "items": null, "warnings": warnings, "wrong": null,
+        "captures": {}, "details": null, "hints": null, "data": "/data", "items": null, "api_warnings": [],
+        "warnings": warnings, "wrong": null,
     });
     assert_eq!((code, verdict), (0, expected));
 }
@@ -160,4 +161,38 @@ fn what_cannot_be_judged() {
     let (code, _, errors) = judge(&[("a.json", b"{}")], &["PlaceOrdr", "a.json"]);
     let expected = "error: the spec has no endpoint `PlaceOrdr`; it has PlaceOrder, CancelOrder; did you mean `PlaceOrder`?\n";
     assert_eq!((code, errors.as_str()), (2, expected));
+}
+
+#[test]
+fn details_hints_and_warnings_of_the_api_are_told_with_their_place() {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/tests/expansions/specs/error_sets.json");
+    let folder = tempfile::tempdir().unwrap();
+    let said = |endpoint: &str, body: &str, format: &str| {
+        fs::write(folder.path().join("body.json"), body).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_secpaid"));
+        let arguments = [endpoint, "body.json", "--format", format];
+        let output = command.arg("judge").arg(&spec).args(arguments).current_dir(&folder).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let verdict = |endpoint, body| serde_json::from_str::<Value>(&said(endpoint, body, "json")).unwrap();
+
+    let flood =
+        r#"{"ok":false,"error_code":429,"parameters":{"retry_after":2,"migrate_to_chat_id":-7,"x":1}}"#;
+    let limited = verdict("Buy", flood);
+    assert_eq!((&limited["error"], &limited["details"]), (&json!("FloodWait"), &json!("/parameters")));
+    assert_eq!(limited["hints"], json!({"retry_after": 2.0, "migrate_to": "-7"}));
+    assert_eq!(limited["warnings"][0]["path"], "/parameters/x");
+    let text = said("Buy", flood, "text");
+    assert!(text.contains("details: /parameters\n") && text.contains("wait: 2 s\n"), "{text}");
+
+    let odd = verdict("Buy", r#"{"ok":false,"error_code":429,"parameters":{"retry_after":"soon"}}"#);
+    assert_eq!(
+        (&odd["error"], &odd["details"], &odd["hints"]),
+        (&json!("FloodWait"), &Value::Null, &Value::Null)
+    );
+    assert_eq!(odd["warnings"][0]["kind"], "wrong_value");
+    let whole = verdict("Sell", r#"{"ok":false,"challenge":{"image":"a","tries":1}}"#);
+    assert_eq!((&whole["error"], &whole["details"]), (&json!("Challenge"), &json!("")));
+    let warned = verdict("Ask", r#"{"ok":true,"messages":[{"message":"old"},{"message":"older"}]}"#);
+    assert_eq!((&warned["outcome"], &warned["api_warnings"]), (&json!("ok"), &json!(["old", "older"])));
 }

@@ -5,6 +5,7 @@
 mod captures;
 mod constraints;
 mod envelopes;
+mod error_sets;
 mod example;
 mod fields;
 mod files;
@@ -39,6 +40,10 @@ pub(crate) fn check(spec: &Spec, collector: &mut Collector) -> Result<Model, Rep
     names::check_items(spec, &parts.metas, &lookup, collector);
     names::check_methods(spec, &parts.endpoints, collector);
     names::check_variants(spec, collector);
+
+    error_sets::check_names(spec, &lookup, collector);
+    error_sets::check_once(spec, &lookup, collector);
+    error_sets::check_details(spec, &parts, collector);
 
     fields::check_wire_names(spec, collector);
     fields::check_rust_names(spec, collector);

@@ -104,6 +104,7 @@ pub fn each(model: &Model, options: &Options, take: &mut dyn FnMut(TokenStream))
     scope.inbound().map(|(entry, def)| inbound::expand_inbound(&scope, entry, def)).for_each(&mut *take);
     reached.types.iter().filter_map(|index| expand_type(&scope, *index)).for_each(&mut *take);
     reached.metas.iter().filter_map(|index| meta::expand_meta(&scope, *index)).for_each(&mut *take);
+    scope.error_sets().map(|set| error::expand_set_error(&scope, set)).for_each(&mut *take);
     take(error::expand_api_error(&scope));
     table::expand_tables(&scope, &reached.envelopes).into_iter().for_each(&mut *take);
     scope.shared_reads.functions().into_iter().for_each(&mut *take);

@@ -1,7 +1,9 @@
 //! In: the model. Out: whole exchanges for test servers: the examples of the spec, and an answer for each declared error.
 
-use crate::json::{self, Value};
-use crate::model::{Endpoint, Envelope, ErrorDef, Matcher, Model, Outcome, Scalar};
+use std::collections::BTreeMap;
+
+use crate::json::{self, Node, Value};
+use crate::model::{AtTest, Endpoint, Envelope, ErrorDef, Matcher, Model, Op, Outcome, Scalar, Test};
 use crate::resolve::JSON;
 
 /// A request and the answer to it.
@@ -27,17 +29,50 @@ pub struct Fixture {
     pub made: bool,
 }
 
-/// Every example of every endpoint, and behind them one answer for each declared error that has no example.
-pub fn fixtures(model: &Model) -> Vec<Fixture> {
-    model
-        .endpoints
-        .iter()
-        .enumerate()
-        .flat_map(|(index, endpoint)| of_endpoint(model, index, endpoint))
-        .collect()
+/// What endpoints that declare one set of errors, and read the same envelopes, share: an answer for each error of the set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetFixtures {
+    /// Indices into [`Model::endpoints`]; never empty.
+    pub endpoints: Vec<usize>,
+    /// Each for the first of the endpoints.
+    pub answers: Vec<Fixture>,
 }
 
-fn of_endpoint(model: &Model, index: usize, endpoint: &Endpoint) -> Vec<Fixture> {
+/// Every example of every endpoint, and behind them one answer for each declared error that has no example.
+pub fn fixtures(model: &Model) -> Vec<Fixture> {
+    let endpoints = model.endpoints.iter().enumerate();
+    endpoints.flat_map(|(index, endpoint)| of_endpoint(model, index, endpoint, &endpoint.errors)).collect()
+}
+
+/// The same, without the errors of sets.
+pub fn own_fixtures(model: &Model) -> Vec<Fixture> {
+    let endpoints = model.endpoints.iter().enumerate();
+    let own = |(index, endpoint): (usize, &Endpoint)| {
+        let errors = endpoint.errors.get(..endpoint.own_errors).unwrap_or_default();
+        of_endpoint(model, index, endpoint, errors)
+    };
+    endpoints.flat_map(own).collect()
+}
+
+/// What the others have: an answer for each error of each set, once for all endpoints among these that answer alike.
+pub fn set_fixtures(model: &Model, endpoints: &[usize]) -> Vec<SetFixtures> {
+    let mut shared: BTreeMap<(usize, &[usize]), Vec<usize>> = BTreeMap::new();
+    for index in endpoints {
+        let Some(endpoint) = model.endpoints.get(*index) else { continue };
+        for set in &endpoint.error_sets {
+            shared.entry((*set, &endpoint.envelopes)).or_default().push(*index);
+        }
+    }
+    let fixtures = |((set, _), endpoints): ((usize, _), Vec<usize>)| {
+        let first = *endpoints.first()?;
+        let (set, endpoint) = (model.error_sets.get(set)?, model.endpoints.get(first)?);
+        let answers = set.errors.iter().filter_map(|error| made(model, first, endpoint, *error)).collect();
+        Some(SetFixtures { endpoints, answers })
+    };
+    shared.into_iter().filter_map(fixtures).collect()
+}
+
+fn of_endpoint(model: &Model, index: usize, endpoint: &Endpoint, errors: &[usize]) -> Vec<Fixture> {
     let examples = endpoint.examples.iter().map(|example| Fixture {
         endpoint: index,
         request: example.request.clone(),
@@ -50,25 +85,28 @@ fn of_endpoint(model: &Model, index: usize, endpoint: &Endpoint) -> Vec<Fixture>
         made: false,
     });
     let shown = |error: &usize| endpoint.examples.iter().any(|example| example.error == Some(*error));
-    let made = endpoint.errors.iter().filter(|error| !shown(error)).filter_map(|error| {
-        let definition = model.errors.get(*error)?;
-        let (status, response) = answer(model, endpoint, definition)?;
-        let source = definition.source.clone();
-        Some(Fixture {
-            endpoint: index,
-            request: None,
-            status,
-            content_type: JSON.to_owned(),
-            response,
-            error: Some(*error),
-            outcome: definition.outcome,
-            source,
-            made: true,
-        })
-    });
+    let without = errors.iter().filter(|error| !shown(error));
+    let made = without.filter_map(|error| made(model, index, endpoint, *error));
     let others = Outcome::ALL.into_iter().filter(|outcome| !matches!(outcome, Outcome::Ok | Outcome::Error));
     let others = others.filter_map(|outcome| sampled(model, index, endpoint, outcome));
     examples.chain(made).chain(others).collect()
+}
+
+/// An answer of an endpoint that stands for an error.
+fn made(model: &Model, index: usize, endpoint: &Endpoint, error: usize) -> Option<Fixture> {
+    let definition = model.errors.get(error)?;
+    let (status, response) = answer(model, endpoint, definition)?;
+    Some(Fixture {
+        endpoint: index,
+        request: None,
+        status,
+        content_type: JSON.to_owned(),
+        response,
+        error: Some(error),
+        outcome: definition.outcome,
+        source: definition.source.clone(),
+        made: true,
+    })
 }
 
 /// An answer of a class that neither an example nor an error shows: the sample of an envelope.
@@ -106,9 +144,12 @@ fn answer(model: &Model, endpoint: &Endpoint, error: &ErrorDef) -> Option<(u16, 
     })
 }
 
-/// The `error` sample with the message and the code that a matcher asks for.
+/// The `error` sample with the message, the code and the rest of the body that a matcher asks for.
 fn compose(sample: &str, envelope: &Envelope, matcher: &Matcher) -> Option<String> {
     let mut body = json::parse(sample).ok()?.root;
+    if let Some(when) = &matcher.when {
+        satisfy(&mut body, when)?;
+    }
     if let (Some(pointer), Some(message), Some(_)) =
         (envelope.message.first(), &matcher.example, &matcher.message)
     {
@@ -118,6 +159,33 @@ fn compose(sample: &str, envelope: &Envelope, matcher: &Matcher) -> Option<Strin
         body.put(pointer, value(code));
     }
     Some(body.to_string())
+}
+
+/// Makes a test hold; `None` where that takes more than to put something in or to take it out.
+fn satisfy(body: &mut Node, test: &Test) -> Option<()> {
+    match test {
+        Test::All(tests) => tests.iter().try_for_each(|test| satisfy(body, test)),
+        Test::Any(tests) => satisfy(body, tests.first()?),
+        // A status is not in the body, and what a function asks for is not known.
+        Test::Not(_) | Test::Status(_) | Test::Rust(_) => None,
+        Test::At(AtTest { at, op, .. }) => {
+            let there = body.point(at).is_some();
+            let value = match op {
+                Op::Is(scalar) => value(scalar),
+                Op::In(scalars) => value(scalars.first()?),
+                Op::Present if there => return Some(()),
+                Op::Absent if !there => return Some(()),
+                Op::Present => Value::Bool(true),
+                Op::Empty(true) => Value::Null,
+                Op::Empty(false) => Value::Bool(true),
+                Op::Prefix(prefix) => Value::String(prefix.clone()),
+                Op::NonePrefix(_) => Value::Array(Vec::new()),
+                Op::Absent | Op::Not(_) | Op::Lt(_) => return None,
+            };
+            body.put(at, value);
+            Some(())
+        }
+    }
 }
 
 fn value(scalar: &Scalar) -> Value {

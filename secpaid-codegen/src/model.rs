@@ -21,9 +21,11 @@ pub use self::auth::{Auth, AuthKind};
 pub use self::constraint::{Bound, Limit, Placed, Rule, RuleKind, placed, pointer_text};
 pub use self::endpoint::{Data, Encoding, Endpoint, EndpointAuth, Example, File, PageBy, Pages, Retry};
 pub use self::envelope::{
-    AtTest, DataPlace, Empty, EmptyBy, Envelope, HttpPolicy, Op, Outcome, Pointer, Scalar, Test,
+    AtTest, DataPlace, Empty, EmptyBy, Envelope, Hints, HttpPolicy, Op, Outcome, Pointer, Scalar, Test,
 };
-pub use self::error::{Capture, CaptureType, Effect, ErrorDef, Matcher, Pattern, PatternPart};
+pub use self::error::{
+    Capture, CaptureType, Details, Effect, ErrorDef, ErrorSet, Matcher, Pattern, PatternPart,
+};
 pub use self::inbound::{Carrier, Cipher, Encrypted, Inbound, InboundExample};
 pub use self::items::{Items, ItemsBy};
 pub use self::keys::Keys;
@@ -59,6 +61,8 @@ pub struct Model {
     pub envelopes: Vec<Envelope>,
     /// Errors in the order of the file.
     pub errors: Vec<ErrorDef>,
+    /// Sets of errors in the order of the file.
+    pub error_sets: Vec<ErrorSet>,
     /// Types in the order of the file.
     pub types: Vec<TypeDef>,
     /// One per distinct set of meta fields.

@@ -2,9 +2,11 @@
 //!
 //! A piece that does not resolve stays an error of its own, so that the rules of `check` still see the others.
 
+mod details;
 mod endpoint;
 mod envelope;
 mod error;
+mod error_set;
 mod inbound;
 mod items;
 mod lookup;
@@ -19,9 +21,10 @@ mod types;
 mod union;
 
 pub(crate) use self::endpoint::{EndpointParts, JSON, error_name, meant, rule};
+pub(crate) use self::error_set::{EndpointErrors, known as known_errors};
 pub(crate) use self::lookup::Lookup;
 pub(crate) use self::reach::reach;
-use crate::model::{Auth, Envelope, ErrorDef, Inbound, Meta, Model, Server, TypeDef};
+use crate::model::{Auth, Envelope, ErrorDef, ErrorSet, Inbound, Meta, Model, Server, TypeDef};
 use crate::report::{Collector, Reported};
 use crate::spec::{self, Spec};
 
@@ -33,6 +36,7 @@ pub(crate) struct Parts {
     pub(crate) auth_schemes: Vec<Resolved<Auth>>,
     pub(crate) envelopes: Vec<Envelope>,
     pub(crate) errors: Vec<Resolved<ErrorDef>>,
+    pub(crate) error_sets: Vec<Resolved<ErrorSet>>,
     pub(crate) types: Vec<Resolved<TypeDef>>,
     pub(crate) metas: Vec<Meta>,
     pub(crate) endpoints: Vec<EndpointParts>,
@@ -47,12 +51,15 @@ pub(crate) fn resolve(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Collecto
     let schemes = spec.auth_schemes.iter();
     let auth_schemes =
         schemes.map(|scheme| auth(Some(&scheme.name.value), &scheme.auth, lookup, collector)).collect();
-    let envelopes = spec.envelopes.iter().map(envelope::lower).collect();
-    let errors = spec.errors.iter().map(|error| error::resolve(error, lookup, collector)).collect();
+    let envelopes: Vec<_> = spec.envelopes.iter().map(envelope::lower).collect();
+    let errors = spec.errors.iter().map(|error| error::resolve(error, lookup, &shapes, collector));
+    let mut errors: Vec<_> = errors.collect();
+    let error_sets = spec.error_sets.iter().map(|set| error_set::resolve(set, lookup, collector)).collect();
     let types = types::resolve(spec, lookup, &shapes, collector);
     let (endpoints, metas) = endpoint::resolve(spec, lookup, &shapes, collector);
+    details::inherit(spec, &shapes, (&mut errors, &envelopes, &endpoints), collector);
     let inbound = inbound::resolve(spec, &shapes, collector);
-    Parts { auth: default, auth_schemes, envelopes, errors, types, metas, endpoints, inbound }
+    Parts { auth: default, auth_schemes, envelopes, errors, error_sets, types, metas, endpoints, inbound }
 }
 
 fn auth(
@@ -87,6 +94,7 @@ impl Parts {
             auth_schemes: self.auth_schemes.into_iter().collect::<Resolved<_>>()?,
             envelopes: self.envelopes,
             errors: self.errors.into_iter().collect::<Resolved<_>>()?,
+            error_sets: self.error_sets.into_iter().collect::<Resolved<_>>()?,
             types: self.types.into_iter().collect::<Resolved<_>>()?,
             metas: self.metas,
             endpoints: endpoints

@@ -11,8 +11,8 @@ pub(crate) use self::items::{ItemLayout, Items};
 pub(crate) use self::state::{Condition, Refusal, RefusedFor, State, StateFilter, StateRefusal};
 use crate::json::Node;
 use crate::model::{
-    AuthKind, Base, Bound, DataPlace, Effect, EmptyBy, Encoding, Form, HttpPolicy, Limit, MetaPlace, Outcome,
-    PageBy, Pointer, Retry, Scalar, Test,
+    AuthKind, Base, Bound, DataPlace, Effect, EmptyBy, Encoding, Form, Hints, HttpPolicy, Limit, MetaPlace,
+    Outcome, PageBy, Pointer, Retry, Scalar, Test,
 };
 use crate::pattern::Piece;
 use crate::source::{Span, Spanned};
@@ -37,6 +37,7 @@ pub(crate) struct Spec {
     /// The list for endpoints that do not say otherwise.
     pub(crate) envelope: Option<Vec<Text>>,
     pub(crate) errors: Vec<ErrorDef>,
+    pub(crate) error_sets: Vec<ErrorSet>,
     pub(crate) types: Vec<TypeDef>,
     pub(crate) endpoints: Vec<Endpoint>,
     pub(crate) inbound: Vec<Inbound>,
@@ -53,7 +54,14 @@ impl Spec {
         let metas = metas.chain(self.endpoints.iter().map(|endpoint| &endpoint.meta)).flatten();
         let inbound = self.inbound.iter().map(|inbound| &inbound.data.ty);
         let parameters = self.types.iter().flat_map(|ty| ty.parameters()).map(|parameter| &parameter.ty);
-        fields.chain(data).chain(inbound).chain(metas.map(|field| &field.ty)).chain(parameters)
+        let details = self.details().map(|details| &details.ty);
+        fields.chain(data).chain(inbound).chain(metas.map(|field| &field.ty)).chain(parameters).chain(details)
+    }
+
+    /// Everywhere that the details of errors are said.
+    pub(crate) fn details(&self) -> impl Iterator<Item = &Details> {
+        let of_errors = self.errors.iter().map(|error| &error.details);
+        self.envelopes.iter().map(|envelope| &envelope.details).chain(of_errors).flatten()
     }
 }
 
@@ -89,6 +97,9 @@ pub(crate) struct Envelope {
     pub(crate) data: DataPlace,
     pub(crate) empty: Option<EmptyBy>,
     pub(crate) meta: Vec<MetaField>,
+    pub(crate) details: Option<Details>,
+    pub(crate) hints: Hints,
+    pub(crate) warnings: Vec<Pointer>,
     pub(crate) samples: Vec<Sample>,
     pub(crate) status: Option<Spanned<u16>>,
 }
@@ -118,11 +129,32 @@ pub(crate) struct ErrorDef {
     pub(crate) outcome: Option<Spanned<Outcome>>,
     pub(crate) api_wide: bool,
     pub(crate) matchers: Vec<Matcher>,
+    pub(crate) details: Option<Details>,
+}
+
+/// Errors that endpoints declare together.
+#[derive(Debug)]
+pub(crate) struct ErrorSet {
+    pub(crate) name: Text,
+    pub(crate) doc: Option<String>,
+    pub(crate) source: Vec<String>,
+    /// Never empty.
+    pub(crate) errors: Vec<Text>,
+    pub(crate) api_wide: bool,
+}
+
+/// What stands beside an error.
+#[derive(Debug)]
+pub(crate) struct Details {
+    /// Empty: the whole body.
+    pub(crate) at: Pointer,
+    pub(crate) ty: TypeExpr,
 }
 
 #[derive(Debug)]
 pub(crate) struct Matcher {
     pub(crate) span: Span,
+    pub(crate) when: Option<Spanned<Test>>,
     pub(crate) message: Option<Pattern>,
     pub(crate) code: Option<Spanned<Scalar>>,
     pub(crate) status: Option<Spanned<u16>>,

@@ -71,15 +71,13 @@ pub struct Success<E: Endpoint> {
     pub meta: E::Meta,
     /// The envelope's message, a text for people.
     pub message: Option<String>,
+    /// What the API warns of, texts for people: the call worked all the same.
+    pub warnings: Vec<String>,
     /// The answer as it came.
     pub answer: Answer,
 }
 
 impl<E: Endpoint> Success<E> {
-    pub(crate) fn new(data: E::Data, meta: E::Meta, message: Option<String>, answer: Answer) -> Self {
-        Self { data, meta, message, answer }
-    }
-
     /// What the endpoint answers, without the rest.
     pub fn into_data(self) -> E::Data {
         self.data
@@ -92,6 +90,7 @@ impl<E: Endpoint<Data: fmt::Debug, Meta: fmt::Debug>> fmt::Debug for Success<E> 
             .field("data", &self.data)
             .field("meta", &self.meta)
             .field("message", &self.message)
+            .field("warnings", &self.warnings)
             .field("answer", &self.answer)
             .finish()
     }
@@ -103,6 +102,7 @@ impl<E: Endpoint<Data: Clone, Meta: Clone>> Clone for Success<E> {
             data: self.data.clone(),
             meta: self.meta.clone(),
             message: self.message.clone(),
+            warnings: self.warnings.clone(),
             answer: self.answer.clone(),
         }
     }

@@ -28,8 +28,9 @@ pub(crate) use self::signing::Signed;
 pub use self::signing::sign_again;
 use crate::answer::{Answer, Success};
 use crate::endpoint::{DeclaredError, Endpoint};
+use crate::envelope::hints::in_headers;
 use crate::envelope::table::Outcome;
-use crate::envelope::{Fields, UnknownError, Verdict};
+use crate::envelope::{Fields, Hints, UnknownError, Verdict};
 use crate::error::{
     Answered, BuildError, CallError, Rejected, Undecodable, Unrecognised, UnrecognisedReason,
 };
@@ -62,18 +63,19 @@ pub fn decode<E: Endpoint>(answer: Answer) -> Result<Success<E>, CallError<E::Er
     // Data can be large: it is moved once, from here to the success.
     let mut data = None;
     match read::<E>(&answer, &mut data) {
-        Ok((meta, message)) => match data {
-            Some(data) => Ok(Success::new(data, meta, message, answer)),
+        Ok(Beside { meta, message, warnings }) => match data {
+            Some(data) => Ok(Success { data, meta, message, warnings, answer }),
             None => Err(undecodable(Fault::new(0, "there is no data"), String::new(), message, answer)),
         },
-        Err(Failure::Rejected { error, code, message }) => {
-            Err(CallError::Rejected(Box::new(Rejected::new(error, code, message, answer))))
+        Err(Failure::Rejected { error, code, message, hints }) => {
+            Err(CallError::Rejected(Box::new(Rejected::new(error, code, message, hints, answer))))
         }
-        Err(Failure::Answered { as_variant, outcome, error, said }) => {
-            Err(as_variant(Box::new(Answered::new(E::DESCRIPTION, outcome, error, said, answer))))
+        Err(Failure::Answered { as_variant, outcome, error, said, hints }) => {
+            Err(as_variant(Box::new(Answered::new(E::DESCRIPTION, outcome, error, said, hints, answer))))
         }
         Err(Failure::Unrecognised(reason)) => {
-            Err(CallError::Unrecognised(Box::new(Unrecognised { reason, answer })))
+            let hints = in_headers(E::DESCRIPTION.envelopes, &answer.headers);
+            Err(CallError::Unrecognised(Box::new(Unrecognised { reason, hints, answer })))
         }
         Err(Failure::Undecodable { fault, path, message }) => Err(undecodable(fault, path, message, answer)),
     }
@@ -89,6 +91,7 @@ enum Failure<E> {
         error: E,
         code: Option<String>,
         message: Option<String>,
+        hints: Hints,
     },
     Answered {
         as_variant: fn(Box<Answered<E>>) -> CallError<E>,
@@ -96,6 +99,7 @@ enum Failure<E> {
         error: Option<E>,
         /// Code and message.
         said: (Option<String>, Option<String>),
+        hints: Hints,
     },
     Unrecognised(UnrecognisedReason),
     Undecodable {
@@ -106,7 +110,11 @@ enum Failure<E> {
 }
 
 /// What a success has beside the data.
-type Beside<E> = (<E as Endpoint>::Meta, Option<String>);
+struct Beside<E: Endpoint> {
+    meta: E::Meta,
+    message: Option<String>,
+    warnings: Vec<String>,
+}
 
 /// Judges the answer and, if it is a success, leaves its data in the slot.
 fn read<E: Endpoint>(answer: &Answer, slot: &mut Option<E::Data>) -> Result<Beside<E>, Failure<E::Error>> {
@@ -122,12 +130,14 @@ fn read<E: Endpoint>(answer: &Answer, slot: &mut Option<E::Data>) -> Result<Besi
         Err(reason) => {
             let file = file::find(E::DESCRIPTION, answer, reason).map_err(Failure::Unrecognised)?;
             *slot = E::file(file);
-            return Ok((E::meta(&self::fields(E::DESCRIPTION, answer)), None));
+            let meta = E::meta(&self::fields(E::DESCRIPTION, answer));
+            return Ok(Beside { meta, message: None, warnings: Vec::new() });
         }
     };
     let (Outcome::Ok, Some(envelope)) = (verdict.outcome, verdict.envelope) else {
-        return Err(other::<E>(verdict, answer));
+        return Err(other::<E>(verdict, &fields, answer));
     };
+    let warnings = verdict.warnings(&fields);
     let message = verdict.message.map(Cow::into_owned);
     let value = payload(envelope, Outcome::Ok, &fields);
     let read = match value {
@@ -136,7 +146,7 @@ fn read<E: Endpoint>(answer: &Answer, slot: &mut Option<E::Data>) -> Result<Besi
         Some(value) => E::data_of(Some(&mut fields.reader(value)), &fields).map(|data| *slot = Some(data)),
     };
     match read {
-        Ok(()) => Ok((E::meta(&fields), message)),
+        Ok(()) => Ok(Beside { meta: E::meta(&fields), message, warnings }),
         Err(fault) => Err(Failure::Undecodable { path: fields.path(&fault), fault, message }),
     }
 }
@@ -158,7 +168,8 @@ pub(crate) fn data<E: Endpoint>(answer: &Answer) -> Result<Option<E::Data>, (Fau
 }
 
 /// What is no success.
-fn other<E: Endpoint>(verdict: Verdict<'_>, answer: &Answer) -> Failure<E::Error> {
+fn other<E: Endpoint>(verdict: Verdict<'_>, fields: &Fields<'_>, answer: &Answer) -> Failure<E::Error> {
+    let hints = answered::hints(E::DESCRIPTION, &verdict, fields, answer);
     let code = verdict.code.map(Cow::into_owned);
     let message = verdict.message.map(Cow::into_owned);
     let error = verdict.error.map(|(index, captures)| E::Error::declared(index, &captures));
@@ -166,12 +177,12 @@ fn other<E: Endpoint>(verdict: Verdict<'_>, answer: &Answer) -> Failure<E::Error
         Outcome::Error | Outcome::Ok => {
             let unknown = || UnknownError::new(code.clone(), message.clone(), answer.body.clone());
             let error = error.unwrap_or_else(|| E::Error::unknown(unknown()));
-            return Failure::Rejected { error, code, message };
+            return Failure::Rejected { error, code, message, hints };
         }
         Outcome::Pending => CallError::Pending,
         Outcome::Partial => CallError::Partial,
         Outcome::Noop => CallError::Noop,
         Outcome::Unknown => CallError::Unknown,
     };
-    Failure::Answered { as_variant, outcome: verdict.outcome, error, said: (code, message) }
+    Failure::Answered { as_variant, outcome: verdict.outcome, error, said: (code, message), hints }
 }

@@ -44,8 +44,8 @@ pub trait Endpoint: Sized {
 
 /// The errors that an endpoint declares. Generated as an enum with a variant each, and one for all others.
 pub trait DeclaredError: Sized + Debug + Display {
-    /// The error at this position of [`Description::errors`](table::Description::errors).
-    fn declared(index: usize, captures: &Captures) -> Self;
+    /// The error at this position of [`Description::declared`](table::Description::declared).
+    fn declared(index: usize, captures: &Captures<'_>) -> Self;
 
     /// An error that the spec does not know.
     fn unknown(error: UnknownError) -> Self;

@@ -5,6 +5,7 @@
 mod compare;
 mod errors;
 mod fields;
+pub(crate) mod hints;
 pub(crate) mod number;
 mod pattern;
 pub(crate) mod place;
@@ -16,6 +17,7 @@ mod verdict;
 
 pub use errors::{Captures, UnknownError};
 pub use fields::Fields;
+pub use hints::Hints;
 pub(crate) use place::{Found, each_item, member, position};
 pub use refusal::{Refusal, Seen};
 pub use verdict::{Verdict, judge};

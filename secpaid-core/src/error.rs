@@ -8,6 +8,7 @@ mod unrecognised;
 
 use std::fmt;
 
+pub use crate::envelope::Hints;
 pub use answered::Answered;
 pub use build::BuildError;
 pub use rejected::Rejected;
@@ -82,6 +83,21 @@ impl<E> CallError<E> {
             | Self::Unknown(answered) => Some(&answered.answer),
             Self::Unrecognised(unrecognised) => Some(&unrecognised.answer),
             Self::Undecodable(undecodable) => Some(&undecodable.answer),
+        }
+    }
+
+    /// What the answer says to do next, such as how long to wait; `None` where no answer came, and where the call worked.
+    ///
+    /// Nothing in this crate waits or calls again for a hint. Whoever does must ask [`outcome_unknown`](Self::outcome_unknown) first.
+    pub fn hints(&self) -> Option<&Hints> {
+        match self {
+            Self::Build(_) | Self::Transport(_) | Self::Undecodable(_) => None,
+            Self::Rejected(rejected) => Some(&rejected.hints),
+            Self::Pending(answered)
+            | Self::Partial(answered)
+            | Self::Noop(answered)
+            | Self::Unknown(answered) => Some(&answered.hints),
+            Self::Unrecognised(unrecognised) => Some(&unrecognised.hints),
         }
     }
 

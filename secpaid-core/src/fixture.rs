@@ -9,6 +9,44 @@ pub struct Fixtures {
     pub auth: &'static [FixtureAuth],
     /// The fixtures in the order of the spec.
     pub entries: &'static [Fixture],
+    /// Answers for the errors of sets, which many endpoints may share. Where an endpoint has an example of such an error, it is
+    /// among the entries.
+    pub shared: &'static [SharedFixtures],
+}
+
+/// What endpoints that declare one set of errors answer.
+#[derive(Debug, Clone, Copy)]
+pub struct SharedFixtures {
+    /// The endpoints.
+    pub endpoints: &'static [FixtureRoute],
+    /// An answer for each error of the set.
+    pub answers: &'static [SharedAnswer],
+}
+
+/// An endpoint, and how it is called.
+#[derive(Debug, Clone, Copy)]
+pub struct FixtureRoute {
+    /// The endpoint's name.
+    pub endpoint: &'static str,
+    /// The HTTP method, upper case.
+    pub method: &'static str,
+    /// The path below the base URL.
+    pub path: &'static str,
+}
+
+/// An answer for an error of a set, composed from the envelope's sample.
+#[derive(Debug, Clone, Copy)]
+pub struct SharedAnswer {
+    /// Name of the declared error that it stands for.
+    pub error: &'static str,
+    /// What it amounts to.
+    pub outcome: Outcome,
+    /// The HTTP status.
+    pub status: u16,
+    /// The content type of the body.
+    pub content_type: &'static str,
+    /// The whole body.
+    pub response: &'static str,
 }
 
 /// How the calls of some endpoints authenticate, and what the API answers when they do not.

@@ -8,7 +8,7 @@ use crate::endpoint::DeclaredError;
 pub use crate::envelope::{Captures, Fields, UnknownError, table};
 use crate::error::BuildError;
 pub use crate::file::File;
-pub use crate::fixture::{Fixture, FixtureAuth, Fixtures};
+pub use crate::fixture::{Fixture, FixtureAuth, FixtureRoute, Fixtures, SharedAnswer, SharedFixtures};
 pub use crate::inbound;
 pub use crate::items::read::Rules;
 use crate::items::{Items, read as of_items};
@@ -68,6 +68,11 @@ pub fn file_optional(reader: Option<&mut Reader<'_>>) -> Result<Option<File>, Fa
         Some(reader) => file(Some(reader)).map(Some),
         None => Ok(None),
     }
+}
+
+/// The error of a set at its position there.
+pub fn declared<E: DeclaredError>(position: usize, captures: &Captures<'_>) -> E {
+    E::declared(position, captures)
 }
 
 /// The base URL of the server of a name.

@@ -11,6 +11,7 @@ use super::exchange::{Exchange, steps};
 use super::request::Prepared;
 use crate::engine::{Decision, DeclaredError, Engine, Outcome};
 use crate::entries::Entries;
+use crate::hint::HintsOutput;
 
 /// What `--format json` prints about a call.
 #[derive(Serialize)]
@@ -26,6 +27,8 @@ pub(super) struct Output<'a> {
     pub(super) message: Option<String>,
     pub(super) code: Option<String>,
     pub(super) error: Option<ErrorOutput<'a>>,
+    /// What an answer that is no success says to do next.
+    pub(super) hints: Option<HintsOutput>,
     #[serde(serialize_with = "raw")]
     pub(super) data: Option<Node>,
     pub(super) items: Option<Entries>,
@@ -33,6 +36,8 @@ pub(super) struct Output<'a> {
     pub(super) wrong: Option<Wrong>,
     /// An answer that was not understood.
     pub(super) body: Option<String>,
+    /// What the API warns of.
+    pub(super) api_warnings: Vec<String>,
     pub(super) warnings: Vec<Warning>,
 }
 
@@ -77,6 +82,9 @@ pub(super) struct ErrorOutput<'a> {
     pub(super) doc: &'a str,
     pub(super) remedy: Option<&'a str>,
     pub(super) captures: serde_json::Map<String, serde_json::Value>,
+    /// What stands beside it, where it fits.
+    #[serde(serialize_with = "raw")]
+    pub(super) details: Option<Node>,
 }
 
 /// A success that is a file.
@@ -118,11 +126,13 @@ impl<'a> Output<'a> {
             message: None,
             code: None,
             error: None,
+            hints: None,
             data: None,
             items: None,
             file: None,
             wrong: None,
             body: None,
+            api_warnings: Vec::new(),
             warnings: prepared.doubts.iter().map(doubt).collect(),
         };
         match &exchange.result {
@@ -147,18 +157,20 @@ impl<'a> Output<'a> {
     ) {
         self.status = Some(answer.status.as_u16());
         let warnings = &mut self.warnings;
-        let Decision { outcome, error, data, wrong, .. } = prepared.handle.judge(answer, &mut |finding| {
-            warnings.push(Warning {
-                path: Some(finding.place.to_string()),
-                kind: finding.kind.name(),
-                message: finding.to_string(),
+        let Decision { outcome, error, details, data, wrong, .. } =
+            prepared.handle.judge(answer, &mut |finding| {
+                warnings.push(Warning {
+                    path: Some(finding.place.to_string()),
+                    kind: finding.kind.name(),
+                    message: finding.to_string(),
+                });
             });
-        });
         // The texts are those of the answer without its secrets.
         let shown = prepared.handle.judge(&exchange.recorded.answer(answer), &mut |_| ());
         self.outcome = outcome.into();
         (self.message, self.code) = (shown.message, shown.code);
         self.items = shown.items.map(Entries::new);
+        (self.hints, self.api_warnings) = (HintsOutput::new(&shown.hints), shown.warnings);
         self.outcome_unknown = match outcome {
             Outcome::Ok | Outcome::File | Outcome::Noop => false,
             Outcome::Pending | Outcome::Partial | Outcome::Unknown => true,
@@ -167,8 +179,9 @@ impl<'a> Output<'a> {
                 let position = error.as_ref().and_then(|error| {
                     prepared.handle.endpoint().errors.iter().position(|index| *index == error.index)
                 });
-                let info = position.and_then(|position| prepared.handle.description().errors.get(position));
-                untyped::effect(info.copied(), answer) == Effect::Unknown
+                let info =
+                    position.and_then(|position| prepared.handle.description().declared().get(position));
+                untyped::effect(info, answer) == Effect::Unknown
             }
         };
         self.error = error.and_then(|error| declared(engine, error, shown.error));
@@ -186,7 +199,12 @@ impl<'a> Output<'a> {
                 self.data = data.and_then(|pointer| tree.as_ref()?.point(&steps(&pointer)).cloned());
             }
             Outcome::File => self.file = Some(file(answer)),
-            Outcome::Error => {}
+            Outcome::Error => {
+                let details = details.and_then(|pointer| tree.as_ref()?.point(&steps(&pointer)).cloned());
+                if let Some(error) = &mut self.error {
+                    error.details = details;
+                }
+            }
             Outcome::Unrecognised | Outcome::Undecodable => self.body = body.map(str::to_owned),
         }
     }
@@ -215,6 +233,7 @@ fn declared(engine: &Engine, error: DeclaredError, shown: Option<DeclaredError>)
         doc: &known.doc,
         remedy: known.fix.as_deref(),
         captures: captures.into_iter().map(|(name, text)| (name, text.into())).collect(),
+        details: None,
     })
 }
 

@@ -7,6 +7,7 @@ use secpaid_codegen::json;
 use super::output::{Ending, ErrorOutput, Output};
 use super::pretty::Pretty;
 use crate::entries::Entry;
+use crate::hint::HintsOutput;
 use crate::paint;
 
 /// How much is shown of an answer that is no JSON.
@@ -20,11 +21,15 @@ pub(super) fn print(output: &Output<'_>) -> io::Result<()> {
         None => writeln!(terminal, "no answer, {} ms\n", output.elapsed_ms)?,
     }
     write!(terminal, "{}", paint::report(&head(output)))?;
-    if let Some(data) = &output.data {
-        writeln!(terminal, "{}", printable(&Pretty(data).to_string()))?;
+    let details = output.error.as_ref().and_then(|error| error.details.as_ref());
+    for shown in output.data.iter().chain(details) {
+        writeln!(terminal, "{}", printable(&Pretty(shown).to_string()))?;
     }
     if let Some(body) = &output.body {
         writeln!(terminal, "\n{}", printable(&shown(body)))?;
+    }
+    for warning in &output.api_warnings {
+        write!(terminal, "{}", paint::report(&format!("warning: the API says: {}", visible(warning))))?;
     }
     for warning in &output.warnings {
         let path = warning.path.iter().map(|path| format!("{}: ", visible(path))).collect::<String>();
@@ -79,6 +84,8 @@ fn head(output: &Output<'_>) -> String {
             lines.push(format!("error: {}", wrong(output)));
         }
     }
+    let hints = output.hints.iter().flat_map(HintsOutput::lines);
+    lines.extend(hints.map(|(what, text)| format!("  {what}: {}", visible(&text))));
     match output.exit_code() {
         1 | 3 if output.outcome_unknown => {
             lines.push("the call may have taken effect: look before you try again".to_owned());

@@ -86,6 +86,7 @@ fn change(change: &Change) -> ChangeOutput<'_> {
         Owner::Type(name) => ("type", Some(name.as_str())),
         Owner::Endpoint(name) => ("endpoint", Some(name.as_str())),
         Owner::Error(name) => ("error", Some(name.as_str())),
+        Owner::ErrorSet(name) => ("error_set", Some(name.as_str())),
         Owner::Inbound(name) => ("inbound", Some(name.as_str())),
     };
     let items = change.source.iter().map(|Break { item, what, .. }| ItemOutput { item, what }).collect();

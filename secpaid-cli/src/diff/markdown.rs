@@ -35,9 +35,8 @@ fn is_added(change: &Change) -> bool {
 fn entry(output: &mut impl Write, change: &Change) -> io::Result<()> {
     let part = match &change.owner {
         Owner::Api => "API".to_owned(),
-        Owner::Type(name) | Owner::Endpoint(name) | Owner::Error(name) | Owner::Inbound(name) => {
-            format!("`{name}`")
-        }
+        Owner::Type(name) | Owner::Endpoint(name) | Owner::Error(name) => format!("`{name}`"),
+        Owner::ErrorSet(name) | Owner::Inbound(name) => format!("`{name}`"),
     };
     writeln!(output, "- {part}: {}", change.message)?;
     for (what, verdict) in [("requests", &change.requests), ("answers", &change.responses)] {

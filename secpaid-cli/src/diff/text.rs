@@ -36,6 +36,7 @@ pub(super) fn heading(owner: &Owner) -> String {
         Owner::Type(name) => format!("type `{name}`"),
         Owner::Endpoint(name) => format!("endpoint `{name}`"),
         Owner::Error(name) => format!("error `{name}`"),
+        Owner::ErrorSet(name) => format!("set of errors `{name}`"),
         Owner::Inbound(name) => format!("inbound `{name}`"),
     }
 }

@@ -4,7 +4,7 @@
 use secpaid_codegen::model::{self, Data, Shape};
 use secpaid_core::Answer;
 use secpaid_core::call::untyped::{self, Enveloped, Judged};
-use secpaid_core::envelope::{Captures, table};
+use secpaid_core::envelope::{Captures, Hints, table};
 use secpaid_core::error::UnrecognisedReason;
 use secpaid_core::json::{Fault, Kind as JsonKind, Reader};
 
@@ -95,10 +95,16 @@ pub struct Decision {
     pub message: Option<String>,
     /// The declared error that it is.
     pub error: Option<DeclaredError>,
+    /// The JSON Pointer of the details of a declared error that are there and fit.
+    pub details: Option<String>,
+    /// What an answer that is no success says to do next.
+    pub hints: Hints,
     /// The JSON Pointer of the data, where there is some; errors have none.
     pub data: Option<String>,
     /// What became of the entries of its list, where they have outcomes of their own.
     pub items: Option<Entries>,
+    /// What a success warns of.
+    pub warnings: Vec<String>,
     /// What is wrong with it, and where.
     pub wrong: Option<Wrong>,
 }
@@ -164,8 +170,11 @@ impl Handle<'_> {
             code: None,
             message: None,
             error: None,
+            details: None,
+            hints: Hints::default(),
             data: None,
             items: None,
+            warnings: Vec::new(),
             wrong: None,
         };
         let enveloped = match untyped::judge(self.description, answer) {
@@ -173,6 +182,7 @@ impl Handle<'_> {
             Ok(_) => return Decision { outcome: Outcome::File, ..decision },
             Err(reason) => {
                 decision.wrong = Some(Wrong::unrecognised(&reason));
+                decision.hints = untyped::header_hints(self.description, answer);
                 return decision;
             }
         };
@@ -183,9 +193,14 @@ impl Handle<'_> {
         decision.outcome = verdict.outcome.into();
         decision.data = enveloped.data().and(enveloped.data_pointer());
         if !enveloped.is_ok() {
-            decision.error = enveloped.error().and_then(|(index, captures)| self.declared(*index, captures));
+            decision.hints = enveloped.hints().clone();
+            if let Some((position, captures)) = enveloped.error() {
+                decision.error = self.declared(*position, captures);
+                decision.details = self.details(&enveloped, *position, captures, see);
+            }
             return decision;
         }
+        decision.warnings = enveloped.warnings();
         let read = match self.items {
             Some(items) => self
                 .entries(items, &enveloped, tolerant, coverage, see)
@@ -204,7 +219,31 @@ impl Handle<'_> {
         decision
     }
 
-    pub(super) fn declared(self, index: usize, captures: &Captures) -> Option<DeclaredError> {
+    /// Where the details of an error are, if they fit: what does not costs nobody the error.
+    fn details(
+        self,
+        enveloped: &Enveloped<'_>,
+        position: usize,
+        captures: &Captures<'_>,
+        see: See<'_>,
+    ) -> Option<String> {
+        let error = self.engine.model.errors.get(*self.endpoint.errors.get(position)?)?;
+        let shape = match &error.details.as_ref()?.shape {
+            Shape::Optional { item, .. } => item,
+            shape => shape,
+        };
+        let pointer = enveloped.details_pointer(position)?;
+        let types = self.engine.types();
+        let is_root = pointer.is_empty();
+        captures.details(|reader| {
+            // As a client reads them; a second walk finds all that does not fit.
+            let read = Walk::strict(types, &pointer, &mut |_| ()).root(shape, &mut reader.clone());
+            Walk::tolerant(types, &pointer, see).beside(self.beside(is_root)).root(shape, reader).and(read)
+        })?;
+        Some(pointer)
+    }
+
+    pub(super) fn declared(self, index: usize, captures: &Captures<'_>) -> Option<DeclaredError> {
         let index = *self.endpoint.errors.get(index)?;
         let error = self.engine.model.errors.get(index)?;
         let named = error.captures.iter().enumerate();

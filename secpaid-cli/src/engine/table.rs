@@ -3,8 +3,8 @@
 use secpaid_codegen::model::{self, Keys, MetaPlace, Model, PatternPart, Shape};
 use secpaid_core::endpoint;
 use secpaid_core::envelope::table::{
-    Auth, AuthKind, CaptureType, DataPlace, Description, Empty, EmptyBy, Envelope, ErrorInfo, HttpPolicy,
-    Items, ItemsBy, Matcher, Op, Outcome, Part, Pointer, Scalar, Test,
+    Auth, AuthKind, CaptureType, DataPlace, Description, Empty, EmptyBy, Envelope, ErrorInfo, HintPlace,
+    HintPlaces, HttpPolicy, Items, ItemsBy, Matcher, Op, Outcome, Part, Pointer, Scalar, Test,
 };
 
 use super::constraint::constraints;
@@ -47,7 +47,7 @@ pub(super) fn beside_data(model: &Model, endpoint: &model::Endpoint) -> Vec<Besi
 pub(super) fn descriptions(model: &Model) -> Vec<&'static Description> {
     let shared = Keys::shared(model);
     let secrets = texts(model.secret_names());
-    let errors: Vec<_> = model.errors.iter().map(|error| error_info(model, error)).collect();
+    let errors: Vec<_> = model.errors.iter().map(|error| error_info(model, &shared, error)).collect();
     let describe = |endpoint| leak(description(model, endpoint, &shared, secrets, &errors));
     model.endpoints.iter().map(describe).collect()
 }
@@ -85,6 +85,8 @@ fn description(
         secrets,
         envelopes: list(envelopes),
         keys: texts(keys.names().iter().map(String::as_str)),
+        // Sets are shared by generated code; here their errors stand where they would stand there.
+        error_sets: &[],
         errors: list(endpoint.errors.iter().filter_map(|index| errors.get(*index).copied())),
     }
 }
@@ -155,6 +157,12 @@ fn envelope(
                 all.iter().map(|(of, spellings)| (outcome(*of), spellings_of(spellings))),
             )),
         },
+        details: envelope.details.as_ref().map(|at| pointer(keys, at)),
+        hints: HintPlaces {
+            retry_after: places(keys, &envelope.hints.retry_after),
+            migrate_to: places(keys, &envelope.hints.migrate_to),
+        },
+        warnings: list(envelope.warnings.iter().map(|at| pointer(keys, at))),
     }
 }
 
@@ -178,6 +186,13 @@ pub(super) fn outcome(outcome: model::Outcome) -> Outcome {
         model::Outcome::Noop => Outcome::Noop,
         model::Outcome::Unknown => Outcome::Unknown,
     }
+}
+
+fn places(keys: &Keys, places: &[MetaPlace]) -> &'static [HintPlace] {
+    list(places.iter().map(|place| match place {
+        MetaPlace::At(at) => HintPlace::At(pointer(keys, at)),
+        MetaPlace::Header(name) => HintPlace::Header(text(name)),
+    }))
 }
 
 /// A predicate over what has these keys.
@@ -225,7 +240,7 @@ fn pointer(keys: &Keys, at: &[String]) -> Pointer {
     }
 }
 
-fn error_info(model: &Model, error: &model::ErrorDef) -> &'static ErrorInfo {
+fn error_info(model: &Model, keys: &Keys, error: &model::ErrorDef) -> &'static ErrorInfo {
     leak(ErrorInfo {
         name: text(&error.name),
         doc: text(&error.doc),
@@ -237,6 +252,7 @@ fn error_info(model: &Model, error: &model::ErrorDef) -> &'static ErrorInfo {
         outcome: outcome(error.outcome),
         matchers: list(error.matchers.iter().map(|matcher| {
             Matcher {
+                when: matcher.when.as_ref().map(|when| test(keys, when)),
                 message: matcher.message.as_ref().map(|pattern| list(pattern.parts.iter().map(part))),
                 code: matcher.code.as_ref().map(scalar),
                 status: matcher.status,
@@ -247,6 +263,7 @@ fn error_info(model: &Model, error: &model::ErrorDef) -> &'static ErrorInfo {
             }
         })),
         captures: error.captures.len(),
+        details: error.details.as_ref().and_then(|details| details.at.as_ref()).map(|at| pointer(keys, at)),
     })
 }
 

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::position;
 use crate::engine::{Decision, Finding, Outcome};
 use crate::entries::{Entries, declared};
+use crate::hint::HintsOutput;
 
 /// One line of the output.
 #[derive(Debug, Serialize)]
@@ -21,8 +22,11 @@ pub(super) struct Verdict {
     message: Option<String>,
     error: Option<String>,
     captures: BTreeMap<String, String>,
+    details: Option<String>,
+    hints: Option<HintsOutput>,
     data: Option<String>,
     items: Option<Entries>,
+    api_warnings: Vec<String>,
     warnings: Vec<Warning>,
     wrong: Option<Wrong>,
 }
@@ -68,8 +72,11 @@ impl Verdict {
             message: decision.message,
             error,
             captures,
+            details: decision.details,
+            hints: HintsOutput::new(&decision.hints),
             data: decision.data,
             items: decision.items.map(Entries::new),
+            api_warnings: decision.warnings,
             warnings,
             wrong,
         }
@@ -87,7 +94,8 @@ impl Verdict {
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { file, outcome, code, message, error, captures, data, items, warnings, wrong, .. } = self;
+        let Self { file, outcome, code, message, error, captures, details, .. } = self;
+        let Self { hints, data, items, api_warnings, warnings, wrong, .. } = self;
         write!(f, "{file}: {outcome}")?;
         match error {
             Some(name) => write!(f, ", {name}")?,
@@ -103,11 +111,14 @@ impl fmt::Display for Verdict {
         captures.iter().try_for_each(|(name, text)| line(name, text))?;
         let place =
             |pointer: &str| if pointer.is_empty() { "the whole body".to_owned() } else { pointer.to_owned() };
+        details.iter().try_for_each(|pointer| line("details", &place(pointer)))?;
+        hints.iter().flat_map(HintsOutput::lines).try_for_each(|(what, text)| line(what, &text))?;
         data.iter().try_for_each(|pointer| line("data", &place(pointer)))?;
         if let Some(items) = items {
             line("entries", &items.in_short())?;
             items.entries.iter().try_for_each(|entry| line(entry.outcome, &entry.to_string()))?;
         }
+        api_warnings.iter().try_for_each(|text| line("the API warns", text))?;
         for Warning { path, message, .. } in warnings {
             line("warning", &format!("{path}: {message}"))?;
         }

@@ -1,7 +1,7 @@
 //! In: the engine. Out: per endpoint the answers that the spec shows or that follow from it, successes before anything else.
 
 use http::StatusCode;
-use secpaid_codegen::fixture::fixtures;
+use secpaid_codegen::fixture::{Fixture, fixtures};
 use secpaid_codegen::json::{Node, Value};
 use secpaid_codegen::model::{self, CaptureType, Model, PatternPart};
 use secpaid_core::Answer;
@@ -31,8 +31,15 @@ impl Shown {
 /// The answers of each endpoint: examples in the order of the spec, then what has none.
 pub(super) fn shown(engine: &Engine) -> Vec<Vec<Shown>> {
     let mut all: Vec<Vec<Shown>> = engine.handles().map(|_| Vec::new()).collect();
-    for fixture in fixtures(engine.model()) {
+    for mut fixture in fixtures(engine.model()) {
         let Some(of_endpoint) = all.get_mut(fixture.endpoint) else { continue };
+        if let Some(handle) = engine.handle(fixture.endpoint).filter(|_| fixture.made) {
+            // What was read somewhere is shown as it is.
+            let Fixture { status, content_type, response: body, error, outcome, .. } = fixture.clone();
+            let sample = SampleAnswer { status, content_type, body, error, outcome };
+            let detailed = handle.with_details(&sample).into_iter().next();
+            fixture.response = detailed.unwrap_or(sample).body;
+        }
         of_endpoint.push(Shown {
             request: fixture.request.as_deref().map(parsed),
             answer: answer(fixture.status, &fixture.content_type, fixture.response),

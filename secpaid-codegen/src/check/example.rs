@@ -12,11 +12,10 @@ mod union;
 pub(super) use self::constraint::check_constraints;
 pub(super) use self::fit::{Direction, Fit};
 use super::envelopes::places;
-use super::matchers::errors;
 use crate::json::{Node, Value};
 use crate::model::{Data, DataPlace, Empty, EmptyBy, Field, MetaPlace, Outcome, Shape, pointer_text};
 use crate::report::{Collector, Diagnostic};
-use crate::resolve::{Lookup, Parts, meant};
+use crate::resolve::{Lookup, Parts, known_errors, meant};
 use crate::source::Span;
 use crate::spec::{self, Spec, TypeKind};
 
@@ -143,7 +142,7 @@ pub(super) fn check_errors(spec: &Spec, parts: &Parts, lookup: &Lookup<'_>, coll
             let Some(name) = &example.error else { continue };
             // A name that means nothing was reported when it was resolved.
             let Some(index) = lookup.error_index(name) else { continue };
-            if !errors(endpoint, spec, lookup).contains(&index) {
+            if !known_errors(endpoint, spec, lookup).all.contains(&index) {
                 let message =
                     format!("endpoint `{}` does not declare the error `{}`", endpoint.name.value, name.value);
                 let finding = Diagnostic::new("undeclared_error", name.span, message);

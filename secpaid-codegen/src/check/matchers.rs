@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Envelope, ErrorDef, Items, Scalar};
+use crate::diff::can_hold;
+use crate::model::{Envelope, ErrorDef, HttpPolicy, Items, Outcome, Scalar, Test};
 use crate::pattern::Automaton;
 use crate::report::{Collector, Diagnostic};
-use crate::resolve::{Lookup, Parts};
-use crate::spec::{Endpoint, Matcher, Spec};
+use crate::resolve::{Lookup, Parts, known_errors};
+use crate::source::Span;
+use crate::spec::{Matcher, Spec};
 
 /// A matcher that asks for what no envelope has never holds.
 pub(super) fn check_meetable(spec: &Spec, parts: &Parts, lookup: &Lookup<'_>, collector: &mut Collector) {
@@ -15,9 +17,11 @@ pub(super) fn check_meetable(spec: &Spec, parts: &Parts, lookup: &Lookup<'_>, co
     for (endpoint, resolved) in spec.endpoints.iter().zip(&parts.endpoints) {
         // What does not resolve could be anything.
         let (Ok(envelopes), Ok(items)) = (&resolved.envelopes, &resolved.items) else { return };
-        for error in errors(endpoint, spec, lookup) {
-            tried[error].extend(envelopes);
-            of_entries[error].extend(items);
+        for error in known_errors(endpoint, spec, lookup).all {
+            if let (Some(tried), Some(of_entries)) = (tried.get_mut(error), of_entries.get_mut(error)) {
+                tried.extend(envelopes);
+                of_entries.extend(items);
+            }
         }
     }
     for (((error, tried), of_entries), resolved) in
@@ -26,14 +30,43 @@ pub(super) fn check_meetable(spec: &Spec, parts: &Parts, lookup: &Lookup<'_>, co
         // An error that no endpoint declares has been warned of.
         let (Ok(definition), false) = (resolved, tried.is_empty()) else { continue };
         for (written, matcher) in error.matchers.iter().zip(&definition.matchers) {
-            let mut envelopes = tried.iter().filter_map(|index| Some((*index, parts.envelopes.get(*index)?)));
-            let met = envelopes.any(|(index, envelope)| matcher.can_meet(index, envelope));
-            if !met && !of_entries.iter().any(|items| items.can_meet(matcher)) {
+            let envelopes = tried.iter().filter_map(|index| Some((*index, parts.envelopes.get(*index)?)));
+            let met: Vec<_> =
+                envelopes.filter(|(index, envelope)| matcher.can_meet(*index, envelope)).collect();
+            if of_entries.iter().any(|items| items.can_meet(matcher)) {
+                continue;
+            }
+            if met.is_empty() {
                 let tried = matcher.envelope.is_none_or(|only| tried.contains(&only));
                 collector.error(unmatchable(written, &error.name.value, tried));
+            } else if let Some(when) = &written.when
+                && met.iter().all(|(_, envelope)| contradicts(&when.value, envelope))
+            {
+                collector.error(contradiction(when.span, &error.name.value));
             }
         }
     }
+}
+
+/// Is there no answer in this envelope that is no success and for which the test holds?
+fn contradicts(when: &Test, envelope: &Envelope) -> bool {
+    // A status that outweighs the body leaves open what the body says, and so does a body that is in no envelope.
+    let any_body = envelope.http != HttpPolicy::Ignore;
+    let others = envelope.outcomes.iter().filter(|(outcome, _)| *outcome != Outcome::Ok);
+    let mut failures: Vec<Option<&Test>> = others.map(|(_, test)| Some(test)).collect();
+    failures.extend(any_body.then_some(None));
+    let around = if any_body { None } else { envelope.when.as_ref() };
+    failures.into_iter().all(|failure| {
+        let tests: Vec<&Test> = std::iter::once(when).chain(around).chain(failure).collect();
+        !can_hold(&tests)
+    })
+}
+
+fn contradiction(span: Span, error: &str) -> Diagnostic {
+    let message =
+        format!("this matcher never holds: no answer that `{error}` can be has what its `when` asks for");
+    Diagnostic::new("unmatchable", span, message)
+        .help("a `when` is about the whole body of an answer that its envelope takes for an error")
 }
 
 fn unmatchable(matcher: &Matcher, error: &str, tried: bool) -> Diagnostic {
@@ -64,19 +97,39 @@ fn unmatchable(matcher: &Matcher, error: &str, tried: bool) -> Diagnostic {
 pub(super) fn check_overlap(spec: &Spec, parts: &Parts, lookup: &Lookup<'_>, collector: &mut Collector) {
     let mut overlaps = Overlaps::new(spec, parts);
     let mut reported = BTreeSet::new();
+    // Endpoints share sets, and the errors of a set are compared with each other once.
+    let mut compared = BTreeSet::new();
     for (endpoint, resolved) in spec.endpoints.iter().zip(&parts.endpoints) {
         let Ok(envelopes) = &resolved.envelopes else { continue };
-        let matchers: Vec<Place> = errors(endpoint, spec, lookup)
-            .into_iter()
-            .flat_map(|error| (0..spec.errors[error].matchers.len()).map(move |matcher| (error, matcher)))
-            .collect();
-        for (index, later) in matchers.iter().enumerate() {
-            for earlier in &matchers[..index] {
-                let items = resolved.items.as_ref().ok().and_then(Option::as_ref);
-                let Some(finding) = overlaps.find(*earlier, *later, (envelopes, items)) else { continue };
-                if reported.insert((*earlier, *later)) {
-                    collector
-                        .error(finding.help(format!("endpoint `{}` can meet both", endpoint.name.value)));
+        let items = resolved.items.as_ref().ok().and_then(Option::as_ref);
+        let declared = known_errors(endpoint, spec, lookup);
+        let (own, mut rest) = declared.all.split_at(declared.own);
+        let mut groups = vec![(None, overlaps.matchers(own))];
+        for set in declared.sets {
+            let count = spec.error_sets.get(set).map_or(0, |set| set.errors.len());
+            let (of_set, others) = rest.split_at(count.min(rest.len()));
+            groups.push((Some(set), overlaps.matchers(of_set)));
+            rest = others;
+        }
+        for (index, (right, later)) in groups.iter().enumerate() {
+            for (left, earlier) in groups.iter().take(index + 1) {
+                // Entries of a list have rules of their own.
+                let shared = left.is_some() && right.is_some() && items.is_none();
+                if shared && !compared.insert((*left, *right, envelopes)) {
+                    continue;
+                }
+                let same = left == right;
+                for (position, last) in later.iter().enumerate() {
+                    let before = if same { later.get(..position) } else { Some(earlier.as_slice()) };
+                    for first in before.unwrap_or_default() {
+                        let Some(finding) = overlaps.find(*first, *last, (envelopes, items)) else {
+                            continue;
+                        };
+                        if reported.insert((*first, *last)) {
+                            let help = format!("endpoint `{}` can meet both", endpoint.name.value);
+                            collector.error(finding.help(help));
+                        }
+                    }
                 }
             }
         }
@@ -107,6 +160,12 @@ impl<'a> Overlaps<'a> {
         Self { spec, parts, automata, shared: BTreeMap::new() }
     }
 
+    /// The matchers of these errors.
+    fn matchers(&self, errors: &[usize]) -> Vec<Place> {
+        let count = |error: usize| self.spec.errors.get(error).map_or(0, |error| error.matchers.len());
+        errors.iter().flat_map(|error| (0..count(*error)).map(|matcher| (*error, matcher))).collect()
+    }
+
     fn find(
         &mut self,
         earlier: Place,
@@ -114,7 +173,10 @@ impl<'a> Overlaps<'a> {
         (envelopes, items): (&[usize], Option<&Items>),
     ) -> Option<Diagnostic> {
         let (left, right) = (self.matcher(earlier)?, self.matcher(later)?);
-        if kind(left) != kind(right)
+        // An error that is there twice is reported as such.
+        if earlier == later
+            || kind(left) != kind(right)
+            || differ(left.when.as_ref(), right.when.as_ref(), |a, b| !same_test(&a.value, &b.value))
             || differ(left.status.as_ref(), right.status.as_ref(), |a, b| a.value != b.value)
             || differ(left.code.as_ref(), right.code.as_ref(), |a, b| said(&a.value) != said(&b.value))
             || !self.meet_in_one_place(earlier, later, envelopes, items)
@@ -170,9 +232,17 @@ impl<'a> Overlaps<'a> {
     }
 }
 
-/// Does it look at the message? If not, at the code?
-fn kind(matcher: &Matcher) -> (bool, bool) {
-    (matcher.message.is_some(), matcher.message.is_none() && matcher.code.is_some())
+/// Does it look at the whole body? If not, at the message? If not, at the code?
+fn kind(matcher: &Matcher) -> (bool, bool, bool) {
+    if matcher.when.is_some() {
+        return (true, false, false);
+    }
+    (false, matcher.message.is_some(), matcher.message.is_none() && matcher.code.is_some())
+}
+
+/// Tests of the whole body may overlap, and then the first of the file counts; of two that are the same the second never does.
+fn same_test(left: &Test, right: &Test) -> bool {
+    format!("{left:?}") == format!("{right:?}")
 }
 
 fn differ<T>(left: Option<&T>, right: Option<&T>, differ: impl FnOnce(&T, &T) -> bool) -> bool {
@@ -190,11 +260,4 @@ pub(super) fn said(code: &Scalar) -> String {
             _ => text.clone(),
         },
     }
-}
-
-/// The errors that an endpoint can answer, in the order of the file. Names that mean nothing are left out.
-pub(super) fn errors(endpoint: &Endpoint, spec: &Spec, lookup: &Lookup<'_>) -> Vec<usize> {
-    let own: BTreeSet<usize> = endpoint.errors.iter().filter_map(|name| lookup.error_index(name)).collect();
-    let errors = spec.errors.iter().enumerate();
-    errors.filter(|(index, error)| error.api_wide || own.contains(index)).map(|(index, _)| index).collect()
 }

@@ -30,6 +30,7 @@ const UNKNOWN: &str = "Unknown";
 pub(super) fn check_reserved(spec: &Spec, collector: &mut Collector) {
     let types = spec.types.iter().map(|ty| &ty.name);
     let names = types.chain(spec.errors.iter().map(|error| &error.name));
+    let names = names.chain(spec.error_sets.iter().map(|set| &set.name));
     let names = names.chain(spec.endpoints.iter().map(|endpoint| &endpoint.name));
     for name in names.chain(spec.inbound.iter().map(|inbound| &inbound.name)) {
         if name::is_unusable(&name.value) {
@@ -44,10 +45,12 @@ pub(super) fn check_reserved(spec: &Spec, collector: &mut Collector) {
             collector.error(Diagnostic::new("reserved_name", server.name.span, message));
         }
     }
-    for error in spec.errors.iter().filter(|error| error.name.value == UNKNOWN) {
+    let variants = spec.errors.iter().map(|error| &error.name);
+    let variants = variants.chain(spec.error_sets.iter().map(|set| &set.name));
+    for name in variants.filter(|name| name.value == UNKNOWN) {
         let message =
             "the variant `Unknown` is there for errors that the spec does not list, choose another name";
-        collector.error(Diagnostic::new("reserved_name", error.name.span, message));
+        collector.error(Diagnostic::new("reserved_name", name.span, message));
     }
 }
 
@@ -72,6 +75,10 @@ pub(super) fn check_items(spec: &Spec, metas: &[Meta], lookup: &Lookup<'_>, coll
     for endpoint in &spec.endpoints {
         let enum_name = Text::new(error_name(&endpoint.name), endpoint.name.span);
         items.add(&enum_name, &format!("the error enum of `{}`", endpoint.name.value), collector);
+    }
+    for set in &spec.error_sets {
+        let enum_name = Text::new(error_name(&set.name), set.name.span);
+        items.add(&enum_name, &format!("the enum of the set of errors `{}`", set.name.value), collector);
     }
     for (name, span) in meta_names(spec, metas, lookup) {
         items.add(&Text::new(name, span), "the struct of meta fields", collector);

@@ -72,7 +72,7 @@ pub(super) fn check_errors(spec: &Spec, parts: &Parts, lookup: &Lookup<'_>, coll
         named.extend(endpoint.rules.iter().filter_map(|rule| rule.rejected.as_ref()));
         named.extend(refusals(spec, parts, resolved.request.as_deref().unwrap_or_default()));
         for name in named {
-            if lookup.error_index(name).is_some_and(|index| !errors.contains(&index)) {
+            if lookup.error_index(name).is_some_and(|index| !errors.all.contains(&index)) {
                 let message =
                     format!("endpoint `{}` does not declare the error `{}`", endpoint.name.value, name.value);
                 let finding = Diagnostic::new("undeclared_error", name.span, message);

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::report::{Collector, Diagnostic};
-use crate::resolve::{Lookup, reach};
-use crate::spec::{EndpointAuth, ItemLayout, Spec};
+use crate::resolve::{Lookup, known_errors, reach};
+use crate::spec::{EndpointAuth, ErrorSet, ItemLayout, Spec, Text};
 
 /// A scheme that no endpoint names is never used, and whoever gives its credential waits in vain.
 pub(super) fn check_auth_schemes(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Collector) {
@@ -41,9 +41,30 @@ pub(super) fn check_types(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Coll
 
 /// An error that no endpoint declares is never recognised. It may wait for its endpoint, so this is no error.
 pub(super) fn check_errors(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Collector) {
-    let listed = spec.endpoints.iter().flat_map(|endpoint| &endpoint.errors);
-    let listed: Option<BTreeSet<usize>> = listed.map(|name| lookup.error_index(name)).collect();
-    let Some(listed) = listed else { return };
+    let in_sets = spec.error_sets.iter().flat_map(|set| &set.errors);
+    let is_known = |name: &Text| lookup.error_index(name).or(lookup.error_set_index(name)).is_some();
+    let mut named = spec.endpoints.iter().flat_map(|endpoint| &endpoint.errors).chain(in_sets);
+    if !named.all(is_known) {
+        return;
+    }
+    let mut listed: BTreeSet<usize> = BTreeSet::new();
+    let mut sets: BTreeSet<usize> = BTreeSet::new();
+    for endpoint in &spec.endpoints {
+        let declared = known_errors(endpoint, spec, lookup);
+        listed.extend(declared.all);
+        sets.extend(declared.sets);
+    }
+    // A set that has the name of an error is reported as such.
+    let is_unused =
+        |(index, set): &(usize, &ErrorSet)| !sets.contains(index) && lookup.error_index(&set.name).is_none();
+    for (_, set) in spec.error_sets.iter().enumerate().filter(is_unused) {
+        let message = format!("the set of errors `{}` is declared by no endpoint", set.name.value);
+        let finding = Diagnostic::new("unused_error_set", set.name.span, message);
+        collector
+            .warn(finding.help("name it in the `errors` of an endpoint, or give it `\"scope\": \"api\"`"));
+        // Its errors wait with it.
+        listed.extend(set.errors.iter().filter_map(|name| lookup.error_index(name)));
+    }
     for (index, error) in spec.errors.iter().enumerate() {
         if !error.api_wide && !listed.contains(&index) {
             let message = format!("error `{}` is declared by no endpoint", error.name.value);

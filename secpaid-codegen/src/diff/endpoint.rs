@@ -16,7 +16,7 @@ use super::recognition::Recognition;
 use super::route::Routes;
 use super::surface::Owner;
 use super::words::{from_to, listed, renamed};
-use super::{Drafts, list, pages, rule, stand_in};
+use super::{Drafts, error_set, list, pages, rule, stand_in};
 use crate::model::{AuthKind, Encoding, Endpoint, EndpointAuth, Model, Retry};
 
 pub(super) fn compare<'m>(pairing: &mut Pairing<'m>, documents: &Documents<'_>, drafts: &mut Drafts) {
@@ -212,6 +212,7 @@ impl<'m> Comparison<'m, '_> {
             );
         }
         self.compare_errors(pairing, old, new, drafts);
+        error_set::compare_endpoint((pairing.old, old), (pairing.new, new), drafts);
         self.recognition.compare(pairing, old, new, &known.met);
         let of_entries = self.compare_items(pairing, &known.met, (old, new), drafts);
         let found = of_entries.unwrap_or_else(|| compare_places(pairing, &known.met, old, new));

@@ -6,7 +6,9 @@ use super::list;
 use super::pairing::Pairing;
 use super::surface::Owner;
 use super::words::{from_to, renamed};
-use crate::model::{DataPlace, Empty, EmptyBy, Envelope, HttpPolicy, Outcome, Pointer, pointer_text};
+use crate::model::{
+    DataPlace, Empty, EmptyBy, Envelope, HttpPolicy, MetaPlace, Outcome, Pointer, pointer_text,
+};
 
 pub(super) const WHEN: &str = "envelope_when_changed";
 pub(super) const HTTP: &str = "envelope_http_changed";
@@ -100,7 +102,48 @@ fn compare_one(old: &Envelope, new: &Envelope, drafts: &mut Drafts) {
         let words = from_to(Some(&empty(&old.empty)), Some(&empty(&new.empty)));
         add(EMPTY, &["empty"], format!("`empty` of the envelope `{name}` {words}"));
     }
+    compare_beside(old, new, drafts);
     compare_docs(old, new, drafts);
+}
+
+/// What stands beside an error or a success. All of it may be missing, so it breaks only who is not told of it where they look.
+fn compare_beside(old: &Envelope, new: &Envelope, drafts: &mut Drafts) {
+    let name = old.name.as_str();
+    let mut add = |kind, keys: &[&str], (before, now): (String, String), lost: bool| {
+        if before == now {
+            return;
+        }
+        let at: Vec<&str> = ["envelopes", name].into_iter().chain(keys.iter().copied()).collect();
+        let what = keys.last().copied().unwrap_or_default();
+        let words = from_to(Some(&before), Some(&now));
+        let result = if lost { Err(format!("clients look for it at {before}")) } else { Ok(()) };
+        let message = format!("`{what}` of the envelope `{name}` {words}");
+        let wire = Wire::responses(result, "it may always be missing");
+        drafts.push(Draft::new(kind, &Owner::Api, &at, message).member(name).wire(wire));
+    };
+    let details =
+        |envelope: &Envelope| envelope.details.as_ref().map(|at| pointers(std::slice::from_ref(at)));
+    let (before, now) = (details(old), details(new));
+    let lost = before.is_some() && now.is_some();
+    let or_nothing = |text: Option<String>| text.unwrap_or_else(|| "nothing".to_owned());
+    add("envelope_details_moved", &["details", "at"], (or_nothing(before), or_nothing(now)), lost);
+    for ((key, before), (_, now)) in old.hints.each().into_iter().zip(new.hints.each()) {
+        let lost = !before.is_empty() && now.iter().any(|place| !before.contains(place));
+        add("envelope_hints_changed", &["hints", key], (places(before), places(now)), lost);
+    }
+    let lost = !old.warnings.is_empty() && new.warnings.iter().any(|pointer| !old.warnings.contains(pointer));
+    add("envelope_warnings_changed", &["warnings"], (pointers(&old.warnings), pointers(&new.warnings)), lost);
+}
+
+fn places(places: &[MetaPlace]) -> String {
+    let text = |place: &MetaPlace| match place {
+        MetaPlace::At(pointer) => pointer_text(pointer),
+        MetaPlace::Header(name) => format!("header {name}"),
+    };
+    if places.is_empty() {
+        return "nothing".to_owned();
+    }
+    places.iter().map(text).collect::<Vec<_>>().join(", ")
 }
 
 fn compare_docs(old: &Envelope, new: &Envelope, drafts: &mut Drafts) {

@@ -1,5 +1,7 @@
 //! In: the errors of both specs. Out: what is different in them; what that breaks is found out where endpoints are answered.
 
+mod details;
+
 use super::Drafts;
 use super::change::{Draft, Wire};
 use super::list;
@@ -8,10 +10,12 @@ use super::surface::Owner;
 use super::words::{from_to, quoted, renamed};
 use crate::model::{Effect, ErrorDef, Matcher, Model, PatternPart, Scalar};
 
-pub(super) fn compare(pairing: &Pairing<'_>, drafts: &mut Drafts) {
-    let paired = list::pair(&pairing.old.errors, &pairing.new.errors, |error| error.name.as_str());
+pub(super) fn compare(pairing: &mut Pairing<'_>, drafts: &mut Drafts) {
+    let (old_model, new_model) = (pairing.old, pairing.new);
+    let paired = list::pair(&old_model.errors, &new_model.errors, |error| error.name.as_str());
     for (old, new) in &paired.both {
         compare_one(pairing, old, new, drafts);
+        details::compare(pairing, old, new, drafts);
     }
     for error in &paired.removed {
         let hint = renamed(&error.name, paired.added.iter().map(|added| added.name.as_str()));
@@ -162,7 +166,8 @@ fn written(model: &Model, error: &ErrorDef, matcher: &Matcher) -> String {
     let status = matcher.status.map(|status| format!("status {status}"));
     let envelope = matcher.envelope.and_then(|index| model.envelopes.get(index));
     let envelope = envelope.map(|envelope| format!("envelope {}", envelope.name));
-    [message, code, status, envelope].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let when = matcher.when.as_ref().map(|when| format!("when {when:?}"));
+    [message, code, status, envelope, when].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn effect(effect: Option<Effect>) -> &'static str {

@@ -26,6 +26,8 @@ pub(super) struct Recognition<'m> {
     same: BTreeSet<&'m str>,
     /// Is there a message that both match? By error and matcher of the new model, error and matcher of the old one.
     shared: BTreeMap<(usize, usize, usize, usize), Option<String>>,
+    /// Errors and envelopes of endpoints that were compared: what is found out holds for all that have the same.
+    compared: BTreeSet<[Vec<usize>; 4]>,
 }
 
 /// Answers that a matcher of the new API describes.
@@ -46,7 +48,8 @@ impl<'m> Recognition<'m> {
                     .envelope
                     .and_then(|index| model.envelopes.get(index))
                     .map(|envelope| &envelope.name);
-                format!("{:?} {:?} {:?} {envelope:?}", matcher.message, matcher.code, matcher.status)
+                let Matcher { when, message, code, status, .. } = matcher;
+                format!("{when:?} {message:?} {code:?} {status:?} {envelope:?}")
             });
             (matchers.collect::<Vec<_>>(), format!("{:?}", error.captures))
         };
@@ -54,7 +57,7 @@ impl<'m> Recognition<'m> {
             old.errors.iter().map(|error| (error.name.as_str(), written(old, error))).collect();
         let is_same = |error: &&ErrorDef| before.get(error.name.as_str()) == Some(&written(new, error));
         let same = new.errors.iter().filter(is_same).map(|error| error.name.as_str()).collect();
-        Self { old, new, same, shared: BTreeMap::new() }
+        Self { old, new, same, shared: BTreeMap::new(), compared: BTreeSet::new() }
     }
 
     /// Finds what old clients make of the errors of an endpoint. What that breaks is put down to errors and envelopes.
@@ -65,6 +68,10 @@ impl<'m> Recognition<'m> {
         new: &'m Endpoint,
         met: &[Meeting],
     ) {
+        let lists = [&old.errors, &old.envelopes, &new.errors, &new.envelopes].map(Clone::clone);
+        if !self.compared.insert(lists) {
+            return;
+        }
         let known: BTreeMap<&str, usize> = old
             .errors
             .iter()
@@ -194,7 +201,7 @@ impl<'m> Recognition<'m> {
             other.matchers.iter().enumerate().filter(|(_, matcher)| fits(matcher, family))
         {
             match (&matcher.message, &family.matcher.message) {
-                (Some(theirs), Some(ours)) => {
+                (Some(theirs), Some(ours)) if own_kind.is_none_or(|own| own > kind_of(matcher)) => {
                     let key = (family.error, family.position, index, position);
                     let both = self.shared.entry(key).or_insert_with(|| {
                         let (ours, theirs) = (Automaton::new(&pieces(ours)), Automaton::new(&pieces(theirs)));
@@ -204,7 +211,7 @@ impl<'m> Recognition<'m> {
                         return Some(format!("the message {}", quoted(text)));
                     }
                 }
-                (Some(_), None) => {}
+                (Some(_), _) => {}
                 (None, _) => {
                     let is_asked =
                         kind_of(matcher) >= kind && own_kind.is_none_or(|own| own > kind_of(matcher));

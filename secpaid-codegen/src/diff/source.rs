@@ -3,6 +3,7 @@
 use super::Drafts;
 use super::change::{Change, Draft, News, Wire};
 use super::document::Documents;
+use super::error_set::SETS;
 use super::surface::{Break, Owner, Swap};
 use super::version::Bump;
 use super::words::listed;
@@ -45,7 +46,18 @@ pub(super) fn warn(drafts: &mut Drafts, swaps: &[Swap]) {
 fn cause(drafts: &[Draft], broken: &Break) -> Option<usize> {
     let of_owner = |draft: &Draft| draft.owner == broken.owner && draft.news == News::Feature;
     let exactly = |draft: &Draft| of_owner(draft) && draft.member == broken.member;
-    drafts.iter().position(|draft| of_owner(draft) && draft.whole).or_else(|| drafts.iter().position(exactly))
+    let in_another_set = |draft: &Draft| of_owner(draft) && draft.kind == SETS && is_of_errors(broken);
+    let position = |is_it: &dyn Fn(&Draft) -> bool| drafts.iter().position(is_it);
+    position(&|draft| of_owner(draft) && draft.whole)
+        .or_else(|| position(&exactly))
+        .or_else(|| position(&in_another_set))
+}
+
+/// Is it about the enum of an endpoint's errors?
+fn is_of_errors(broken: &Break) -> bool {
+    let Owner::Endpoint(endpoint) = &broken.owner else { return false };
+    let item = broken.item.strip_prefix(endpoint.as_str()).and_then(|rest| rest.strip_prefix("Error"));
+    item.is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
 }
 
 fn of_its_own(broken: &Break) -> Draft {
@@ -54,6 +66,7 @@ fn of_its_own(broken: &Break) -> Draft {
         Owner::Type(name) => vec!["types", name],
         Owner::Endpoint(name) => vec!["endpoints", name],
         Owner::Error(name) => vec!["errors", name],
+        Owner::ErrorSet(name) => vec!["error_sets", name],
         Owner::Inbound(name) => vec!["inbound", name],
     };
     let message = format!("the generated code has changed: `{}`", broken.item);

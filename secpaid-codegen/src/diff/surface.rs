@@ -32,6 +32,8 @@ pub enum Owner {
     Endpoint(String),
     /// The error of this name.
     Error(String),
+    /// The set of errors of this name.
+    ErrorSet(String),
     /// The inbound shape of this name.
     Inbound(String),
 }

@@ -11,7 +11,8 @@ use super::request::{expand_request, expand_write};
 use super::scope::{Entry, Scope, ident};
 use super::shape::{inner, read_fn, rust_type};
 use super::table::{
-    auth_static, envelope_static, error_static, expand_empty_by, expand_outcomes, expand_place, option,
+    auth_static, envelope_static, error_set_static, error_static, expand_empty_by, expand_outcomes,
+    expand_place, option,
 };
 use crate::model::{Data, Encoding, Endpoint, File, Retry, Shape};
 
@@ -117,7 +118,8 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
         let shared = envelope_static(envelope);
         if own { format_ident!("__OWN{shared}") } else { shared }
     });
-    let errors = endpoint.errors.iter().filter_map(|index| scope.model.errors.get(*index)).map(error_static);
+    let errors = endpoint.own_errors(scope.model).map(error_static);
+    let error_sets = scope.model.error_sets_of(endpoint).map(|(_, set)| error_set_static(set));
     quote! {
         rt::table::Description {
             name: #name,
@@ -132,6 +134,7 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
             keys: #keys,
             envelopes: &[#(&#envelopes),*],
             errors: &[#(&#errors),*],
+            error_sets: &[#(#error_sets),*],
         }
     }
 }

@@ -1,11 +1,13 @@
 //! From the spec's examples and declared errors to the table of test vectors beside the client.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::scope::Scope;
 use super::table::{auth_static, expand_outcome, option};
-use crate::fixture::{Fixture, fixtures};
+use crate::fixture::{Fixture, SetFixtures, own_fixtures, set_fixtures};
 use crate::model::{Auth, Endpoint, ErrorDef};
 
 /// The static with the fixtures of the endpoints that are generated.
@@ -15,16 +17,19 @@ pub(super) fn expand_fixtures(scope: &Scope<'_>) -> TokenStream {
     let model = scope.model;
     let auth = model.auth.iter().chain(&model.auth_schemes).map(|auth| expand_auth(scope, auth));
     let listed: Vec<_> = scope.endpoints().map(|(entry, _)| entry.index).collect();
-    let fixtures = fixtures(scope.model);
+    let fixtures = own_fixtures(scope.model);
+    let is_listed: BTreeSet<usize> = listed.iter().copied().collect();
     let entries = fixtures
         .iter()
-        .filter(|fixture| listed.contains(&fixture.endpoint))
+        .filter(|fixture| is_listed.contains(&fixture.endpoint))
         .filter_map(|fixture| expand_fixture(scope, fixture));
+    let shared = set_fixtures(scope.model, &listed);
+    let shared = shared.iter().map(|shared| expand_shared(scope, shared));
     quote! {
         /// What the API answers to what: the examples of the spec, and an answer for each declared error of each endpoint.
         pub static FIXTURES: #core::fixture::Fixtures = {
             #import
-            rt::Fixtures { auth: &[#(#auth),*], entries: &[#(#entries),*] }
+            rt::Fixtures { auth: &[#(#auth),*], entries: &[#(#entries),*], shared: &[#(#shared),*] }
         };
     }
 }
@@ -72,6 +77,30 @@ fn expand_fixture(scope: &Scope<'_>, fixture: &Fixture) -> Option<TokenStream> {
             made: #made,
         }
     })
+}
+
+/// The answers for a set of errors, and the endpoints that declare it.
+fn expand_shared(scope: &Scope<'_>, shared: &SetFixtures) -> TokenStream {
+    let endpoints = shared.endpoints.iter().filter_map(|index| scope.model.endpoints.get(*index));
+    let endpoints = endpoints.map(|Endpoint { name, method, path, .. }| {
+        quote!(rt::FixtureRoute { endpoint: #name, method: #method, path: #path })
+    });
+    let answers = shared.answers.iter().map(|answer| {
+        let Fixture { status, content_type, response, .. } = answer;
+        let outcome = expand_outcome(answer.outcome);
+        let status = Literal::u16_unsuffixed(*status);
+        let error = answer.error.and_then(|index| scope.model.errors.get(index)).map(|error| &error.name);
+        quote! {
+            rt::SharedAnswer {
+                error: #error,
+                outcome: rt::table::#outcome,
+                status: #status,
+                content_type: #content_type,
+                response: #response,
+            }
+        }
+    });
+    quote!(rt::SharedFixtures { endpoints: &[#(#endpoints),*], answers: &[#(#answers),*] })
 }
 
 fn error_name(scope: &Scope<'_>, index: Option<usize>) -> TokenStream {

@@ -4,7 +4,7 @@ use super::doc::{self, Doc};
 use super::example::{core_path, expand_example};
 use super::scope::{Entry, Scope};
 use super::shape::inner;
-use crate::model::{Data, Endpoint, ErrorDef, Items, Shape};
+use crate::model::{Data, Endpoint, ErrorDef, ErrorSet, Items, Shape};
 
 /// The docs of the endpoint, and below them the sections.
 pub(super) fn expand_guide(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoint) -> Doc {
@@ -60,18 +60,33 @@ fn shown(scope: &Scope<'_>, shape: &Shape) -> String {
 
 /// What the endpoint itself may answer instead, as a table.
 fn errors(scope: &Scope<'_>, endpoint: &Endpoint) -> Option<String> {
-    let all = endpoint.errors.iter().filter_map(|index| scope.model.errors.get(*index));
-    let own: Vec<_> = all.filter(|error| !error.api_wide).map(row).collect();
+    let own: Vec<_> = endpoint.own_errors(scope.model).filter(|error| !error.api_wide).map(row).collect();
+    let sets = scope.model.error_sets_of(endpoint).filter(|(_, set)| !set.api_wide);
+    let sets: Vec<_> = sets.map(|(_, set)| row_of_set(set)).collect();
+    let rows = [own, sets].concat();
     let name = &endpoint.error_name;
-    if own.is_empty() {
+    if rows.is_empty() {
         return (!endpoint.errors.is_empty()).then(|| format!("Those that every call can have: [`{name}`]."));
     }
-    let table = format!("| error | | what to do |\n| --- | --- | --- |\n{}", own.join("\n"));
+    let table = format!("| error | | what to do |\n| --- | --- | --- |\n{}", rows.join("\n"));
     Some(format!("{table}\n\nAnd those that every call can have: [`{name}`]."))
 }
 
+/// All errors of a set in one row: they have their docs on its enum.
+fn row_of_set(set: &ErrorSet) -> String {
+    let doc = set.doc.as_deref().map(cell).unwrap_or_default();
+    let count = set.errors.len();
+    let errors = if count == 1 { "1 error".to_owned() } else { format!("{count} errors") };
+    let doc = if doc.is_empty() { errors } else { format!("{doc} ({errors})") };
+    format!("| [`{}`] | {doc} | |", set.error_name)
+}
+
 fn row(error: &ErrorDef) -> String {
-    let cell = |text: &str| text.replace('|', "\\|").replace(['\n', '\r'], " ");
     let fix = error.fix.as_deref().map(cell).unwrap_or_default();
     format!("| `{}` | {} | {fix} |", error.name, cell(&error.doc))
+}
+
+/// Text that stays in its cell.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace(['\n', '\r'], " ")
 }

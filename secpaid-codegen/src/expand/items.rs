@@ -35,7 +35,7 @@ pub(super) fn expand_list(scope: &Scope<'_>, endpoint: &Endpoint, items: &Items)
     };
     let read = quote! {
         fn data(r: rt::Option<&mut rt::Reader<'_>>) -> rt::Result<Self::Data, rt::Fault> {
-            rt::items(r, rt::Rules { items: &__ITEMS, errors: Self::DESCRIPTION.errors }, #read_payload)
+            rt::items(r, rt::Rules { items: &__ITEMS, errors: Self::DESCRIPTION.declared() }, #read_payload)
         }
     };
     let read_of = (!matches!(items.by, ItemsBy::Entry | ItemsBy::Envelope(_))).then(|| {
@@ -44,7 +44,7 @@ pub(super) fn expand_list(scope: &Scope<'_>, endpoint: &Endpoint, items: &Items)
                 r: rt::Option<&mut rt::Reader<'a>>,
                 fields: &rt::Fields<'a>,
             ) -> rt::Result<Self::Data, rt::Fault> {
-                rt::items_of(r, fields, rt::Rules { items: &__ITEMS, errors: Self::DESCRIPTION.errors }, #read_payload)
+                rt::items_of(r, fields, rt::Rules { items: &__ITEMS, errors: Self::DESCRIPTION.declared() }, #read_payload)
             }
         }
     });

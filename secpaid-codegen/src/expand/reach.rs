@@ -30,6 +30,9 @@ pub(super) fn reach(scope: &Scope<'_>) -> Reached {
             meta.fields.iter().for_each(|field| reached.shape(scope, &field.shape));
         }
     }
+    // The enum of all errors has them all.
+    let details = scope.model.errors.iter().filter_map(|error| error.details.as_ref());
+    details.for_each(|details| reached.shape(scope, &details.shape));
     scope.inbound().for_each(|(_, inbound)| reached.shape(scope, &inbound.shape));
     for index in scope.listed_types() {
         reached.shape(scope, &Shape::Named(*index));

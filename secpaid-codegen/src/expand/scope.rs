@@ -1,11 +1,13 @@
 //! From the model and the options to the names that the generated code uses.
 
+use std::collections::{BTreeMap, BTreeSet, btree_map};
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::shape::SharedReads;
 use super::{Listed, Options};
-use crate::model::{Endpoint, Inbound, Keys, Model};
+use crate::model::{Endpoint, ErrorSet, Inbound, Keys, Model};
 
 /// What every part of the expansion looks things up in.
 pub(super) struct Scope<'a> {
@@ -25,6 +27,10 @@ pub(super) struct Scope<'a> {
     inbound: Vec<Entry<'a>>,
     types: Vec<Entry<'a>>,
     listed_types: Vec<usize>,
+    /// Per set of errors whether an endpoint that is generated declares it.
+    error_sets: BTreeSet<usize>,
+    /// Per endpoint that is generated the first one, by its position among them, that declares the same errors.
+    same_errors: BTreeMap<usize, usize>,
 }
 
 /// An endpoint, an inbound shape or a type under its Rust name.
@@ -48,17 +54,22 @@ impl<'a> Scope<'a> {
                 *entry = Entry::listed(listed);
             }
         }
-        let (endpoints, inbound) = if options.endpoints.is_empty() && options.inbound.is_empty() {
-            let endpoints = model.endpoints.iter().enumerate();
-            let inbound = model.inbound.iter().enumerate();
-            (
-                endpoints.map(|(index, def)| Entry::plain(index, &def.name)).collect(),
-                inbound.map(|(index, def)| Entry::plain(index, &def.name)).collect(),
-            )
-        } else {
-            let listed = |list: &'a [Listed]| list.iter().map(Entry::listed).collect();
-            (listed(&options.endpoints), listed(&options.inbound))
-        };
+        let (endpoints, inbound): (Vec<Entry<'a>>, _) =
+            if options.endpoints.is_empty() && options.inbound.is_empty() {
+                let endpoints = model.endpoints.iter().enumerate();
+                let inbound = model.inbound.iter().enumerate();
+                (
+                    endpoints.map(|(index, def)| Entry::plain(index, &def.name)).collect(),
+                    inbound.map(|(index, def)| Entry::plain(index, &def.name)).collect(),
+                )
+            } else {
+                let listed = |list: &'a [Listed]| list.iter().map(Entry::listed).collect();
+                (listed(&options.endpoints), listed(&options.inbound))
+            };
+        let declared: Vec<_> =
+            endpoints.iter().filter_map(|entry| Some((entry, model.endpoints.get(entry.index)?))).collect();
+        let error_sets = declared.iter().flat_map(|(_, endpoint)| &endpoint.error_sets).copied().collect();
+        let same_errors = same_errors(&declared);
         let listed_types = options.types.iter().map(|listed| listed.index).collect();
         Self {
             model,
@@ -71,12 +82,25 @@ impl<'a> Scope<'a> {
             inbound,
             types,
             listed_types,
+            error_sets,
+            same_errors,
         }
     }
 
     /// The endpoints to generate.
     pub(super) fn endpoints(&self) -> impl Iterator<Item = (&Entry<'a>, &'a Endpoint)> {
         self.endpoints.iter().filter_map(|entry| Some((entry, self.model.endpoints.get(entry.index)?)))
+    }
+
+    /// The sets of errors that they declare.
+    pub(super) fn error_sets(&self) -> impl Iterator<Item = &'a ErrorSet> {
+        self.error_sets.iter().filter_map(|index| self.model.error_sets.get(*index))
+    }
+
+    /// The endpoint before this one whose enum of errors does for both.
+    pub(super) fn same_errors(&self, entry: &Entry<'_>) -> Option<(&Entry<'a>, &'a Endpoint)> {
+        let first = self.endpoints.get(*self.same_errors.get(&entry.index)?)?;
+        Some((first, self.model.endpoints.get(first.index)?))
     }
 
     /// The inbound shapes to generate.
@@ -115,6 +139,24 @@ impl<'a> Entry<'a> {
             attrs: &listed.attrs,
         }
     }
+}
+
+/// Endpoints that declare the errors of one before them, each with the position of the first.
+fn same_errors(declared: &[(&Entry<'_>, &Endpoint)]) -> BTreeMap<usize, usize> {
+    let mut first = BTreeMap::new();
+    let mut same = BTreeMap::new();
+    for (position, (entry, endpoint)) in declared.iter().enumerate() {
+        let errors = endpoint.errors.get(..endpoint.own_errors).unwrap_or_default();
+        match first.entry((errors, &endpoint.error_sets, entry.vis.to_string())) {
+            btree_map::Entry::Vacant(vacant) => {
+                vacant.insert(position);
+            }
+            btree_map::Entry::Occupied(before) => {
+                same.insert(entry.index, *before.get());
+            }
+        }
+    }
+    same
 }
 
 /// An identifier of the model, raw where it says so.

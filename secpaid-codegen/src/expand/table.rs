@@ -5,8 +5,8 @@ use quote::{ToTokens, format_ident, quote};
 
 use super::scope::Scope;
 use crate::model::{
-    AtTest, Auth, AuthKind, CaptureType, DataPlace, Effect, Empty, EmptyBy, Envelope, ErrorDef, HttpPolicy,
-    Keys, Matcher, Op, Outcome, PatternPart, Scalar, Test,
+    AtTest, Auth, AuthKind, CaptureType, DataPlace, Effect, Empty, EmptyBy, Envelope, ErrorDef, ErrorSet,
+    Hints, HttpPolicy, Keys, Matcher, MetaPlace, Op, Outcome, PatternPart, Scalar, Test,
 };
 use crate::name;
 
@@ -25,7 +25,8 @@ pub(super) fn expand_tables<'s>(
     let used = envelopes.into_iter().filter_map(|index| scope.model.envelopes.get(*index));
     let envelopes = used.map(|envelope| expand_envelope(scope, envelope));
     let errors = scope.model.errors.iter().map(|error| expand_error(scope, error));
-    std::iter::once(keys).chain(auth).chain(envelopes).chain(errors).collect()
+    let sets = scope.error_sets().map(|set| expand_error_set(scope, set));
+    std::iter::once(keys).chain(auth).chain(envelopes).chain(errors).chain(sets).collect()
 }
 
 /// The static of a way to authenticate.
@@ -63,6 +64,11 @@ pub(super) fn error_static(error: &ErrorDef) -> Ident {
     format_ident!("__ERROR_{}", name::snake_case(&error.name).to_uppercase())
 }
 
+/// The static of a set of errors.
+pub(super) fn error_set_static(set: &ErrorSet) -> Ident {
+    format_ident!("__ERRORS_{}", name::snake_case(&set.name).to_uppercase())
+}
+
 fn expand_envelope(scope: &Scope<'_>, envelope: &Envelope) -> TokenStream {
     let core = scope.core;
     let ident = envelope_static(envelope);
@@ -89,6 +95,9 @@ pub(super) fn expand_envelope_value(keys: &Keys, envelope: &Envelope) -> TokenSt
     let message = envelope.message.iter().map(|pointer| expand_pointer(keys, pointer));
     let data = expand_place(keys, &envelope.data);
     let empty = expand_empty_by(&envelope.empty);
+    let details = option(envelope.details.as_ref().map(|at| expand_pointer(keys, at)));
+    let hints = expand_hints(keys, &envelope.hints);
+    let warnings = envelope.warnings.iter().map(|pointer| expand_pointer(keys, pointer));
     quote! {
         Envelope {
             name: #name,
@@ -100,8 +109,29 @@ pub(super) fn expand_envelope_value(keys: &Keys, envelope: &Envelope) -> TokenSt
             message: &[#(#message),*],
             data: #data,
             empty: #empty,
+            details: #details,
+            hints: #hints,
+            warnings: &[#(#warnings),*],
         }
     }
+}
+
+fn expand_hints(keys: &Keys, hints: &Hints) -> TokenStream {
+    if *hints == Hints::default() {
+        return quote!(HintPlaces::NONE);
+    }
+    let fields = hints.each().map(|(name, places)| {
+        let name = format_ident!("{name}");
+        let places = places.iter().map(|place| match place {
+            MetaPlace::At(pointer) => {
+                let pointer = expand_pointer(keys, pointer);
+                quote!(HintPlace::At(#pointer))
+            }
+            MetaPlace::Header(name) => quote!(HintPlace::Header(#name)),
+        });
+        quote!(#name: &[#(#places),*])
+    });
+    quote!(HintPlaces { #(#fields),* })
 }
 
 /// Needs the tables in scope.
@@ -245,36 +275,65 @@ fn expand_empty(empty: &Empty) -> TokenStream {
     }
 }
 
+/// What is not said is as in `NOTHING`: most errors say little, and there are many of them.
 fn expand_error(scope: &Scope<'_>, error: &ErrorDef) -> TokenStream {
     let core = scope.core;
     let ident = error_static(error);
     let ErrorDef { name, doc, .. } = error;
-    let fix = option(error.fix.as_ref().map(|fix| quote!(#fix)));
-    let effect = option(error.effect.map(|effect| match effect {
-        Effect::None => quote!(#core::endpoint::Effect::None),
-        Effect::Unknown => quote!(#core::endpoint::Effect::Unknown),
-    }));
-    let outcome = expand_outcome(error.outcome);
+    let fix = error.fix.as_ref().map(|fix| {
+        let fix = option(Some(quote!(#fix)));
+        quote!(fix: #fix,)
+    });
+    let effect = error.effect.map(|effect| {
+        let effect = option(Some(match effect {
+            Effect::None => quote!(#core::endpoint::Effect::None),
+            Effect::Unknown => quote!(#core::endpoint::Effect::Unknown),
+        }));
+        quote!(effect: #effect,)
+    });
+    let outcome = (error.outcome != Outcome::Error).then(|| {
+        let outcome = expand_outcome(error.outcome);
+        quote!(outcome: #outcome,)
+    });
     let matchers = error.matchers.iter().map(|matcher| expand_matcher(scope, matcher));
-    let captures = Literal::usize_unsuffixed(error.captures.len());
+    let captures = (!error.captures.is_empty()).then(|| {
+        let captures = Literal::usize_unsuffixed(error.captures.len());
+        quote!(captures: #captures,)
+    });
+    let details = error.details.as_ref().and_then(|details| details.at.as_ref()).map(|at| {
+        let at = option(Some(expand_pointer(&scope.keys, at)));
+        quote!(details: #at,)
+    });
     quote! {
         static #ident: #core::__private::table::ErrorInfo = {
             use #core::__private::table::*;
             ErrorInfo {
                 name: #name,
                 doc: #doc,
-                fix: #fix,
-                effect: #effect,
-                outcome: #outcome,
+                #fix
+                #effect
+                #outcome
                 matchers: &[#(#matchers),*],
-                captures: #captures,
+                #captures
+                #details
+                ..ErrorInfo::NOTHING
             }
         };
     }
 }
 
+fn expand_error_set(scope: &Scope<'_>, set: &ErrorSet) -> TokenStream {
+    let core = scope.core;
+    let ident = error_set_static(set);
+    let errors = set.errors.iter().filter_map(|index| scope.model.errors.get(*index)).map(error_static);
+    quote! {
+        static #ident: &[&#core::__private::table::ErrorInfo] = &[#(&#errors),*];
+    }
+}
+
 fn expand_matcher(scope: &Scope<'_>, matcher: &Matcher) -> TokenStream {
-    let message = option(matcher.message.as_ref().map(|pattern| {
+    let when = matcher.when.as_ref().map(|when| ("when", expand_test(&scope.keys, when)));
+    let message = matcher.message.as_ref().map(|pattern| {
         let parts = pattern.parts.iter().map(|part| match part {
             PatternPart::Literal(text) => quote!(Part::Literal(#text)),
             PatternPart::Capture(number, ty) => {
@@ -290,16 +349,17 @@ fn expand_matcher(scope: &Scope<'_>, matcher: &Matcher) -> TokenStream {
                 quote!(Part::Capture(#number, CaptureType::#ty))
             }
         });
-        quote!(&[#(#parts),*])
-    }));
-    let code = option(matcher.code.as_ref().map(expand_scalar));
-    let status = option(matcher.status.map(|status| Literal::u16_unsuffixed(status).into_token_stream()));
+        ("message", quote!(&[#(#parts),*]))
+    });
+    let code = matcher.code.as_ref().map(|code| ("code", expand_scalar(code)));
+    let status = matcher.status.map(|status| ("status", Literal::u16_unsuffixed(status).into_token_stream()));
     let envelope = matcher.envelope.and_then(|index| scope.model.envelopes.get(index));
-    let envelope = option(envelope.map(|envelope| {
-        let name = &envelope.name;
-        quote!(#name)
-    }));
-    quote!(Matcher { message: #message, code: #code, status: #status, envelope: #envelope })
+    let envelope = envelope.map(|envelope| ("envelope", envelope.name.to_token_stream()));
+    let given = [when, message, code, status, envelope].into_iter().flatten().map(|(key, value)| {
+        let (key, value) = (format_ident!("{key}"), option(Some(value)));
+        quote!(#key: #value,)
+    });
+    quote!(Matcher { #(#given)* ..Matcher::NOTHING })
 }
 
 /// `Some` or `None`, rooted.

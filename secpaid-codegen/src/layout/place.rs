@@ -13,6 +13,10 @@ pub(super) enum Place {
     Test,
     MetaField,
     Error,
+    ErrorSet,
+    Details,
+    Hints,
+    Hint,
     Matcher,
     Type,
     EnumValue,
@@ -49,6 +53,7 @@ pub(super) enum Entry {
     Test,
     MetaField,
     Error,
+    ErrorSet,
     Type,
     Field,
     Parameter,
@@ -66,6 +71,7 @@ impl Entry {
             Self::Test => Place::Test,
             Self::MetaField => Place::MetaField,
             Self::Error => Place::Error,
+            Self::ErrorSet => Place::ErrorSet,
             Self::Type => Place::Type,
             Self::Field => Place::Field,
             Self::Parameter => Place::Parameter,
@@ -89,10 +95,16 @@ impl Place {
             (Self::Api, "auth_schemes") => Self::Definitions(Entry::Auth),
             (Self::Api, "envelopes") => Self::Definitions(Entry::Envelope),
             (Self::Api, "errors") => Self::Definitions(Entry::Error),
+            (Self::Api, "error_sets") => Self::Definitions(Entry::ErrorSet),
             (Self::Api, "types") => Self::Definitions(Entry::Type),
             (Self::Api, "endpoints") => Self::Definitions(Entry::Endpoint),
             (Self::Api, "inbound") => Self::Definitions(Entry::Inbound),
-            (Self::Envelope | Self::Inbound | Self::Rule, "when") | (Self::Pages, "stop") => Self::Test,
+            (Self::Envelope | Self::Error, "details") => Self::Details,
+            (Self::Envelope, "hints") => Self::Hints,
+            (Self::Hints, _) => Self::Hint,
+            (Self::Envelope | Self::Inbound | Self::Matcher | Self::Rule, "when") | (Self::Pages, "stop") => {
+                Self::Test
+            }
             (Self::Test, "all" | "any" | "not") => Self::Test,
             (Self::Envelope | Self::Endpoint | Self::Items, "outcome") => Self::Names(Entry::Test),
             (Self::Envelope, "samples") => Self::Names(Entry::Data),
@@ -132,6 +144,10 @@ impl Place {
             Self::Test => section::NOT,
             Self::MetaField => section::META,
             Self::Error => section::ERROR,
+            Self::ErrorSet => section::ERROR_SET,
+            Self::Details => section::DETAILS,
+            Self::Hints => section::HINTS,
+            Self::Hint => section::HINT,
             Self::Matcher => section::MATCHER,
             Self::Type if object.get("scalar").is_some() => section::SCALAR,
             Self::Type if object.get("enum").is_some() => section::ENUM,
@@ -171,7 +187,13 @@ impl Place {
     /// Does a key of a broken object here stand in a row of its own?
     pub(super) fn stands_alone(self, key: &str) -> bool {
         match self {
-            Self::Api | Self::Server | Self::Envelope | Self::Error | Self::Type | Self::Endpoint => true,
+            Self::Api
+            | Self::Server
+            | Self::Envelope
+            | Self::Error
+            | Self::ErrorSet
+            | Self::Type
+            | Self::Endpoint => true,
             Self::Inbound | Self::Definitions(_) | Self::Names(_) => true,
             Self::Data => false,
             Self::Example | Self::InboundExample if matches!(key, "request" | "response" | "body") => true,

@@ -48,8 +48,13 @@ pub struct Endpoint {
     pub state: Option<State>,
     /// Index into [`Model::metas`](super::Model::metas).
     pub meta: usize,
-    /// Indices into [`Model::errors`](super::Model::errors) in the order of the file, those of the whole API included.
+    /// Indices into [`Model::errors`](super::Model::errors): those that it declares itself and those of the whole API in the order of
+    /// the file, and behind them those of its sets. Each once.
     pub errors: Vec<usize>,
+    /// How many of `errors` are in none of its sets.
+    pub own_errors: usize,
+    /// Indices into [`Model::error_sets`](super::Model::error_sets) in the order of the file, those of the whole API included.
+    pub error_sets: Vec<usize>,
     /// Test vectors.
     pub examples: Vec<Example>,
     /// Where the file names it.

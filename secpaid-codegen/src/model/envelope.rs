@@ -1,5 +1,7 @@
 //! Envelopes as meant: where an answer says what, and the tests that decide what it amounts to.
 
+use super::MetaPlace;
+
 /// How to read one kind of answer.
 #[derive(Debug, Clone)]
 pub struct Envelope {
@@ -21,10 +23,32 @@ pub struct Envelope {
     pub data: DataPlace,
     /// What counts as no data.
     pub empty: EmptyBy,
+    /// Where the details of its errors are that do not say it themselves.
+    pub details: Option<Pointer>,
+    /// Where an answer that is no success says what to do next.
+    pub hints: Hints,
+    /// Candidates for what a success warns of.
+    pub warnings: Vec<Pointer>,
     /// A whole answer per outcome, as compact JSON text in the key order of the file.
     pub samples: Vec<(Outcome, String)>,
     /// HTTP status of the `error` sample.
     pub status: u16,
+}
+
+/// Where an answer that is no success says what to do next. Per hint the candidates, of which the first that is there wins.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// How many seconds to wait.
+    pub retry_after: Vec<MetaPlace>,
+    /// What to call instead.
+    pub migrate_to: Vec<MetaPlace>,
+}
+
+impl Hints {
+    /// Each hint under its key in the file, with its candidates.
+    pub fn each(&self) -> [(&'static str, &[MetaPlace]); 2] {
+        [("retry_after", &self.retry_after), ("migrate_to", &self.migrate_to)]
+    }
 }
 
 /// What the HTTP status says about the outcome.

@@ -1,6 +1,6 @@
 //! Declared errors as meant: what they are called, and how one is recognised.
 
-use super::{Outcome, Scalar};
+use super::{Outcome, Pointer, Scalar, Shape, Test};
 
 /// A declared error.
 #[derive(Debug, Clone)]
@@ -23,6 +23,34 @@ pub struct ErrorDef {
     pub matchers: Vec<Matcher>,
     /// Typed parts of the message: the union over all patterns.
     pub captures: Vec<Capture>,
+    /// What stands beside it, if something does: its own, or what its envelopes say.
+    pub details: Option<Details>,
+}
+
+/// What stands beside an error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Details {
+    /// Where it is, empty for the whole body; `None`: where the envelope says.
+    pub at: Option<Pointer>,
+    /// Always [`Shape::Optional`].
+    pub shape: Shape,
+}
+
+/// Errors that endpoints declare together.
+#[derive(Debug, Clone)]
+pub struct ErrorSet {
+    /// Name, and Rust variant in the enums of endpoints; `UpperCamelCase`.
+    pub name: String,
+    /// Name of its enum, such as `CommonError`.
+    pub error_name: String,
+    /// Docs.
+    pub doc: Option<String>,
+    /// Where the fact was read.
+    pub source: Vec<String>,
+    /// Is it one of every endpoint?
+    pub api_wide: bool,
+    /// Indices into [`Model::errors`](super::Model::errors) in the order of the file; never empty.
+    pub errors: Vec<usize>,
 }
 
 /// May a call that got this error have taken effect?
@@ -37,6 +65,8 @@ pub enum Effect {
 /// One way to recognise an error: all that is given must hold.
 #[derive(Debug, Clone)]
 pub struct Matcher {
+    /// What holds for the body.
+    pub when: Option<Test>,
     /// The whole message.
     pub message: Option<Pattern>,
     /// The code, compared loosely.

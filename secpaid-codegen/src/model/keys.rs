@@ -2,14 +2,16 @@
 //!
 //! The runtime keeps the values of these keys and of no others, and a pointer begins with the position of one of them.
 
-use super::{DataPlace, Endpoint, Envelope, Inbound, Items, ItemsBy, MetaPlace, Model, PageBy, Test};
+use super::{
+    DataPlace, Endpoint, Envelope, ErrorDef, Inbound, Items, ItemsBy, MetaPlace, Model, PageBy, Test,
+};
 
 /// Keys of the root, each once.
 #[derive(Debug, Clone, Default)]
 pub struct Keys(Vec<String>);
 
 impl Keys {
-    /// What envelopes and the meta fields that endpoints share look at, in the order of the file.
+    /// What envelopes, errors and the meta fields that endpoints share look at, in the order of the file.
     pub fn shared(model: &Model) -> Self {
         let mut keys = Self::default();
         model.envelopes.iter().for_each(|envelope| keys.add_envelope(envelope));
@@ -22,6 +24,7 @@ impl Keys {
                 keys.add_meta(model, index);
             }
         }
+        model.errors.iter().for_each(|error| keys.add_error(error));
         keys
     }
 
@@ -96,6 +99,17 @@ impl Keys {
         envelope.outcomes.iter().for_each(|(_, test)| self.add_test(test));
         envelope.code.iter().chain(&envelope.message).for_each(|pointer| self.add(pointer));
         self.add_place(&envelope.data);
+        envelope.details.iter().chain(&envelope.warnings).for_each(|pointer| self.add(pointer));
+        envelope.hints.each().into_iter().for_each(|(_, places)| self.add_places(places));
+    }
+
+    fn add_error(&mut self, error: &ErrorDef) {
+        error
+            .matchers
+            .iter()
+            .filter_map(|matcher| matcher.when.as_ref())
+            .for_each(|when| self.add_test(when));
+        error.details.iter().filter_map(|details| details.at.as_ref()).for_each(|pointer| self.add(pointer));
     }
 
     fn add_test(&mut self, test: &Test) {
@@ -115,7 +129,11 @@ impl Keys {
 
     fn add_meta(&mut self, model: &Model, index: usize) {
         let fields = model.metas.get(index).into_iter().flat_map(|meta| &meta.fields);
-        for place in fields.flat_map(|field| &field.places) {
+        fields.for_each(|field| self.add_places(&field.places));
+    }
+
+    fn add_places(&mut self, places: &[MetaPlace]) {
+        for place in places {
             if let MetaPlace::At(pointer) = place {
                 self.add(pointer);
             }

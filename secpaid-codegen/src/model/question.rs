@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Auth, DataPlace, EmptyBy, Endpoint, EndpointAuth, Envelope, Field, Matcher, Model, Outcome, Shape, Test,
-    TypeDef, TypeKind, Union,
+    Auth, DataPlace, EmptyBy, Endpoint, EndpointAuth, Envelope, ErrorDef, ErrorSet, Field, Matcher, Model,
+    Outcome, Shape, Test, TypeDef, TypeKind, Union,
 };
 use crate::source::Span;
 
@@ -39,6 +39,19 @@ impl Model {
         self.errors.iter().position(|error| error.name == name)
     }
 
+    /// The sets of errors that an endpoint declares, each with the position of its first error among all of them.
+    pub fn error_sets_of<'m>(
+        &'m self,
+        endpoint: &'m Endpoint,
+    ) -> impl Iterator<Item = (usize, &'m ErrorSet)> {
+        let sets = endpoint.error_sets.iter().filter_map(|index| self.error_sets.get(*index));
+        sets.scan(endpoint.own_errors, |position, set| {
+            let first = *position;
+            *position += set.errors.len();
+            Some((first, set))
+        })
+    }
+
     /// How the calls of an endpoint authenticate, if they do.
     pub fn auth_of(&self, endpoint: &Endpoint) -> Option<&Auth> {
         match endpoint.auth {
@@ -55,6 +68,10 @@ impl Model {
             let outcomes = envelope.outcomes.iter().map(|(_, test)| test);
             in_tests(envelope.when.iter().chain(outcomes), what)
         });
+        let errors = self.errors.iter().flat_map(|error| {
+            let what = format!("whether an answer is the error `{}`", error.name);
+            in_tests(error.matchers.iter().filter_map(|matcher| matcher.when.as_ref()), what)
+        });
         let types = self.types.iter().filter_map(|ty| {
             let path = ty.rust.as_deref()?;
             Some(LeftToRust { what: format!("the values of `{}`", ty.name), path, span: Some(ty.span) })
@@ -64,7 +81,7 @@ impl Model {
             let stop = endpoint.pages.iter().filter_map(|pages| pages.stop.as_ref());
             in_tests(endpoint.outcomes.iter().map(|(_, test)| test).chain(stop), what)
         });
-        envelopes.chain(types).chain(endpoints)
+        envelopes.chain(errors).chain(types).chain(endpoints)
     }
 
     /// Every name on the wire that a secret field goes by, sorted.
@@ -177,6 +194,21 @@ impl Matcher {
         self.envelope.is_none_or(|only| only == index)
             && (self.message.is_none() || !envelope.message.is_empty())
             && (self.code.is_none() || !envelope.code.is_empty())
+    }
+}
+
+impl Endpoint {
+    /// The errors that it declares itself, and those of the whole API.
+    pub fn own_errors<'m>(&'m self, model: &'m Model) -> impl Iterator<Item = &'m ErrorDef> {
+        self.errors.iter().take(self.own_errors).filter_map(|index| model.errors.get(*index))
+    }
+
+    /// Does it declare nothing but one set?
+    pub fn only_set<'m>(&self, model: &'m Model) -> Option<&'m ErrorSet> {
+        match self.error_sets.as_slice() {
+            [only] if self.own_errors == 0 => model.error_sets.get(*only),
+            _ => None,
+        }
     }
 }
 

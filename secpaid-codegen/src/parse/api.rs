@@ -21,6 +21,7 @@ pub(crate) const API: Section = Section {
         "envelopes",
         "envelope",
         "errors",
+        "error_sets",
         "types",
         "endpoints",
         "inbound",
@@ -55,6 +56,9 @@ pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Spec> {
     let errors = object.or_default("errors", collector, |node, collector| {
         members(node, "name to error", collector, error::parse)
     });
+    let error_sets = object.or_default("error_sets", collector, |node, collector| {
+        members(node, "name to set of errors", collector, error::set)
+    });
     let types = object.or_default("types", collector, |node, collector| {
         members(node, "name to type", collector, ty::parse)
     });
@@ -77,6 +81,7 @@ pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Spec> {
         envelopes: envelopes?,
         envelope: envelope?,
         errors: errors?,
+        error_sets: error_sets?,
         types: types?,
         endpoints: endpoints?,
         inbound: inbound?,

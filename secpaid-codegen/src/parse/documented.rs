@@ -11,7 +11,10 @@ const TABLES: &[(&str, &[Section])] = &[
     ("## The file", &[section::API]),
     ("## Auth", &[section::AUTH]),
     ("## Envelopes", &[section::ENVELOPE]),
+    ("### Hints and warnings", &[section::HINTS]),
     ("## Errors", &[section::ERROR]),
+    ("### Details", &[section::DETAILS]),
+    ("### Sets of errors", &[section::ERROR_SET]),
     ("### Fields", &[section::FIELD]),
     ("## Endpoints", &[section::ENDPOINT]),
     ("### Unions", &[section::ALTERNATIVE, section::TAGGED_ALTERNATIVE]),
@@ -25,6 +28,7 @@ const TABLES: &[(&str, &[Section])] = &[
 const PROSE: &[(&str, &[Section])] = &[
     ("## The file", &[section::SERVER]),
     ("## Envelopes", &[section::META]),
+    ("### Hints and warnings", &[section::HINT]),
     ("### Tests", &[section::AT, section::ALL, section::ANY, section::NOT, section::STATUS, section::RUST]),
     ("## Errors", &[section::MATCHER]),
     ("## Types", &[section::SCALAR, section::ENUM, section::RECORD, section::VALUE]),

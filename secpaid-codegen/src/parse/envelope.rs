@@ -1,7 +1,7 @@
 //! In: an entry of `envelopes`. Out: the envelope as written.
 
 use super::object::Section;
-use super::{Parsed, leaf, meta, outcome, pointer, test};
+use super::{Parsed, error, hints, leaf, meta, outcome, pointer, test};
 use crate::json::Member;
 use crate::model::{DataPlace, HttpPolicy};
 use crate::report::Collector;
@@ -10,8 +10,8 @@ use crate::spec::Envelope;
 pub(crate) const ENVELOPE: Section = Section {
     what: "an envelope",
     keys: &[
-        "doc", "source", "when", "http", "outcome", "code", "message", "data", "empty", "meta", "samples",
-        "status",
+        "doc", "source", "when", "http", "outcome", "code", "message", "data", "empty", "details", "hints",
+        "warnings", "meta", "samples", "status",
     ],
 };
 
@@ -28,6 +28,9 @@ pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<Envelo
     let message = object.or_default("message", collector, pointer::candidates);
     let data = object.optional("data", collector, pointer::place);
     let empty = object.optional("empty", collector, outcome::empty);
+    let details = object.optional("details", collector, error::details);
+    let hints = object.or_default("hints", collector, hints::parse);
+    let warnings = object.or_default("warnings", collector, pointer::candidates);
     let meta = object.or_default("meta", collector, meta::parse);
     let samples = object.or_default("samples", collector, outcome::samples);
     let status = object.optional("status", collector, leaf::status);
@@ -45,6 +48,9 @@ pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<Envelo
         message: message?,
         data: data?.unwrap_or(DataPlace::None),
         empty: empty?,
+        details: details?,
+        hints: hints?,
+        warnings: warnings?,
         meta: meta?,
         samples: samples?,
         status: status?,

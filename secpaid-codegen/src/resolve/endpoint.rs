@@ -2,7 +2,7 @@
 
 use super::meta::Metas;
 use super::shape::Shapes;
-use super::{Lookup, Resolved, items, pages, state, types};
+use super::{EndpointErrors, Lookup, Resolved, error_set, items, pages, state, types};
 use crate::json::Value;
 use crate::model::{
     Data, Endpoint, EndpointAuth, Example, Field, File, Items, Meta, Outcome, Pages, Rule, RuleKind, State,
@@ -27,7 +27,7 @@ pub(crate) struct EndpointParts {
     /// Per rule what stands for its being broken.
     pub(crate) rejected: Resolved<Vec<Option<usize>>>,
     pub(crate) meta: Resolved<usize>,
-    pub(crate) errors: Resolved<Vec<usize>>,
+    pub(crate) errors: Resolved<EndpointErrors>,
     pub(crate) examples: Resolved<Vec<Example>>,
 }
 
@@ -65,7 +65,7 @@ pub(super) fn resolve(
                 .map_err(|reported| *reported)
                 .and_then(|list| metas.of(endpoint, list, collector)),
             envelopes,
-            errors: errors(endpoint, spec, lookup, collector),
+            errors: error_set::of_endpoint(&endpoint.errors, spec, lookup, collector),
             examples: examples(endpoint, spec, lookup, collector),
         }
     });
@@ -74,6 +74,7 @@ pub(super) fn resolve(
 
 impl EndpointParts {
     pub(super) fn into_endpoint(self, written: &spec::Endpoint) -> Resolved<Endpoint> {
+        let EndpointErrors { all: errors, own: own_errors, sets: error_sets } = self.errors?;
         Ok(Endpoint {
             name: written.name.value.clone(),
             method_name: self.method_name,
@@ -105,7 +106,9 @@ impl EndpointParts {
             pages: self.pages?,
             state: self.state?,
             meta: self.meta?,
-            errors: self.errors?,
+            errors,
+            own_errors,
+            error_sets,
             examples: self.examples?,
             span: written.name.span,
         })
@@ -215,21 +218,6 @@ fn rejected(
         |rule: &spec::Rule| rule.rejected.as_ref().map(|name| lookup.error(name, collector)).transpose();
     let rejected: Vec<_> = endpoint.rules.iter().map(named).collect();
     rejected.into_iter().collect()
-}
-
-/// The endpoint's own errors and those of the whole API, in the order of the file.
-fn errors(
-    endpoint: &spec::Endpoint,
-    spec: &Spec,
-    lookup: &Lookup<'_>,
-    collector: &mut Collector,
-) -> Resolved<Vec<usize>> {
-    let own: Vec<_> = endpoint.errors.iter().map(|name| lookup.error(name, collector)).collect();
-    let mut errors = own.into_iter().collect::<Resolved<Vec<_>>>()?;
-    errors.extend(spec.errors.iter().enumerate().filter(|(_, error)| error.api_wide).map(|(index, _)| index));
-    errors.sort_unstable();
-    errors.dedup();
-    Ok(errors)
 }
 
 /// What an example amounts to: what it says, or what its error does.

@@ -14,6 +14,9 @@ pub(super) fn lower(envelope: &spec::Envelope) -> Envelope {
         message: envelope.message.clone(),
         data: envelope.data.clone(),
         empty: envelope.empty.clone().unwrap_or_default(),
+        details: envelope.details.as_ref().map(|details| details.at.clone()),
+        hints: envelope.hints.clone(),
+        warnings: envelope.warnings.clone(),
         samples: envelope
             .samples
             .iter()

@@ -1,7 +1,8 @@
 //! In: an error as written. Out: its matchers, and the captures of all its patterns as one list of typed fields.
 
-use super::{Lookup, Resolved};
-use crate::model::{Capture, CaptureType, ErrorDef, Matcher, Outcome, Pattern, PatternPart};
+use super::shape::Shapes;
+use super::{Lookup, Resolved, details};
+use crate::model::{Capture, CaptureType, Details, ErrorDef, Matcher, Outcome, Pattern, PatternPart};
 use crate::name;
 use crate::pattern::Piece;
 use crate::report::{Collector, Diagnostic};
@@ -11,6 +12,7 @@ use crate::spec;
 pub(super) fn resolve(
     error: &spec::ErrorDef,
     lookup: &Lookup<'_>,
+    shapes: &Shapes<'_>,
     collector: &mut Collector,
 ) -> Resolved<ErrorDef> {
     let mut captures = Captures::default();
@@ -19,6 +21,10 @@ pub(super) fn resolve(
         .iter()
         .map(|matcher| resolve_matcher(matcher, &mut captures, lookup, collector))
         .collect();
+    let own = error.details.as_ref().map(|details| {
+        let shape = details::shape(details, shapes, collector)?;
+        Ok(Details { at: Some(details.at.clone()), shape })
+    });
     let matchers = matchers.into_iter().collect::<Resolved<Vec<_>>>()?;
     Ok(ErrorDef {
         name: error.name.value.clone(),
@@ -30,6 +36,7 @@ pub(super) fn resolve(
         api_wide: error.api_wide,
         captures: captures.finish(matchers.len()),
         matchers,
+        details: own.transpose()?,
     })
 }
 
@@ -46,6 +53,7 @@ fn resolve_matcher(
         _ => None,
     });
     Ok(Matcher {
+        when: matcher.when.as_ref().map(|when| when.value.clone()),
         message: message?,
         code: matcher.code.as_ref().map(|code| code.value.clone()),
         status: matcher.status.as_ref().map(|status| status.value),

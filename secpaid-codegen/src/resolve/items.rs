@@ -1,7 +1,7 @@
 //! In: `items` as written. Out: the same with the envelope that its entries are judged by, or why there is none.
 
 use super::{Lookup, Resolved, envelope};
-use crate::model::{Data, DataPlace, EmptyBy, Envelope, HttpPolicy, Items, ItemsBy, Outcome, Test};
+use crate::model::{Data, DataPlace, EmptyBy, Envelope, Hints, HttpPolicy, Items, ItemsBy, Outcome, Test};
 use crate::report::Collector;
 use crate::spec::{self, ItemLayout, Spec};
 
@@ -46,6 +46,9 @@ fn own(items: &spec::Items, outcomes: &[(Outcome, Test)]) -> Envelope {
         message: items.message.clone(),
         data: DataPlace::Root,
         empty: EmptyBy::default(),
+        details: None,
+        hints: Hints::default(),
+        warnings: Vec::new(),
         samples: Vec::new(),
         status: 200,
     }

@@ -15,11 +15,21 @@ pub(crate) enum Named {
     OfTheFile(usize),
 }
 
+/// What a name in the `errors` of an endpoint stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Listed {
+    /// Index into [`Spec::errors`].
+    Error(usize),
+    /// Index into [`Spec::error_sets`].
+    Set(usize),
+}
+
 /// The names that a spec gives.
 pub(crate) struct Lookup<'s> {
     auth_schemes: BTreeMap<&'s str, usize>,
     envelopes: BTreeMap<&'s str, usize>,
     errors: BTreeMap<&'s str, usize>,
+    error_sets: BTreeMap<&'s str, usize>,
     types: BTreeMap<&'s str, usize>,
 }
 
@@ -29,6 +39,7 @@ impl<'s> Lookup<'s> {
             auth_schemes: index(spec.auth_schemes.iter().map(|scheme| &scheme.name)),
             envelopes: index(spec.envelopes.iter().map(|envelope| &envelope.name)),
             errors: index(spec.errors.iter().map(|error| &error.name)),
+            error_sets: index(spec.error_sets.iter().map(|set| &set.name)),
             types: index(spec.types.iter().map(|ty| &ty.name)),
         }
     }
@@ -43,6 +54,10 @@ impl<'s> Lookup<'s> {
 
     pub(crate) fn error_index(&self, name: &Text) -> Option<usize> {
         self.errors.get(name.value.as_str()).copied()
+    }
+
+    pub(crate) fn error_set_index(&self, name: &Text) -> Option<usize> {
+        self.error_sets.get(name.value.as_str()).copied()
     }
 
     pub(crate) fn type_index(&self, name: &Text) -> Option<usize> {
@@ -80,6 +95,24 @@ impl<'s> Lookup<'s> {
     pub(crate) fn error(&self, name: &Text, collector: &mut Collector) -> Resolved<usize> {
         self.error_index(name).ok_or_else(|| {
             collector.error(unknown("unknown_error", "error", "a key of `errors`", name, &self.errors))
+        })
+    }
+
+    /// What an endpoint lists in its `errors`. An error comes first where a set has its name, which is reported elsewhere.
+    pub(crate) fn error_or_set(&self, name: &Text, collector: &mut Collector) -> Resolved<Listed> {
+        if self.error_sets.is_empty() {
+            return self.error(name, collector).map(Listed::Error);
+        }
+        let error = self.error_index(name).map(Listed::Error);
+        error.or_else(|| self.error_set_index(name).map(Listed::Set)).ok_or_else(|| {
+            let known = self.errors.keys().chain(self.error_sets.keys()).copied();
+            let near = did_you_mean(&name.value, known);
+            let message = format!(
+                "unknown error `{}`, expected a key of `errors` or of `error_sets`{near}",
+                name.value
+            );
+            let finding = Diagnostic::new("unknown_error", name.span, message);
+            collector.error(finding.instead(name.span, &name.value, near.clear()))
         })
     }
 

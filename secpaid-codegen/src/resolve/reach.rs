@@ -17,7 +17,9 @@ pub(crate) fn reach(spec: &Spec, lookup: &Lookup<'_>) -> Vec<Reach> {
     let own_metas = spec.endpoints.iter().flat_map(|endpoint| &endpoint.meta);
     let data = spec.endpoints.iter().filter_map(|endpoint| endpoint.data.as_ref());
     let inbound = spec.inbound.iter().map(|inbound| &inbound.data.ty);
-    let read = metas.chain(own_metas).map(|field| &field.ty).chain(data.map(|data| &data.ty)).chain(inbound);
+    let details = spec.details().map(|details| &details.ty);
+    let read = metas.chain(own_metas).map(|field| &field.ty).chain(data.map(|data| &data.ty));
+    let read = read.chain(inbound).chain(details);
     follow(spec, lookup, read.collect(), |index| {
         let reach = reached.get_mut(index);
         reach.is_some_and(|reach| !std::mem::replace(&mut reach.read, true))

@@ -1,8 +1,9 @@
 //! From an answer to its verdict and the place of its data, by the tables of an endpoint.
 
 use crate::answer::Answer;
+use crate::envelope::hints::{in_envelope, in_headers};
 use crate::envelope::table::{DataPlace, Description, Envelope, Outcome, Pointer};
-use crate::envelope::{Fields, Refusal, Verdict, data, is_empty, judge};
+use crate::envelope::{Fields, Hints, Refusal, Verdict, data, is_empty, judge};
 use crate::error::UnrecognisedReason;
 use crate::json::{Fault, Reader};
 
@@ -24,7 +25,7 @@ pub(super) fn look<'a>(
     });
     let scanned = Reader::new(&answer.body).and_then(|reader| fields.scan(reader.text(), key, attempt));
     let read = if scanned.is_ok() || answer.body.is_empty() { Some(&*fields) } else { None };
-    let refusal = match judge(description.envelopes, description.errors, read, answer.status.as_u16()) {
+    let refusal = match judge(description.envelopes, description.declared(), read, answer.status.as_u16()) {
         Ok(verdict) => return Ok(verdict),
         Err(refusal) => refusal,
     };
@@ -39,6 +40,19 @@ pub(super) fn look<'a>(
             UnrecognisedReason::Unreadable { fault, path }
         }
     })
+}
+
+/// What an answer that is no success says to do next.
+pub(super) fn hints(
+    description: &Description,
+    verdict: &Verdict<'_>,
+    fields: &Fields<'_>,
+    answer: &Answer,
+) -> Hints {
+    match verdict.envelope {
+        Some(envelope) => in_envelope(envelope, fields, &answer.headers),
+        None => in_headers(description.envelopes, &answer.headers),
+    }
 }
 
 /// The text of the data, where there is some.

@@ -5,14 +5,15 @@
 use bytes::Bytes;
 use http::Request;
 
-use super::answered::{fields, look, payload};
+use super::answered::{fields, hints, look, payload};
 pub use super::credential::{find as find_credential, path_without_tokens, tokens_in_path};
 pub use super::multipart::parts as form_parts;
 use super::{build, file};
 use crate::answer::Answer;
 use crate::endpoint::Effect;
+use crate::envelope::hints::in_headers;
 use crate::envelope::table::{DataPlace, Description, ErrorInfo, Items, Outcome, Test};
-use crate::envelope::{Captures, Fields, Refusal, Verdict};
+use crate::envelope::{Captures, Fields, Hints, Refusal, Verdict};
 use crate::error::{BuildError, UnrecognisedReason};
 use crate::file::File;
 pub use crate::items::read::ReadPayload;
@@ -47,11 +48,14 @@ pub fn judge<'a>(
     }
     let mut fields = fields(description, answer);
     match look(description, answer, &mut fields, &mut |reader| reader.skip().map(drop)) {
-        Ok(verdict) => Ok(Judged::Enveloped(Enveloped {
-            verdict: verdict.with_code(&fields),
-            fields,
-            errors: description.errors,
-        })),
+        Ok(verdict) => {
+            if let Some(refusal) = error_left_to_rust(description, &verdict) {
+                return Err(UnrecognisedReason::Refused(refusal));
+            }
+            let hints = hints(description, &verdict, &fields, answer);
+            let verdict = verdict.with_code(&fields);
+            Ok(Judged::Enveloped(Enveloped { verdict, fields, hints, description }))
+        }
         Err(reason) => file::find(description, answer, reason).map(Judged::File),
     }
 }
@@ -65,9 +69,24 @@ fn left_to_rust(description: &'static Description) -> Option<Refusal> {
     })
 }
 
+/// The same where they are to say which error it is.
+fn error_left_to_rust(description: &'static Description, verdict: &Verdict<'_>) -> Option<Refusal> {
+    if verdict.outcome == Outcome::Ok {
+        return None;
+    }
+    let mut matchers = description.declared().iter().flat_map(|error| error.matchers);
+    let path = matchers.find_map(|matcher| matcher.when.as_ref()?.lacks())?;
+    Some(Refusal::LeftToRust { envelope: verdict.envelope.map_or("", |envelope| envelope.name), path })
+}
+
 /// May a call that was answered with this error have taken effect? `None` is an error that the description does not declare.
 pub fn effect(error: Option<&ErrorInfo>, answer: &Answer) -> Effect {
     crate::error::effect(error, answer)
+}
+
+/// What the headers of an answer in no envelope say to do next.
+pub fn header_hints(description: &Description, answer: &Answer) -> Hints {
+    in_headers(description.envelopes, &answer.headers)
 }
 
 /// What an answer amounts to.
@@ -89,7 +108,8 @@ pub enum Judged<'a> {
 pub struct Enveloped<'a> {
     verdict: Verdict<'a>,
     fields: Fields<'a>,
-    errors: &'static [&'static ErrorInfo],
+    hints: Hints,
+    description: &'static Description,
 }
 
 impl<'a> Enveloped<'a> {
@@ -103,9 +123,25 @@ impl<'a> Enveloped<'a> {
         self.verdict.outcome == Outcome::Ok && self.verdict.envelope.is_some()
     }
 
-    /// The declared error that it is, by its position in [`Description::errors`], with the typed parts of its message.
-    pub fn error(&self) -> Option<&(usize, Captures)> {
+    /// The declared error that it is, by its position in [`Description::declared`], with its typed parts.
+    pub fn error(&self) -> Option<&(usize, Captures<'a>)> {
         self.verdict.error.as_ref()
+    }
+
+    /// The place where an error of this position would have its details, as a JSON Pointer; `None` where it has none.
+    pub fn details_pointer(&self, position: usize) -> Option<String> {
+        let pointer = self.verdict.details(self.description.declared().get(position)?)?;
+        Some(self.fields.pointer_text(pointer))
+    }
+
+    /// What an answer that is no success says to do next.
+    pub fn hints(&self) -> &Hints {
+        &self.hints
+    }
+
+    /// What a success warns of.
+    pub fn warnings(&self) -> Vec<String> {
+        if self.is_ok() { self.verdict.warnings(&self.fields) } else { Vec::new() }
     }
 
     /// A reader at the data of anything but an error; `None` where there is none. What follows the data is not to be read.
@@ -125,8 +161,8 @@ impl<'a> Enveloped<'a> {
         &self,
         items: &'static Items,
         read: ReadPayload<'_, 'a, ()>,
-    ) -> Result<crate::items::Items<(), (usize, Captures)>, Fault> {
-        let rules = Rules { items, errors: self.errors };
+    ) -> Result<crate::items::Items<(), (usize, Captures<'static>)>, Fault> {
+        let rules = Rules { items, errors: self.description.declared() };
         collect(rules, self.data().as_mut(), Some(&self.fields), read, &|declared| declared)
     }
 

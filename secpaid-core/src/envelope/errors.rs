@@ -6,20 +6,23 @@ use bytes::Bytes;
 use rust_decimal::Decimal;
 
 use super::compare::equal;
+use super::fields::Fields;
 use super::pattern::{Value, match_message};
 use super::place::Raw;
-use super::table::{ErrorInfo, Matcher};
+use super::table::{Declared, ErrorInfo, Matcher};
+use crate::json::{Fault, Reader};
 use crate::shown::Shown;
 
-/// The typed parts of a declared error's message. The engine has parsed them; generated code takes them by number.
-#[derive(Debug, Default)]
-pub struct Captures {
+/// The typed parts of a declared error: those of its message by number, which the engine has parsed, and the details beside it.
+#[derive(Default)]
+pub struct Captures<'a> {
     values: Vec<(usize, Value)>,
+    details: Option<Reader<'a>>,
 }
 
 macro_rules! captures {
     ($($(#[$doc:meta])* $get:ident, $optional:ident: $variant:ident -> $ty:ty;)*) => {
-        impl Captures {
+        impl Captures<'_> {
             $(
                 $(#[$doc])*
                 pub fn $get(&self, number: usize) -> $ty {
@@ -54,51 +57,77 @@ captures! {
     string, optional_string: String -> String;
 }
 
-impl Captures {
+impl<'a> Captures<'a> {
     /// The text of a captured part, whatever its type; `None` when the message that matched has no such part.
     pub fn text(&self, number: usize) -> Option<String> {
         self.values.iter().find(|(have, _)| *have == number).map(|(_, value)| value.to_string())
     }
+
+    /// The details beside the message; `None` where there are none, and where they do not fit: an error is never lost over what
+    /// stands beside it, and the answer is kept.
+    pub fn details<T>(&self, read: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>) -> Option<T> {
+        read(&mut self.details.clone()?).ok()
+    }
+
+    pub(crate) fn without_details(self) -> Captures<'static> {
+        Captures { values: self.values, details: None }
+    }
+
+    pub(super) fn beside(self, details: Option<Reader<'a>>) -> Self {
+        Self { details, ..self }
+    }
 }
 
-/// The first declared error whose matcher holds, by its position: what a message says counts more than a code, and a code more than
-/// a status.
-pub(crate) fn find_error(
-    errors: &[&ErrorInfo],
-    envelope: Option<&str>,
-    status: u16,
-    codes: &[Raw<'_>],
-    message: Option<&str>,
-) -> Option<(usize, Captures)> {
-    let kinds: [fn(&Matcher) -> bool; 3] = [
-        |matcher| matcher.message.is_some(),
-        |matcher| matcher.message.is_none() && matcher.code.is_some(),
-        |matcher| matcher.message.is_none() && matcher.code.is_none(),
+/// Shows nothing of the answer, which may hold secrets.
+impl fmt::Debug for Captures<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Captures").field("values", &self.values.len()).finish_non_exhaustive()
+    }
+}
+
+/// What an error says, for matchers to be held against.
+#[derive(Clone, Copy)]
+pub(crate) struct Said<'s, 'a> {
+    /// The name of the envelope; `None` where there is none.
+    pub(crate) envelope: Option<&'static str>,
+    pub(crate) status: u16,
+    pub(crate) codes: &'s [Raw<'a>],
+    pub(crate) message: Option<&'s str>,
+    /// The body; `None` where it is not JSON.
+    pub(crate) fields: Option<&'s Fields<'a>>,
+}
+
+/// The first declared error whose matcher holds, by its position: what the whole body says counts more than a message, a message more
+/// than a code, and a code more than a status.
+pub(crate) fn find_error<'t, 'a>(
+    errors: Declared<'t>,
+    said: Said<'_, 'a>,
+) -> Option<(usize, &'t ErrorInfo, Captures<'a>)> {
+    let kinds: [fn(&Matcher) -> bool; 4] = [
+        |matcher| matcher.when.is_some(),
+        |matcher| matcher.when.is_none() && matcher.message.is_some(),
+        |matcher| matcher.when.is_none() && matcher.message.is_none() && matcher.code.is_some(),
+        |matcher| matcher.when.is_none() && matcher.message.is_none() && matcher.code.is_none(),
     ];
     kinds.into_iter().find_map(|is_kind| {
         errors.iter().enumerate().find_map(|(index, error)| {
             let mut matchers = error.matchers.iter().filter(|matcher| is_kind(matcher));
-            let values = matchers.find_map(|matcher| matcher.captures(envelope, status, codes, message))?;
-            Some((index, Captures { values }))
+            let values = matchers.find_map(|matcher| matcher.captures(said))?;
+            Some((index, error, Captures { values, details: None }))
         })
     })
 }
 
 impl Matcher {
-    fn captures(
-        &self,
-        envelope: Option<&str>,
-        status: u16,
-        codes: &[Raw<'_>],
-        message: Option<&str>,
-    ) -> Option<Vec<(usize, Value)>> {
-        let holds = self.status.is_none_or(|wanted| wanted == status)
-            && self.envelope.is_none_or(|wanted| Some(wanted) == envelope)
-            && self.code.is_none_or(|wanted| codes.iter().any(|code| equal(code, wanted, true)));
+    fn captures(&self, said: Said<'_, '_>) -> Option<Vec<(usize, Value)>> {
+        let holds = self.status.is_none_or(|wanted| wanted == said.status)
+            && self.envelope.is_none_or(|wanted| Some(wanted) == said.envelope)
+            && self.code.is_none_or(|wanted| said.codes.iter().any(|code| equal(code, wanted, true)))
+            && self.when.is_none_or(|when| said.fields.is_some_and(|fields| when.holds(fields)));
         match self.message {
             _ if !holds => None,
             None => Some(Vec::new()),
-            Some(parts) => match_message(parts, message?),
+            Some(parts) => match_message(parts, said.message?),
         }
     }
 }
@@ -147,35 +176,39 @@ impl std::error::Error for UnknownError {}
 
 #[cfg(test)]
 mod tests {
-    use super::super::table::{CaptureType, Outcome, Part, Scalar};
+    use super::super::table::{CaptureType, Op, Part, Pointer, Scalar, Test};
     use super::*;
 
-    const ANY: Matcher = Matcher { message: None, code: None, status: None, envelope: None };
+    const ANY: Matcher = Matcher::NOTHING;
 
     fn info(matchers: &'static [Matcher]) -> ErrorInfo {
-        ErrorInfo {
-            name: "E",
-            doc: "",
-            fix: None,
-            effect: None,
-            outcome: Outcome::Error,
-            matchers,
-            captures: 0,
-        }
+        ErrorInfo { matchers, ..ErrorInfo::NOTHING }
+    }
+
+    /// Position and captures of the error that is found.
+    fn found<'a>(
+        errors: &[&ErrorInfo],
+        envelope: Option<&'static str>,
+        status: u16,
+        codes: &[Raw<'a>],
+        message: Option<&str>,
+    ) -> Option<(usize, Captures<'a>)> {
+        let said = Said { envelope, status, codes, message, fields: None };
+        find_error(Declared::list(errors), said).map(|(index, _, captures)| (index, captures))
     }
 
     #[test]
     fn all_that_a_matcher_gives_must_hold() {
         const MATCHERS: &[Matcher] = &[Matcher {
+            when: None,
             code: Some(Scalar::Number("7")),
             status: Some(400),
             envelope: Some("v2"),
             message: Some(&[Part::Literal("no")]),
         }];
         let error = info(MATCHERS);
-        let found = |envelope, status, code, message| {
-            find_error(&[&error], envelope, status, &[code], message).is_some()
-        };
+        let found =
+            |envelope, status, code, message| found(&[&error], envelope, status, &[code], message).is_some();
         assert!(found(Some("v2"), 400, "\"7\"", Some("no")));
         assert!(!found(Some("v1"), 400, "7", Some("no")));
         assert!(!found(Some("v2"), 401, "7", Some("no")));
@@ -189,7 +222,7 @@ mod tests {
         const SECOND: &[Matcher] =
             &[Matcher { message: Some(&[Part::Literal("b"), Part::Capture(1, CaptureType::U32)]), ..ANY }];
         let (first, second) = (info(FIRST), info(SECOND));
-        let (index, captures) = find_error(&[&first, &second], None, 200, &[], Some("b12")).unwrap();
+        let (index, captures) = found(&[&first, &second], None, 200, &[], Some("b12")).unwrap();
         assert_eq!(index, 1);
         assert_eq!(captures.u32(1), 12);
         assert_eq!(captures.optional_u32(0), None);
@@ -203,11 +236,39 @@ mod tests {
         const MESSAGE: &[Matcher] = &[Matcher { message: Some(&[Part::Literal("used")]), ..ANY }];
         let (status, code, message) = (info(STATUS), info(CODE), info(MESSAGE));
         let found = |codes: &[Raw<'_>], text| {
-            find_error(&[&status, &code, &message], None, 429, codes, text).map(|(index, _)| index)
+            found(&[&status, &code, &message], None, 429, codes, text).map(|(index, _)| index)
         };
         assert_eq!(found(&["\"slow\""], Some("used")), Some(2));
         assert_eq!(found(&["\"slow\""], Some("other")), Some(1));
         assert_eq!(found(&[], Some("other")), Some(0));
+    }
+
+    #[test]
+    fn what_the_body_says_counts_most_and_is_nothing_without_json() {
+        const TEST: Test =
+            Test::At { at: Pointer::Below(0, &[]), op: Op::Present, or_absent: false, loose: false };
+        const WHEN: &[Matcher] = &[Matcher { when: Some(TEST), ..ANY }];
+        const MESSAGE: &[Matcher] = &[Matcher { message: Some(&[Part::Literal("used")]), ..ANY }];
+        let (message, when) = (info(MESSAGE), info(WHEN));
+        let headers = http::HeaderMap::new();
+        let found = |fields: Option<&Fields<'_>>| {
+            let said = Said { envelope: None, status: 200, codes: &[], message: Some("used"), fields };
+            find_error(Declared::list(&[&message, &when]), said).map(|(index, ..)| index)
+        };
+        let fields = |body| Fields::read(body, &["challenge"], &headers).unwrap();
+        assert_eq!(found(Some(&fields(r#"{"challenge":{}}"#))), Some(1));
+        assert_eq!(found(Some(&fields("{}"))), Some(0));
+        assert_eq!(found(None), Some(0));
+    }
+
+    #[test]
+    fn errors_of_sets_stand_behind_those_of_the_list() {
+        let all: Vec<ErrorInfo> = (0..4).map(|_| info(&[])).collect();
+        let (own, first, second) = ([&all[0]], [&all[1], &all[2]], [&all[3]]);
+        let declared = Declared { own: &own, sets: &[&first, &second] };
+        assert!(declared.iter().zip(&all).all(|(found, meant)| std::ptr::eq(found, meant)));
+        assert!(declared.get(3).is_some_and(|found| std::ptr::eq(found, &all[3])));
+        assert!(declared.get(4).is_none());
     }
 
     #[test]

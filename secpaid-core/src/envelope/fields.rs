@@ -48,7 +48,7 @@ impl<'a> Fields<'a> {
 
     /// The fields of an answer with this HTTP status.
     #[must_use]
-    pub(crate) fn with_status(self, status: u16) -> Self {
+    pub fn with_status(self, status: u16) -> Self {
         Self { status: Some(status), ..self }
     }
 

@@ -1,4 +1,4 @@
-//! From pointers to candidates to the codes and the message that an answer has.
+//! From pointers to candidates to the codes, the message and the warnings that an answer has.
 
 use std::borrow::Cow;
 
@@ -9,6 +9,9 @@ use crate::json::Reader;
 
 /// More codes than this are not looked at: an answer has a handful, and every declared one is compared with each.
 pub(super) const MOST_CODES: usize = 64;
+
+/// More warnings than this are not kept: nobody reads them, and the answer has them all.
+const MOST_WARNINGS: usize = 64;
 
 /// The scalars of the first candidate that has any.
 pub(super) fn codes<'a>(candidates: &[Pointer], fields: &Fields<'a>) -> Vec<Raw<'a>> {
@@ -43,6 +46,22 @@ pub(super) fn message<'a>(candidates: &[Pointer], fields: &Fields<'a>) -> Option
         });
         message.text
     })
+}
+
+/// The texts of the first candidate that has any. Nothing is allocated where there are none.
+pub(super) fn warnings(candidates: &[Pointer], fields: &Fields<'_>) -> Vec<String> {
+    let mut warnings = Vec::new();
+    for pointer in candidates {
+        fields.each(*pointer, &mut |value| {
+            if warnings.len() < MOST_WARNINGS {
+                warnings.extend(Found::new(value).says().map(Cow::into_owned));
+            }
+        });
+        if !warnings.is_empty() {
+            break;
+        }
+    }
+    warnings
 }
 
 /// The codes as one text.

@@ -35,15 +35,46 @@ pub struct Description {
     pub keys: &'static [&'static str],
     /// The envelopes an answer can be in, tried in order.
     pub envelopes: &'static [&'static Envelope],
-    /// The errors it declares, in the order of the variants.
+    /// The errors it declares itself, in the order of the variants.
     pub errors: &'static [&'static ErrorInfo],
+    /// The errors of the sets that it declares. A set is one list, whatever the number of its endpoints.
+    pub error_sets: &'static [&'static [&'static ErrorInfo]],
 }
 
 impl Description {
+    /// Every error that it declares: its own, and behind them those of its sets.
+    pub fn declared(&self) -> Declared<'static> {
+        Declared { own: self.errors, sets: self.error_sets }
+    }
+
     /// What is known about the call that a request belongs to. Travels in the request's [extensions](http::Extensions), so that layers,
     /// logs and transports can name the call; `None` for a request that [`encode`](crate::call::encode) did not make.
     pub fn of<B>(request: &http::Request<B>) -> Option<&'static Self> {
         request.extensions().get::<&'static Self>().copied()
+    }
+}
+
+/// The errors that an answer may be, each at its position: those of one list, and behind them those of sets.
+#[derive(Debug, Clone, Copy)]
+pub struct Declared<'t> {
+    pub(super) own: &'t [&'t ErrorInfo],
+    pub(super) sets: &'t [&'t [&'t ErrorInfo]],
+}
+
+impl<'t> Declared<'t> {
+    /// Those of one list.
+    pub fn list(own: &'t [&'t ErrorInfo]) -> Self {
+        Self { own, sets: &[] }
+    }
+
+    /// The errors in the order of their positions.
+    pub fn iter(self) -> impl Iterator<Item = &'t ErrorInfo> {
+        self.own.iter().chain(self.sets.iter().copied().flatten()).copied()
+    }
+
+    /// The error at a position.
+    pub fn get(self, position: usize) -> Option<&'t ErrorInfo> {
+        self.iter().nth(position)
     }
 }
 
@@ -103,6 +134,35 @@ pub struct Envelope {
     pub data: DataPlace,
     /// What counts as no data.
     pub empty: EmptyBy,
+    /// Where the details of an error are that does not say it itself.
+    pub details: Option<Pointer>,
+    /// Where the answer says what to do next.
+    pub hints: HintPlaces,
+    /// Candidates for what a success warns of; the first that is there wins.
+    pub warnings: &'static [Pointer],
+}
+
+/// Where an answer that is no success says what to do next.
+#[derive(Debug, Clone, Copy)]
+pub struct HintPlaces {
+    /// How many seconds to wait; the first that is there wins.
+    pub retry_after: &'static [HintPlace],
+    /// What to call instead; the first that is there wins.
+    pub migrate_to: &'static [HintPlace],
+}
+
+impl HintPlaces {
+    /// It does not say so.
+    pub const NONE: Self = Self { retry_after: &[], migrate_to: &[] };
+}
+
+/// Where one hint is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HintPlace {
+    /// In the body.
+    At(Pointer),
+    /// In a header, lower case.
+    Header(&'static str),
 }
 
 /// What the HTTP status says about the outcome.
@@ -290,11 +350,29 @@ pub struct ErrorInfo {
     pub matchers: &'static [Matcher],
     /// How many typed parts its message has.
     pub captures: usize,
+    /// Where its details are; `None`: where the envelope says.
+    pub details: Option<Pointer>,
+}
+
+impl ErrorInfo {
+    /// An error of which nothing is known, for tables to say what is.
+    pub const NOTHING: Self = Self {
+        name: "",
+        doc: "",
+        fix: None,
+        effect: None,
+        outcome: Outcome::Error,
+        matchers: &[],
+        captures: 0,
+        details: None,
+    };
 }
 
 /// One way to recognise an error: all that is given must hold.
 #[derive(Debug)]
 pub struct Matcher {
+    /// What holds for the body.
+    pub when: Option<Test>,
     /// The whole message.
     pub message: Option<&'static [Part]>,
     /// The code, compared loosely.
@@ -303,6 +381,11 @@ pub struct Matcher {
     pub status: Option<u16>,
     /// The name of the envelope.
     pub envelope: Option<&'static str>,
+}
+
+impl Matcher {
+    /// A matcher that asks for nothing, for tables to say what is asked for.
+    pub const NOTHING: Self = Self { when: None, message: None, code: None, status: None, envelope: None };
 }
 
 /// A part of a message pattern.

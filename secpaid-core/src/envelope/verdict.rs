@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::errors::{Captures, find_error};
+use super::errors::{Captures, Said, find_error};
 use super::fields::Fields;
 use super::place::{Found, Raw};
 use super::refusal::Refusal;
-use super::said::{MOST_CODES, codes, join, joined, message};
-use super::table::{DataPlace, Empty, Envelope, ErrorInfo, HttpPolicy, Outcome, Pointer, Test};
+use super::said::{MOST_CODES, codes, join, joined, message, warnings};
+use super::table::{DataPlace, Declared, Empty, Envelope, ErrorInfo, HttpPolicy, Outcome, Pointer, Test};
 
 /// What an answer amounts to.
 #[derive(Debug)]
@@ -20,8 +20,8 @@ pub struct Verdict<'a> {
     pub code: Option<Cow<'a, str>>,
     /// The message; several are joined with `; `.
     pub message: Option<Cow<'a, str>>,
-    /// The first declared error that this is, by its position, with the typed parts of its message; none of a success.
-    pub error: Option<(usize, Captures)>,
+    /// The first declared error that this is, by its position, with its typed parts; none of a success.
+    pub error: Option<(usize, Captures<'a>)>,
     status: u16,
     codes: Vec<Raw<'a>>,
 }
@@ -34,17 +34,43 @@ impl<'a> Verdict<'a> {
         self.codes.extend(other.codes.into_iter().take(MOST_CODES.saturating_sub(self.codes.len())));
     }
 
+    /// Where the details of an error are in this answer, if somewhere.
+    pub fn details(&self, error: &ErrorInfo) -> Option<Pointer> {
+        error.details.or(self.envelope?.details)
+    }
+
+    /// What a success warns of.
+    pub fn warnings(&self, fields: &Fields<'_>) -> Vec<String> {
+        match self.envelope {
+            Some(envelope) => warnings(envelope.warnings, fields),
+            None => Vec::new(),
+        }
+    }
+
     /// Finds the declared error of what is no success. An error can amount to something else than a failure; where the envelope does not
     /// leave that to it, the two have to agree.
-    pub(crate) fn settle(mut self, errors: &[&ErrorInfo]) -> Result<Self, Refusal> {
+    pub(crate) fn settle(
+        mut self,
+        errors: Declared<'_>,
+        fields: Option<&Fields<'a>>,
+    ) -> Result<Self, Refusal> {
         if self.outcome == Outcome::Ok {
             return Ok(self);
         }
         let envelope = self.envelope.map(|envelope| envelope.name);
-        self.error = find_error(errors, envelope, self.status, &self.codes, self.message.as_deref());
-        let Some(error) = self.error.as_ref().and_then(|(index, _)| errors.get(*index)) else {
-            return Ok(self);
+        let said = Said {
+            envelope,
+            status: self.status,
+            codes: &self.codes,
+            message: self.message.as_deref(),
+            fields,
         };
+        let Some((index, error, captures)) = find_error(errors, said) else { return Ok(self) };
+        let details = fields.zip(self.details(error)).and_then(|(fields, pointer)| {
+            let value = fields.get(pointer).filter(|value| *value != "null")?;
+            Some(fields.reader(value))
+        });
+        self.error = Some((index, captures.beside(details)));
         if self.outcome == Outcome::Error {
             self.outcome = error.outcome;
         } else if error.outcome != Outcome::Error && error.outcome != self.outcome {
@@ -72,7 +98,7 @@ impl<'a> Verdict<'a> {
 /// What the answer amounts to; `fields` is `None` when the body is not JSON, and has nothing where there is no body.
 pub fn judge<'a>(
     envelopes: &[&'static Envelope],
-    errors: &[&ErrorInfo],
+    errors: Declared<'_>,
     fields: Option<&Fields<'a>>,
     status: u16,
 ) -> Result<Verdict<'a>, Refusal> {
@@ -80,7 +106,7 @@ pub fn judge<'a>(
     let recognised = fields.and_then(|fields| Some((fields, recognise(envelopes, fields)?)));
     let Some((fields, envelope)) = recognised else {
         return failed
-            .then(|| by_status(envelopes, errors, status))
+            .then(|| by_status(envelopes, errors, fields, status))
             .flatten()
             .ok_or_else(|| Refusal::NoEnvelope(envelopes.iter().map(|envelope| envelope.name).collect()));
     };
@@ -89,11 +115,16 @@ pub fn judge<'a>(
     } else {
         outcome(envelope, fields)?
     };
-    said(envelope, outcome, fields, status).settle(errors)
+    said(envelope, outcome, fields, status).settle(errors, Some(fields))
 }
 
 /// What a status that is no success stands for where the body is in no envelope.
-fn by_status<'a>(envelopes: &[&'static Envelope], errors: &[&ErrorInfo], status: u16) -> Option<Verdict<'a>> {
+fn by_status<'a>(
+    envelopes: &[&'static Envelope],
+    errors: Declared<'_>,
+    fields: Option<&Fields<'a>>,
+    status: u16,
+) -> Option<Verdict<'a>> {
     // An envelope that has to be recognised says nothing about what is not in it.
     let first =
         envelopes.iter().any(|envelope| envelope.http == HttpPolicy::First && envelope.when.is_none());
@@ -107,7 +138,7 @@ fn by_status<'a>(envelopes: &[&'static Envelope], errors: &[&ErrorInfo], status:
         status,
         codes: Vec::new(),
     };
-    bare.settle(errors).ok().filter(|verdict| first || fallback && verdict.error.is_some())
+    bare.settle(errors, fields).ok().filter(|verdict| first || fallback && verdict.error.is_some())
 }
 
 /// An entry of a list has no HTTP status of its own, and no matcher asks for this one.
@@ -188,7 +219,7 @@ fn holding(tests: &[(Outcome, Test)], fields: &Fields<'_>) -> (Option<Outcome>, 
 
 #[cfg(test)]
 mod tests {
-    use super::super::table::{CaptureType, EmptyBy, Matcher, Op, Part, Scalar};
+    use super::super::table::{CaptureType, EmptyBy, HintPlaces, Matcher, Op, Part, Scalar};
     use super::*;
     use http::HeaderMap;
 
@@ -224,6 +255,9 @@ mod tests {
         data: DataPlace::At(Pointer::Below(3, &[])),
         own_outcomes: &[],
         empty: EmptyBy::Any(&[Empty::Absent, Empty::Null]),
+        details: None,
+        hints: HintPlaces::NONE,
+        warnings: &[],
     };
     const GATEWAY: Envelope = Envelope {
         name: "gateway",
@@ -235,9 +269,12 @@ mod tests {
         data: DataPlace::None,
         own_outcomes: &[],
         empty: EmptyBy::Any(&[]),
+        details: None,
+        hints: HintPlaces::NONE,
+        warnings: &[],
     };
     const FIRST: Envelope = Envelope { when: None, http: HttpPolicy::First, ..MAIN };
-    const ANY: Matcher = Matcher { message: None, code: None, status: None, envelope: None };
+    const ANY: Matcher = Matcher::NOTHING;
     const LIMITED: ErrorInfo = ErrorInfo {
         name: "Limited",
         doc: "",
@@ -249,13 +286,14 @@ mod tests {
             Matcher { message: Some(&[Part::Literal("wait "), Part::Capture(0, CaptureType::U32)]), ..ANY },
         ],
         captures: 1,
+        details: None,
     };
 
     /// Outcome, code and message, or the refusal.
     fn judged(envelopes: &[&'static Envelope], body: &str, status: u16) -> Result<String, Refusal> {
         let headers = HeaderMap::new();
         let fields = Fields::read(body, KEYS, &headers).ok().map(|fields| fields.with_status(status));
-        let verdict = judge(envelopes, &[&LIMITED], fields.as_ref(), status)?;
+        let verdict = judge(envelopes, Declared::list(&[&LIMITED]), fields.as_ref(), status)?;
         let error = verdict.error.is_some();
         Ok(format!(
             "{} {:?} {:?} {:?} {error}",
@@ -325,6 +363,25 @@ mod tests {
         const FIRST_IF: Envelope = Envelope { when: MAIN.when, ..FIRST };
         assert_eq!(judged(&[&FIRST_IF], r#"{"code":1}"#, 500).unwrap(), "main Error None None false");
         assert!(judged(&[&FIRST_IF], "<html>", 502).is_err());
+    }
+
+    #[test]
+    fn warnings_are_the_texts_of_the_first_candidate_that_has_any() {
+        const WARNING: Envelope = Envelope {
+            warnings: &[Pointer::Below(2, &["*", "text"]), Pointer::Below(2, &["*"]), Pointer::Below(6, &[])],
+            ..MAIN
+        };
+        let warnings = |body: &str| {
+            let headers = HeaderMap::new();
+            let fields = Fields::read(body, KEYS, &headers).unwrap();
+            judge(&[&WARNING], Declared::list(&[]), Some(&fields), 200).unwrap().warnings(&fields)
+        };
+        assert_eq!(warnings(r#"{"code":1,"msg":[{"text":"old"},{"text":""},{"text":7}]}"#), ["old", "7"]);
+        assert_eq!(warnings(r#"{"code":1,"msg":["a","b",null]}"#), ["a", "b"]);
+        assert_eq!(warnings(r#"{"code":1,"msg":[],"missing":"x"}"#), ["x"]);
+        assert_eq!(warnings(r#"{"code":1}"#).capacity(), 0);
+        let many = format!(r#"{{"code":1,"msg":[{}0]}}"#, "1,".repeat(1000));
+        assert_eq!(warnings(&many).len(), 64);
     }
 
     #[test]

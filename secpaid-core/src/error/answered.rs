@@ -5,6 +5,7 @@ use std::fmt;
 use crate::answer::Answer;
 use crate::call;
 use crate::endpoint::{DeclaredError, Endpoint};
+use crate::envelope::Hints;
 use crate::envelope::table::{Description, Outcome};
 use crate::error::Undecodable;
 use crate::json::Fault;
@@ -22,6 +23,8 @@ pub struct Answered<E> {
     pub code: Option<String>,
     /// The message, if the answer has one.
     pub message: Option<String>,
+    /// What the answer says to do next.
+    pub hints: Hints,
     /// The answer as it came.
     pub answer: Answer,
     description: &'static Description,
@@ -33,9 +36,10 @@ impl<E> Answered<E> {
         outcome: Outcome,
         error: Option<E>,
         (code, message): (Option<String>, Option<String>),
+        hints: Hints,
         answer: Answer,
     ) -> Self {
-        Self { outcome, error, code, message, answer, description }
+        Self { outcome, error, code, message, hints, answer, description }
     }
 
     /// Reads the data that came with the answer; `None` where there is none. `D` is the endpoint that was called.
@@ -74,6 +78,7 @@ impl<E> Answered<E> {
             error: self.error.map(convert),
             code: self.code,
             message: self.message,
+            hints: self.hints,
             answer: self.answer,
             description: self.description,
         }
@@ -87,6 +92,7 @@ impl<E: fmt::Debug> fmt::Debug for Answered<E> {
             .field("error", &self.error)
             .field("code", &self.code.as_deref().map(Shown))
             .field("message", &self.message.as_deref().map(Shown))
+            .field("hints", &self.hints)
             .field("answer", &self.answer)
             .finish()
     }

@@ -6,6 +6,7 @@ use http::StatusCode;
 
 use crate::answer::Answer;
 use crate::endpoint::{DeclaredError, Effect};
+use crate::envelope::Hints;
 use crate::envelope::table::ErrorInfo;
 use crate::shown::Shown;
 
@@ -21,14 +22,22 @@ pub struct Rejected<E> {
     pub message: Option<String>,
     /// May the call have taken effect all the same?
     pub effect: Effect,
+    /// What the answer says to do next.
+    pub hints: Hints,
     /// The answer as it came.
     pub answer: Answer,
 }
 
 impl<E: DeclaredError> Rejected<E> {
-    pub(crate) fn new(error: E, code: Option<String>, message: Option<String>, answer: Answer) -> Self {
+    pub(crate) fn new(
+        error: E,
+        code: Option<String>,
+        message: Option<String>,
+        hints: Hints,
+        answer: Answer,
+    ) -> Self {
         let effect = effect(error.info(), &answer);
-        Self { error, code, message, effect, answer }
+        Self { error, code, message, effect, hints, answer }
     }
 
     /// What the caller can do, where the spec knows.
@@ -64,6 +73,7 @@ impl<E> Rejected<E> {
             code: self.code,
             message: self.message,
             effect: self.effect,
+            hints: self.hints,
             answer: self.answer,
         }
     }
@@ -76,6 +86,7 @@ impl<E: fmt::Debug> fmt::Debug for Rejected<E> {
             .field("code", &self.code.as_deref().map(Shown))
             .field("message", &self.message.as_deref().map(Shown))
             .field("effect", &self.effect)
+            .field("hints", &self.hints)
             .field("answer", &self.answer)
             .finish()
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::answer::Answer;
-use crate::envelope::Refusal;
+use crate::envelope::{Hints, Refusal};
 use crate::json::Fault;
 use crate::shown::Shown;
 
@@ -13,6 +13,8 @@ use crate::shown::Shown;
 pub struct Unrecognised {
     /// What is wrong with it.
     pub reason: UnrecognisedReason,
+    /// What its headers say to do next.
+    pub hints: Hints,
     /// The answer as it came.
     pub answer: Answer,
 }

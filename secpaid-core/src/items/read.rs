@@ -13,13 +13,13 @@ use http::HeaderMap;
 use super::target::{self, Astray};
 use super::{Item, ItemError, Items};
 use crate::endpoint::DeclaredError;
-use crate::envelope::table::{self, ErrorInfo, ItemsBy, Outcome, Pointer};
+use crate::envelope::table::{self, ItemsBy, Outcome, Pointer};
 use crate::envelope::{Captures, Fields, Verdict, data, is_empty, judge_entry};
 use crate::json::{Fault, Reader};
 use crate::scalar::RawJson;
 
 /// A declared error by its position, with the typed parts of its message.
-pub(crate) type Declared = (usize, Captures);
+pub(crate) type Declared = (usize, Captures<'static>);
 
 /// Reads what an entry carries that worked, at this position of its list; `None`: nothing.
 pub type ReadPayload<'r, 'a, T> = &'r mut dyn FnMut(usize, Option<&mut Reader<'a>>) -> Result<T, Fault>;
@@ -30,7 +30,7 @@ pub struct Rules<'r> {
     /// What says which entry is what.
     pub items: &'static table::Items,
     /// The errors that the endpoint declares.
-    pub errors: &'r [&'r ErrorInfo],
+    pub errors: table::Declared<'r>,
 }
 
 /// Reads a list; `fields` is the answer, and needed where what decides is not in the entries.
@@ -231,13 +231,14 @@ impl Rules<'_> {
         (entry, beside): (&Fields<'_>, Option<&str>),
     ) -> Result<Judged<'a>, Fault> {
         let verdict = verdict
-            .settle(self.errors)
+            // Details and tests are those of whole answers.
+            .settle(self.errors, None)
             .map_err(|refusal| Fault::new(entry.offset(root(entry)), refusal.of_entry()))?;
         Ok(Judged::NotOk(ItemError {
             position,
             path: format!("{}/{position}", place.path()),
             outcome: verdict.outcome,
-            error: verdict.error,
+            error: verdict.error.map(|(index, captures)| (index, captures.without_details())),
             code: verdict.code.map(Cow::into_owned),
             message: verdict.message.map(Cow::into_owned),
             json: RawJson::from_valid(root(entry)),

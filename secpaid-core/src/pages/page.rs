@@ -14,6 +14,8 @@ pub struct Page<E: Paged> {
     pub meta: E::Meta,
     /// The envelope's message, a text for people.
     pub message: Option<String>,
+    /// What the API warns of, texts for people.
+    pub warnings: Vec<String>,
     /// The answer as it came.
     pub answer: Answer,
 }
@@ -24,6 +26,7 @@ impl<E: Paged<Item: fmt::Debug, Meta: fmt::Debug>> fmt::Debug for Page<E> {
             .field("items", &self.items)
             .field("meta", &self.meta)
             .field("message", &self.message)
+            .field("warnings", &self.warnings)
             .field("answer", &self.answer)
             .finish()
     }

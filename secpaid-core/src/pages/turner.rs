@@ -90,7 +90,7 @@ impl<E: Paged> PageTurner<E> {
 
     /// Takes the page that was asked for.
     pub fn take(&mut self, page: Success<E>) -> Page<E> {
-        let Success { data, meta, message, answer, .. } = page;
+        let Success { data, meta, message, warnings, answer } = page;
         let mut items = E::items(data);
         self.next = match self.following(&answer, items.len()) {
             Following::Nothing => Next::Ended,
@@ -108,7 +108,7 @@ impl<E: Paged> PageTurner<E> {
                 Next::Stuck(PagingError::Unaskable { position, path, answer: Box::new(answer.clone()) })
             }
         };
-        Page { items, meta, message, answer }
+        Page { items, meta, message, warnings, answer }
     }
 
     /// What comes behind an answer with so many records.

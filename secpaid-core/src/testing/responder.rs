@@ -12,7 +12,7 @@ use self::sent::Sent;
 use crate::answer::Answer;
 use crate::call::find_credential;
 use crate::envelope::table::{AuthKind, Outcome};
-use crate::fixture::{Fixture, FixtureAuth, Fixtures};
+use crate::fixture::{Fixture, FixtureAuth, Fixtures, SharedAnswer, SharedFixtures};
 use crate::token::Token;
 
 /// Chooses a fixture for a request.
@@ -37,18 +37,17 @@ impl Responder {
     }
 
     pub(super) fn answer(&self, request: &Request<Bytes>) -> Answer {
-        let mut of_endpoint = self.of_endpoint(request);
-        let Some(first) = of_endpoint.clone().next() else {
+        let Some((endpoint, route)) = self.endpoint(request) else {
             return plain(StatusCode::NOT_FOUND, "no endpoint of the spec has this method and path");
         };
-        let auth = self.fixtures.auth.iter().find(|auth| auth.endpoints.contains(&first.endpoint));
-        if let Some(Refused { error }) = auth.and_then(|auth| self.refused(auth, first.path, request)) {
-            return match of_endpoint.find(|fixture| error.is_some() && fixture.error == error) {
-                Some(fixture) => answer(fixture),
-                None => plain(StatusCode::UNAUTHORIZED, "the token is missing or wrong"),
-            };
+        let auth = self.fixtures.auth.iter().find(|auth| auth.endpoints.contains(&endpoint));
+        if let Some(Refused { error }) = auth.and_then(|auth| self.refused(auth, route, request)) {
+            return error
+                .and_then(|error| self.declared(endpoint, error))
+                .unwrap_or_else(|| plain(StatusCode::UNAUTHORIZED, "the token is missing or wrong"));
         }
         let sent = Sent::new(request);
+        let mut of_endpoint = self.of_endpoint(endpoint);
         let first_success = of_endpoint.clone().find(|fixture| fixture.outcome == Outcome::Ok);
         let same_request = of_endpoint.find(|fixture| fixture.request.is_some_and(|text| sent.equals(text)));
         match same_request.or(first_success) {
@@ -61,32 +60,51 @@ impl Responder {
 
     /// The answer for a declared error of the endpoint that the request is for.
     pub(super) fn error(&self, request: &Request<Bytes>, name: &str) -> Answer {
-        match self.of_endpoint(request).find(|fixture| fixture.error == Some(name)) {
-            Some(fixture) => answer(fixture),
-            None => plain(StatusCode::NOT_IMPLEMENTED, "the endpoint does not declare this error"),
-        }
+        self.endpoint(request)
+            .and_then(|(endpoint, _)| self.declared(endpoint, name))
+            .unwrap_or_else(|| plain(StatusCode::NOT_IMPLEMENTED, "the endpoint does not declare this error"))
     }
 
     /// The first answer of the endpoint that the request is for with this outcome.
     pub(super) fn outcome(&self, request: &Request<Bytes>, outcome: Outcome) -> Answer {
-        match self.of_endpoint(request).find(|fixture| fixture.outcome == outcome) {
-            Some(fixture) => answer(fixture),
-            None => {
-                plain(StatusCode::NOT_IMPLEMENTED, "the spec has no answer of the endpoint with this outcome")
-            }
-        }
+        let found = self.endpoint(request).and_then(|(endpoint, _)| {
+            let own = self.of_endpoint(endpoint).find(|fixture| fixture.outcome == outcome).map(answer);
+            own.or_else(|| self.shared(endpoint, &|shared| shared.outcome == outcome))
+        });
+        found.unwrap_or_else(|| {
+            plain(StatusCode::NOT_IMPLEMENTED, "the spec has no answer of the endpoint with this outcome")
+        })
     }
 
-    /// The fixtures of the endpoint with the longest path that the request's ends with: a base URL may have a path of its own.
-    fn of_endpoint(
-        &self,
-        request: &Request<Bytes>,
-    ) -> impl Iterator<Item = &'static Fixture> + Clone + use<> {
+    /// Name and path of the endpoint with the longest path that the request's ends with: a base URL may have a path of its own.
+    fn endpoint(&self, request: &Request<Bytes>) -> Option<(&'static str, &'static str)> {
         let (method, path) = (request.method().as_str(), request.uri().path());
-        let meant = |fixture: &&Fixture| fixture.method == method && path.ends_with(fixture.path);
-        let endpoint = self.fixtures.entries.iter().filter(meant).max_by_key(|fixture| fixture.path.len());
-        let name = endpoint.map(|fixture| fixture.endpoint);
-        self.fixtures.entries.iter().filter(move |fixture| Some(fixture.endpoint) == name)
+        let own =
+            self.fixtures.entries.iter().map(|fixture| (fixture.endpoint, fixture.method, fixture.path));
+        let shared = self.fixtures.shared.iter().flat_map(|shared| shared.endpoints);
+        let routes = own.chain(shared.map(|route| (route.endpoint, route.method, route.path)));
+        let meant = routes.filter(|(_, of_route, end)| *of_route == method && path.ends_with(end));
+        meant.max_by_key(|(_, _, path)| path.len()).map(|(endpoint, _, path)| (endpoint, path))
+    }
+
+    fn of_endpoint(&self, endpoint: &'static str) -> impl Iterator<Item = &'static Fixture> + Clone + use<> {
+        self.fixtures.entries.iter().filter(move |fixture| fixture.endpoint == endpoint)
+    }
+
+    /// The first answer for an error among those of the endpoint, or else of its sets.
+    fn declared(&self, endpoint: &'static str, name: &str) -> Option<Answer> {
+        if let Some(fixture) = self.of_endpoint(endpoint).find(|fixture| fixture.error == Some(name)) {
+            return Some(answer(fixture));
+        }
+        self.shared(endpoint, &|shared| shared.error == name)
+    }
+
+    /// The first answer of the endpoint's sets that is meant.
+    fn shared(&self, endpoint: &str, is_meant: &dyn Fn(&SharedAnswer) -> bool) -> Option<Answer> {
+        let has = |shared: &&SharedFixtures| shared.endpoints.iter().any(|route| route.endpoint == endpoint);
+        let shared = self.fixtures.shared.iter().filter(has);
+        let found = shared.flat_map(|shared| shared.answers).find(|answer| is_meant(answer))?;
+        Some(canned(found.status, found.content_type, found.response))
     }
 
     /// Is the token missing or wrong? A signature is taken for what it is: only its API can check it.
@@ -111,12 +129,16 @@ struct Refused {
 }
 
 fn answer(fixture: &Fixture) -> Answer {
+    canned(fixture.status, fixture.content_type, fixture.response)
+}
+
+fn canned(status: u16, content_type: &str, body: &'static str) -> Answer {
     let mut headers = HeaderMap::new();
-    if let Ok(content_type) = HeaderValue::from_str(fixture.content_type) {
+    if let Ok(content_type) = HeaderValue::from_str(content_type) {
         headers.insert(CONTENT_TYPE, content_type);
     }
-    let status = StatusCode::from_u16(fixture.status).unwrap_or(StatusCode::OK);
-    Answer::new(status, headers, Bytes::from_static(fixture.response.as_bytes()))
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+    Answer::new(status, headers, Bytes::from_static(body.as_bytes()))
 }
 
 /// An answer that the API would not give: the request or the spec is at fault, and the text says how.
@@ -131,6 +153,7 @@ mod tests {
     use super::*;
     use crate::endpoint::Encoding;
     use crate::envelope::table::Auth;
+    use crate::fixture::FixtureRoute;
 
     const FIXTURE: Fixture = Fixture {
         endpoint: "Delete",
@@ -171,6 +194,18 @@ mod tests {
                 ..FIXTURE
             },
         ],
+        shared: &[SharedFixtures {
+            endpoints: &[FixtureRoute { endpoint: "Delete", method: "POST", path: "/delete" }, ROUTE],
+            answers: &[SHARED, SharedAnswer { error: "Used", ..SHARED }],
+        }],
+    };
+    const ROUTE: FixtureRoute = FixtureRoute { endpoint: "Ask", method: "GET", path: "/ask" };
+    const SHARED: SharedAnswer = SharedAnswer {
+        error: "Busy",
+        outcome: Outcome::Error,
+        status: 503,
+        content_type: "application/json",
+        response: "\"shared\"",
     };
 
     fn request(token: Option<&str>, content_type: &str, body: &'static str) -> Request<Bytes> {
@@ -228,7 +263,7 @@ mod tests {
         };
         const LIST: Fixture = Fixture { endpoint: "List", path: "/list", ..FIXTURE };
         const PING: Fixture = Fixture { endpoint: "Ping", path: "/ping", ..FIXTURE };
-        let fixtures = Fixtures { auth: &[AUTH, BEARER], entries: &[FIXTURE, LIST, PING] };
+        let fixtures = Fixtures { auth: &[AUTH, BEARER], entries: &[FIXTURE, LIST, PING], shared: &[] };
         let responder = Responder::new(fixtures)
             .accepting(None, "good".into())
             .accepting(Some("bearer".to_owned()), "access".into());
@@ -253,8 +288,21 @@ mod tests {
         const SHORT: Fixture = Fixture { endpoint: "Short", path: "/delete", ..FIXTURE };
         const LONG: Fixture =
             Fixture { endpoint: "Long", path: "/api/delete", response: "\"long\"", ..FIXTURE };
-        let responder = Responder::new(Fixtures { auth: &[], entries: &[SHORT, LONG] });
+        let responder = Responder::new(Fixtures { auth: &[], entries: &[SHORT, LONG], shared: &[] });
         assert_eq!(said_by(&responder, &request(None, "application/json", "{}")), "\"long\"");
+    }
+
+    #[test]
+    fn errors_of_sets_stand_behind_those_of_the_endpoint() {
+        let responder = Responder::new(FIXTURES);
+        let request = request(Some("any"), "application/json", "{}");
+        assert_eq!(responder.error(&request, "Busy").status, 503);
+        assert_eq!(responder.error(&request, "Used").body, "\"used\"");
+        let mut asked = request.clone();
+        (*asked.method_mut(), *asked.uri_mut()) =
+            (http::Method::GET, "http://127.0.0.1/ask".parse().unwrap());
+        assert_eq!(responder.error(&asked, "Used").body, "\"shared\"");
+        assert_eq!(responder.answer(&asked).status, 501);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use secpaid_codegen::load;
 use secpaid_codegen::model::Outcome as Class;
 use secpaid_codegen::source::Source;
 use secpaid_core::endpoint::DeclaredError;
-use secpaid_core::error::{Answered, Rejected, Undecodable, Unrecognised};
+use secpaid_core::error::{Answered, Hints, Rejected, Undecodable, Unrecognised};
 use secpaid_core::items::Items;
 use secpaid_core::{Answer, CallError, Endpoint, call};
 
@@ -23,22 +23,32 @@ struct Said {
     error: Option<String>,
     code: Option<String>,
     message: Option<String>,
+    /// Are there details that fit?
+    details: bool,
+    hints: Hints,
+    warnings: Vec<String>,
     wrong: Option<(String, String, Option<usize>)>,
 }
 
 impl Said {
     fn new(outcome: Outcome) -> Self {
-        Self { outcome, error: None, code: None, message: None, wrong: None }
+        let (hints, warnings) = (Hints::default(), Vec::new());
+        Self { outcome, error: None, code: None, message: None, details: false, hints, warnings, wrong: None }
     }
 }
 
 fn by_client<E: Endpoint>(answer: &Answer) -> Said {
     match call::decode::<E>(answer.clone()) {
-        Ok(success) => Said { message: success.message, ..Said::new(Outcome::Ok) },
+        Ok(success) => {
+            let (message, warnings) = (success.message, success.warnings);
+            Said { message, warnings, ..Said::new(Outcome::Ok) }
+        }
         Err(CallError::Rejected(rejected)) => {
-            let Rejected { error, code, message, .. } = *rejected;
+            // Details are in the variants, whatever their type.
+            let details = format!("{:?}", rejected.error).contains("details: Some(");
+            let Rejected { error, code, message, hints, .. } = *rejected;
             let error = error.info().map(|info| info.name.to_owned());
-            Said { error, code, message, ..Said::new(Outcome::Error) }
+            Said { error, code, message, details, hints, ..Said::new(Outcome::Error) }
         }
         Err(
             CallError::Pending(answered)
@@ -51,14 +61,15 @@ fn by_client<E: Endpoint>(answer: &Answer) -> Said {
             Said { error, code, message, ..Said::new(outcome.into()) }
         }
         Err(CallError::Unrecognised(unrecognised)) => {
-            let Unrecognised { reason, .. } = *unrecognised;
+            let Unrecognised { reason, hints, .. } = *unrecognised;
             let (path, offset) = match &reason {
                 secpaid_core::error::UnrecognisedReason::Unreadable { fault, path } => {
                     (path.clone(), Some(fault.offset()))
                 }
                 _ => (String::new(), None),
             };
-            Said { wrong: Some((reason.to_string(), path, offset)), ..Said::new(Outcome::Unrecognised) }
+            let wrong = Some((reason.to_string(), path, offset));
+            Said { wrong, hints, ..Said::new(Outcome::Unrecognised) }
         }
         Err(CallError::Undecodable(undecodable)) => {
             let Undecodable { fault, path, message, .. } = *undecodable;
@@ -80,6 +91,10 @@ fn by_engine(engine: &Engine, endpoint: &str, answer: &Answer) -> Said {
         error: decision.error.map(|error| error.name),
         code: decision.code.filter(|_| !is_success),
         message: decision.message,
+        details: decision.details.is_some(),
+        hints: decision.hints,
+        // What a client cannot read, it does not warn of.
+        warnings: if decision.outcome == Outcome::Undecodable { Vec::new() } else { decision.warnings },
         wrong: decision.wrong.map(|wrong| (wrong.message, wrong.path, wrong.offset)),
     }
 }
@@ -254,6 +269,8 @@ specs! {
     envelopes: "../expansions/specs/envelopes.json", "../expansions/specs/envelopes.json",
         [None, Optional, Either, Flat, Root, Elsewhere, Whole, Empty, More];
     errors: "../expansions/specs/errors.json", "../expansions/specs/errors.json", [Fail, FailSeldom];
+    error_sets: "../expansions/specs/error_sets.json", "../expansions/specs/error_sets.json",
+        [Buy, Sell, Ask, Look, Shop];
     files: "../expansions/specs/files.json", "../expansions/specs/files.json", [GetBill, GetTable, Version];
     items: "../expansions/specs/items.json", "../expansions/specs/items.json",
         [PlaceOrders, CancelOrders, DeleteKeys, CallAll, ImportRows, TouchAll];

@@ -11,6 +11,7 @@ mod lists_in_pages;
 mod maps_and_tuples;
 mod one_of_several;
 mod outcomes_of_answers;
+mod shared_errors;
 mod values;
 
 macro_rules! compiled {
@@ -31,6 +32,7 @@ compiled! {
     collections "specs/collections.json"
     constraints "specs/constraints.json"
     envelopes "specs/envelopes.json"
+    error_sets "specs/error_sets.json"
     errors "specs/errors.json"
     files "specs/files.json"
     inbound "specs/inbound.json"

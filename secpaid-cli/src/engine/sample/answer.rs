@@ -13,7 +13,7 @@ use secpaid_codegen::model::{
 use secpaid_core::Answer;
 
 use self::skeleton::{put, skeletons};
-use super::super::{Decision, Handle, Outcome as Judged};
+use super::super::{Decision, Handle, Outcome as Judged, holds_with};
 use super::SampleAnswer;
 use super::value::{Direction, Sampler};
 
@@ -257,8 +257,16 @@ impl Handle<'_> {
         for error in &self.endpoint.errors {
             let matchers = model.errors.get(*error).into_iter().flat_map(|error| &error.matchers);
             for matcher in matchers.filter(|matcher| matcher.can_meet(index, envelope)) {
-                if let Some(node) = &plainest.node {
-                    answers.extend(said(envelope, node, status(plainest), matcher, *error));
+                // What the body has to say may decide what the answer is, too.
+                let (node, status) = match &matcher.when {
+                    None => (plainest.node.clone(), status(plainest)),
+                    Some(when) => match self.body_for(when, envelope) {
+                        Some((node, status)) => (Some(node), status),
+                        None => continue,
+                    },
+                };
+                if let Some(node) = node {
+                    answers.extend(said(envelope, &node, status, matcher, *error));
                 }
             }
         }
@@ -270,7 +278,53 @@ impl Handle<'_> {
             }
             None => false,
         });
+        let detailed: Vec<_> = answers.iter().flat_map(|answer| self.with_details(answer)).collect();
+        answers.extend(detailed);
         answers
+    }
+
+    /// The plainest body for which a test holds and which is no success in this envelope, with its HTTP status.
+    fn body_for(self, when: &Test, envelope: &Envelope) -> Option<(Node, u16)> {
+        let named = tests(envelope).chain([when]).flat_map(Test::statuses);
+        let statuses: Vec<u16> = std::iter::once(envelope.status).chain(named).collect();
+        let bodies = skeletons(tests(envelope).chain([when]));
+        let each = bodies.iter().flat_map(|body| statuses.iter().map(move |status| (body, *status)));
+        let mut fitting = each.filter(|(body, status)| {
+            let decision = self.decision(&answer(*status, Some(body), None));
+            let is_failure = decision.is_some_and(|decision| {
+                decision.envelope == Some(envelope.name.as_str())
+                    && decision.outcome.class().is_some_and(|class| class != Outcome::Ok)
+            });
+            is_failure && holds_with(when, &body.to_string(), *status)
+        });
+        fitting.next().map(|(body, status)| (body.clone(), status))
+    }
+
+    /// An answer with each kind of details that its error may have, where it has none itself.
+    pub fn with_details(self, sample: &SampleAnswer) -> Vec<SampleAnswer> {
+        let model = &self.engine.model;
+        let place = || {
+            let details = model.errors.get(sample.error?)?.details.as_ref()?;
+            let status = http::StatusCode::from_u16(sample.status).ok()?;
+            let answer = Answer::new(status, http::HeaderMap::new(), sample.body.clone());
+            let name = self.judge(&answer, &mut |_| ()).envelope;
+            let envelope = model.envelopes.iter().find(|envelope| Some(envelope.name.as_str()) == name);
+            let at = details.at.as_ref().or(envelope.and_then(|envelope| envelope.details.as_ref()))?;
+            Some((at, &details.shape))
+        };
+        let (Some((at, shape)), Ok(body)) = (place(), json::parse(&sample.body)) else { return Vec::new() };
+        if body.root.point(at).is_some_and(|node| !at.is_empty() && node.value != Value::Null) {
+            return Vec::new();
+        }
+        let values = Sampler::new(self.engine.types(), Direction::Read).values(shape);
+        let with = |value: &String| {
+            let mut body = body.root.clone();
+            let place = if at.is_empty() { DataPlace::Root } else { DataPlace::At(at.clone()) };
+            put_data(&mut body, &place, Some(value));
+            SampleAnswer { body: body.to_string(), ..sample.clone() }
+        };
+        // What stands in the place of the verdict would be another answer.
+        values.iter().map(with).filter(|answer| self.error_of(answer) == answer.error).collect()
     }
 
     fn error_of(self, sample: &SampleAnswer) -> Option<usize> {

@@ -25,8 +25,11 @@ pub(super) fn other_message(
         return None;
     };
     let written = spec.errors.get(error)?;
-    // Without a message to go by, nothing is known.
+    // Without a message to go by, nothing is known; what the whole body says is for the engine of the runtime to find out, too.
     written.matchers.iter().find(|matcher| matcher.message.is_some())?;
+    if written.matchers.iter().any(|matcher| matcher.when.is_some()) {
+        return None;
+    }
     let mut other = None;
     for (index, envelope) in indices.iter().filter_map(|index| Some((*index, parts.envelopes.get(*index)?))) {
         if joins(envelope) {

@@ -1,21 +1,26 @@
 //! In: a matcher of an error. Out: when it is asked, what it could hold for, and what it describes, in words.
 
 use super::Family;
+use crate::diff::predicate::implies;
 use crate::diff::value::equal;
 use crate::diff::words::quoted;
 use crate::model::Matcher;
 
-/// Matchers with a message are asked first, then those with a code.
+/// Matchers of the whole body are asked first, then those with a message, then those with a code.
 pub(super) fn kind_of(matcher: &Matcher) -> u8 {
-    match (&matcher.message, &matcher.code) {
-        (Some(_), _) => 0,
-        (None, Some(_)) => 1,
-        (None, None) => 2,
+    match (&matcher.when, &matcher.message, &matcher.code) {
+        (Some(_), ..) => 0,
+        (None, Some(_), _) => 1,
+        (None, None, Some(_)) => 2,
+        (None, None, None) => 3,
     }
 }
 
 pub(super) fn bare_status(matcher: &Matcher) -> Option<u16> {
-    let bare = matcher.message.is_none() && matcher.code.is_none() && matcher.envelope.is_none();
+    let bare = matcher.when.is_none()
+        && matcher.message.is_none()
+        && matcher.code.is_none()
+        && matcher.envelope.is_none();
     matcher.status.filter(|_| bare)
 }
 
@@ -28,6 +33,9 @@ pub(super) fn fits(matcher: &Matcher, family: Family<'_>) -> bool {
             .code
             .as_ref()
             .is_none_or(|code| said.code.as_ref().is_some_and(|said| equal(said, code, true)))
+        && matcher.when.as_ref().is_none_or(|when| {
+            said.when.is_some() && implies(said.when.as_ref(), Some(when), &|_| false).is_ok()
+        })
 }
 
 pub(super) fn described(matcher: &Matcher) -> String {
@@ -37,6 +45,9 @@ pub(super) fn described(matcher: &Matcher) -> String {
         Scalar::Bool(value) => value.to_string(),
         Scalar::Number(text) | Scalar::String(text) => text.clone(),
     });
+    if matcher.when.is_some() {
+        return "answers with such a body".to_owned();
+    }
     match (&matcher.example, code, matcher.status) {
         (Some(example), ..) => format!("the message {}", quoted(example)),
         (None, Some(code), _) => format!("the code {}", quoted(&code)),

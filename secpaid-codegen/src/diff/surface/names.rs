@@ -30,6 +30,10 @@ impl<'m> Names<'m> {
         for inbound in &old.inbound {
             names.owners.insert(&inbound.name, Owner::Inbound(inbound.name.clone()));
         }
+        for set in &old.error_sets {
+            names.owners.insert(&set.error_name, Owner::ErrorSet(set.name.clone()));
+            names.error_enums.insert(&set.error_name, false);
+        }
         names.add_metas();
         names
     }
@@ -59,7 +63,9 @@ impl<'m> Names<'m> {
             let no_longer_everywhere = error(self.old).is_some_and(|old| old.api_wide && !new.api_wide);
             !no_longer_everywhere
         });
+        let is_set = self.old.error_sets.iter().any(|set| set.name == variant);
         match self.error_enums.get(item) {
+            Some(false) if is_set => self.owner(item),
             Some(whole) if *whole || !stays => Owner::Error(variant.to_owned()),
             _ => self.owner(item),
         }

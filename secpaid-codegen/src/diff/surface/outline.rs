@@ -22,6 +22,7 @@ pub(in crate::diff) fn lean(model: &Model) -> Model {
         error.fix = None;
         error.matchers.clear();
     }
+    model.error_sets.iter_mut().for_each(|set| set.doc = None);
     for ty in &mut model.types {
         ty.doc = None;
         if let TypeKind::Record { fields } | TypeKind::Tuple { entries: fields } = &mut ty.kind {

@@ -44,7 +44,8 @@ fn after(old: &str, new: &str) -> Vec<String> {
     let found = breaks(&model(BASE), &model(&BASE.replace(old, new)));
     let owner = |owner: &Owner| match owner {
         Owner::Api => "api".to_owned(),
-        Owner::Type(name) | Owner::Endpoint(name) | Owner::Error(name) | Owner::Inbound(name) => name.clone(),
+        Owner::Type(name) | Owner::Endpoint(name) | Owner::Error(name) => name.clone(),
+        Owner::ErrorSet(name) | Owner::Inbound(name) => name.clone(),
     };
     found
         .iter()

@@ -18,6 +18,7 @@ static DESCRIPTION: Description = Description {
     keys: &[],
     envelopes: &[],
     errors: &[],
+    error_sets: &[],
 };
 
 /// A secret that is a number.

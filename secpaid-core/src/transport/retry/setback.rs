@@ -98,7 +98,7 @@ mod tests {
     use super::*;
     use crate::endpoint::Retry;
     use crate::envelope::table::{
-        DataPlace, EmptyBy, Envelope, HttpPolicy, Op, Outcome as Class, Pointer, Scalar, Test,
+        DataPlace, EmptyBy, Envelope, HintPlaces, HttpPolicy, Op, Outcome as Class, Pointer, Scalar, Test,
     };
 
     const fn is(word: &'static str) -> Test {
@@ -123,6 +123,9 @@ mod tests {
         message: &[],
         data: DataPlace::None,
         empty: EmptyBy::Any(&[]),
+        details: None,
+        hints: HintPlaces::NONE,
+        warnings: &[],
     };
     static ENDPOINT: Description = Description {
         name: "Get",
@@ -137,6 +140,7 @@ mod tests {
         keys: &["state"],
         envelopes: &[&ENVELOPE],
         errors: &[],
+        error_sets: &[],
     };
 
     fn answer(status: u16, headers: &[(http::HeaderName, &str)]) -> Outcome {

@@ -244,6 +244,7 @@ const _: () = {
             keys: __KEYS,
             envelopes: &[&__ENVELOPE_MAIN],
             errors: &[&__ERROR_OUT_OF_STOCK],
+            error_sets: &[],
         };
         fn write(&self, w: &mut rt::Writer) {
             w.begin_object();
@@ -298,7 +299,7 @@ impl ::std::error::Error for PlaceOrderError {}
 const _: () = {
     use ::secpaid_core::__private as rt;
     impl ::secpaid_core::endpoint::DeclaredError for PlaceOrderError {
-        fn declared(index: ::core::primitive::usize, _: &rt::Captures) -> Self {
+        fn declared(index: ::core::primitive::usize, _: &rt::Captures<'_>) -> Self {
             match index {
                 0 => Self::OutOfStock,
                 _ => Self::Unknown(::core::default::Default::default()),
@@ -360,6 +361,7 @@ const _: () = {
             keys: __KEYS,
             envelopes: &[&__ENVELOPE_MAIN],
             errors: &[],
+            error_sets: &[],
         };
         fn write(&self, w: &mut rt::Writer) {
             w.begin_object();
@@ -408,7 +410,7 @@ impl ::std::error::Error for CancelOrderError {}
 const _: () = {
     use ::secpaid_core::__private as rt;
     impl ::secpaid_core::endpoint::DeclaredError for CancelOrderError {
-        fn declared(_: ::core::primitive::usize, _: &rt::Captures) -> Self {
+        fn declared(_: ::core::primitive::usize, _: &rt::Captures<'_>) -> Self {
             Self::Unknown(::core::default::Default::default())
         }
         fn unknown(error: rt::UnknownError) -> Self {
@@ -557,7 +559,7 @@ impl ::std::error::Error for Error {}
 const _: () = {
     use ::secpaid_core::__private as rt;
     impl ::secpaid_core::endpoint::DeclaredError for Error {
-        fn declared(index: ::core::primitive::usize, _: &rt::Captures) -> Self {
+        fn declared(index: ::core::primitive::usize, _: &rt::Captures<'_>) -> Self {
             match index {
                 0 => Self::OutOfStock,
                 _ => Self::Unknown(::core::default::Default::default()),
@@ -619,6 +621,9 @@ static __ENVELOPE_MAIN: ::secpaid_core::__private::table::Envelope = {
         message: &[Pointer::Below(1, &[])],
         data: DataPlace::At(Pointer::Below(2, &[])),
         empty: EmptyBy::Any(&[Empty::Absent, Empty::Null]),
+        details: ::core::option::Option::None,
+        hints: HintPlaces::NONE,
+        warnings: &[],
     }
 };
 
@@ -627,18 +632,13 @@ static __ERROR_OUT_OF_STOCK: ::secpaid_core::__private::table::ErrorInfo = {
     ErrorInfo {
         name: "OutOfStock",
         doc: "There is not enough of an item.",
-        fix: ::core::option::Option::None,
-        effect: ::core::option::Option::None,
-        outcome: Outcome::Error,
         matchers: &[
             Matcher {
                 message: ::core::option::Option::Some(&[Part::Literal("out of stock")]),
-                code: ::core::option::Option::None,
-                status: ::core::option::Option::None,
-                envelope: ::core::option::Option::None,
+                ..Matcher::NOTHING
             },
         ],
-        captures: 0,
+        ..ErrorInfo::NOTHING
     }
 };
 
@@ -674,5 +674,6 @@ pub static FIXTURES: ::secpaid_core::fixture::Fixtures = {
             },
         ],
         entries: &[],
+        shared: &[],
     }
 };

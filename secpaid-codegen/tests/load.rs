@@ -5,8 +5,8 @@
 use secpaid_codegen::fixture::fixtures;
 use secpaid_codegen::load;
 use secpaid_codegen::model::{
-    AuthKind, Base, CaptureType, Codec, DataPlace, Empty, EmptyBy, Form, HttpPolicy, MetaPlace, Model,
-    Outcome, PatternPart, Shape, TypeKind,
+    AuthKind, Base, CaptureType, Codec, DataPlace, EmptyBy, Form, HttpPolicy, MetaPlace, Model, Outcome,
+    PatternPart, Shape, TypeKind,
 };
 use secpaid_codegen::source::Source;
 

@@ -2,7 +2,7 @@
 //!
 //! A file is `{"envelopes", "errors", "types", "endpoint", "answers"}`: parts of a spec, and a list of `{"status", "body" | "text", "is"}`. To add a
 //! shape, add a file.
-#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
 use std::fs;
 use std::path::Path;

@@ -3,6 +3,7 @@
 //! The rules are core's: this module hands them tables built from the model, as generated code hands them static ones, and reads data
 //! with the functions that generated decoders call. Tests hold the two against each other.
 
+mod carried;
 mod constraint;
 mod coverage;
 mod credential;
@@ -13,6 +14,7 @@ mod judge;
 mod request;
 mod sample;
 pub(crate) mod scalar;
+mod sent;
 mod table;
 mod types;
 mod value;

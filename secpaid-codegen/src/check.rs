@@ -71,9 +71,16 @@ pub(crate) fn check(spec: &Spec, collector: &mut Collector) -> Result<Model, Rep
     items::check_place(spec, &lookup, collector);
     outcomes::check_effects(spec, collector);
 
+    requests::check_placeholders(spec, collector);
+    requests::check_routes(spec, collector);
+    requests::check_locations(spec, collector);
     requests::check_body(spec, collector);
     requests::check_get(spec, collector);
-    requests::check_form(spec, &parts, collector);
+    requests::check_path(spec, &parts, collector);
+    requests::check_headers(spec, collector);
+    requests::check_query(spec, collector);
+    requests::check_texts(spec, &parts, collector);
+    requests::check_joined(spec, &parts, collector);
 
     constraints::check_fit(spec, &parts, collector);
     constraints::check_contradictions(spec, &parts, collector);

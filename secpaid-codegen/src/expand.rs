@@ -20,6 +20,7 @@ mod meta;
 mod newtype;
 mod open_enum;
 mod pages;
+mod place;
 mod query;
 mod reach;
 mod record;

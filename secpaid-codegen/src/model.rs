@@ -19,7 +19,10 @@ mod union;
 
 pub use self::auth::{Auth, AuthKind};
 pub use self::constraint::{Bound, Limit, Placed, Rule, RuleKind, placed, pointer_text};
-pub use self::endpoint::{Data, Encoding, Endpoint, EndpointAuth, Example, File, PageBy, Pages, Retry};
+pub(crate) use self::endpoint::anonymous;
+pub use self::endpoint::{
+    Data, Encoding, Endpoint, EndpointAuth, Example, File, Location, PageBy, Pages, Retry,
+};
 pub use self::envelope::{
     AtTest, DataPlace, Empty, EmptyBy, Envelope, Hints, HttpPolicy, Op, Outcome, Pointer, Scalar, Test,
 };

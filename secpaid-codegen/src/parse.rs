@@ -59,6 +59,8 @@ use crate::json::Document;
 use crate::report::{Collector, Diagnostic, Reported};
 use crate::spec::Spec;
 
+pub(crate) use self::http::is_token;
+
 type Parsed<T> = Result<T, Reported>;
 
 /// Reads a whole file.

@@ -11,13 +11,16 @@ pub(crate) use self::items::{ItemLayout, Items};
 pub(crate) use self::state::{Condition, Refusal, RefusedFor, State, StateFilter, StateRefusal};
 use crate::json::Node;
 use crate::model::{
-    AuthKind, Base, Bound, DataPlace, Effect, EmptyBy, Encoding, Form, Hints, HttpPolicy, Limit, MetaPlace,
-    Outcome, PageBy, Pointer, Retry, Scalar, Test,
+    AuthKind, Base, Bound, DataPlace, Effect, EmptyBy, Encoding, Form, Hints, HttpPolicy, Limit, Location,
+    MetaPlace, Outcome, PageBy, Pointer, Retry, Scalar, Test,
 };
 use crate::pattern::Piece;
 use crate::source::{Span, Spanned};
 
 pub(crate) type Text = Spanned<String>;
+
+/// The form of a list whose entries are joined where a list of its own cannot be.
+pub(crate) const COMMA: &str = "comma";
 
 /// The type of an answer that is not JSON.
 pub(crate) const FILE: &str = "file";
@@ -309,6 +312,8 @@ pub(crate) struct EnumValue {
 pub(crate) struct Field {
     pub(crate) wire_name: Text,
     pub(crate) ty: TypeExpr,
+    /// Where in a request it is sent, as far as the file says it.
+    pub(crate) location: Option<Spanned<Location>>,
     pub(crate) name: Option<Text>,
     pub(crate) also: Vec<Text>,
     pub(crate) wire: Option<Wire>,
@@ -336,6 +341,13 @@ pub(crate) enum WireForm {
     Name(String),
     /// Words for true and false.
     Words(Vec<(String, bool)>),
+}
+
+impl Wire {
+    /// Are the entries of a list joined by commas where names are paired with texts?
+    pub(crate) fn is_joined(&self) -> bool {
+        self.forms.iter().any(|form| matches!(&form.value, WireForm::Name(name) if name == COMMA))
+    }
 }
 
 impl WireForm {
@@ -388,6 +400,15 @@ pub(crate) struct Route {
     pub(crate) span: Span,
     pub(crate) method: String,
     pub(crate) path: String,
+    /// The names between braces, in the order of the path.
+    pub(crate) placeholders: Vec<Text>,
+}
+
+impl Route {
+    /// The place where the path has this field.
+    pub(crate) fn placeholder(&self, field: &Field) -> Option<&Text> {
+        self.placeholders.iter().find(|placeholder| placeholder.value == field.wire_name.value)
+    }
 }
 
 #[derive(Debug)]

@@ -9,6 +9,8 @@ mod credential;
 mod file;
 mod hidden;
 pub(crate) mod multipart;
+mod place;
+pub(crate) mod route;
 mod signing;
 pub mod untyped;
 

@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use secpaid_core::call::untyped::tokens_in_path;
+use secpaid_codegen::model::{Endpoint, Location};
+use secpaid_core::call::untyped::{PathTemplate, tokens_in_path};
 use secpaid_core::envelope::table::{Auth, AuthKind};
 use secpaid_core::json::{Fault, Kind, Reader};
 
-use super::recording::Exchange;
+use super::recording::{Exchange, headers};
 use crate::engine::Engine;
 
 /// What the recorder writes in the place of a secret.
@@ -63,6 +64,8 @@ pub(super) struct Secrets {
     fields: BTreeSet<String>,
     /// Names of headers, lower case.
     headers: BTreeSet<String>,
+    /// Paths of endpoints that have secret fields there.
+    paths: Vec<String>,
 }
 
 impl Secrets {
@@ -72,7 +75,12 @@ impl Secrets {
             AuthKind::Header { name, .. } => Some(name.to_ascii_lowercase()),
             _ => None,
         });
+        let has_secret = |endpoint: &&Endpoint| {
+            endpoint.request.iter().any(|field| field.location == Location::Path && field.shape.is_secret())
+        };
+        let secret = engine.model().endpoints.iter().filter(has_secret);
         Self {
+            paths: secret.map(|endpoint| endpoint.path.clone()).collect(),
             auths: engine.auths().to_vec(),
             fields: engine.model().secret_names().into_iter().map(str::to_owned).collect(),
             headers: own.chain(CREDENTIALS.map(str::to_owned)).collect(),
@@ -101,8 +109,17 @@ impl Secrets {
             let written = query.split('&').filter_map(|pair| pair.split_once('='));
             values.extend(written.map(|(_, value)| value.to_owned()));
         }
-        // A part that is no JSON has no fields that could be told.
-        let _ = self.of_headers(&mut Reader::from_text(exchange.headers), &mut values);
+        let secret = |name: &str| {
+            self.headers.contains(&name.to_ascii_lowercase())
+                || self.fields.iter().any(|field| field.eq_ignore_ascii_case(name))
+        };
+        for (_, value) in headers(exchange.headers).into_iter().filter(|(name, _)| secret(name)) {
+            // The credential may stand behind the name of its scheme.
+            values.extend(value.split([' ', ';', '=']).map(|part| part.trim().to_owned()));
+            values.extend(basic(&value).into_iter().flatten());
+            values.push(value);
+        }
+        values.extend(self.in_path(exchange));
         for body in exchange.sent.iter().chain(&exchange.came) {
             if let Ok(mut reader) = Reader::new(&body.bytes)
                 && self.of_value(&mut reader, false, &mut values).is_ok()
@@ -118,26 +135,12 @@ impl Secrets {
         values.iter().fold(text.to_owned(), |text, value| text.replace(value.as_str(), REDACTED))
     }
 
-    fn of_headers(&self, reader: &mut Reader<'_>, values: &mut Vec<String>) -> Result<(), Fault> {
-        let mut items = reader.array()?;
-        while reader.next_item(&mut items)? {
-            let (mut name, mut value) = (String::new(), String::new());
-            let mut keys = reader.object()?;
-            while let Some(key) = reader.next_key(&mut keys)? {
-                match &*key {
-                    "name" if reader.peek()? == Kind::String => name = reader.string()?.into_owned(),
-                    "value" if reader.peek()? == Kind::String => value = reader.string()?.into_owned(),
-                    _ => _ = reader.skip()?,
-                }
-            }
-            if self.headers.contains(&name.to_ascii_lowercase()) {
-                // The credential may stand behind the name of its scheme.
-                values.extend(value.split([' ', ';', '=']).map(|part| part.trim().to_owned()));
-                values.extend(basic(&value).into_iter().flatten());
-                values.push(value);
-            }
-        }
-        Ok(())
+    /// Secret values in the path of an exchange, whichever endpoint it is for.
+    fn in_path(&self, exchange: &Exchange<'_>) -> Vec<String> {
+        let path = exchange.url.split(['?', '#']).next().unwrap_or_default();
+        let values = self.paths.iter().filter_map(|template| PathTemplate(template).values(path)).flatten();
+        let values = values.filter(|(name, _)| self.has(name)).map(|(_, value)| value.into_owned());
+        values.collect()
     }
 
     fn of_value(&self, reader: &mut Reader<'_>, secret: bool, values: &mut Vec<String>) -> Result<(), Fault> {

@@ -7,13 +7,13 @@ use std::collections::BTreeSet;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, Uri};
 use secpaid_codegen::model::Model;
 use secpaid_core::Answer;
 
 use self::note::Noting;
 use super::hidden::{self, Secrets};
-use super::recording::{At, Body, Exchange};
+use super::recording::{At, Body, Exchange, headers};
 use super::tally::Tally;
 use crate::engine::{Engine, Handle, Kind as FindingKind, Outcome};
 
@@ -68,8 +68,8 @@ impl<'e> Hold<'e> {
             Some(Outcome::Pending | Outcome::Partial | Outcome::Noop) => true,
             Some(Outcome::Error | Outcome::Unknown | Outcome::Unrecognised) | None => false,
         };
-        if taken && let Some(sent) = exchange.sent.as_ref().filter(|sent| !sent.bytes.is_empty()) {
-            self.request(at, exchange, handle, sent);
+        if taken {
+            self.request(at, exchange, handle);
         }
     }
 
@@ -141,13 +141,28 @@ impl<'e> Hold<'e> {
         Some(outcome)
     }
 
-    fn request(&mut self, at: At<'_>, exchange: &Exchange<'_>, handle: Handle<'e>, sent: &Body<'_>) {
-        if hidden::is_withheld(&sent.bytes) {
+    fn request(&mut self, at: At<'_>, exchange: &Exchange<'_>, handle: Handle<'e>) {
+        let sent = exchange.sent.as_ref().filter(|sent| !sent.bytes.is_empty());
+        // A recording may lack the body that a call had.
+        let endpoint = handle.endpoint();
+        if sent.is_none() && (!endpoint.encodings.is_empty() || endpoint.request.is_empty()) {
+            return;
+        }
+        if sent.is_some_and(|sent| hidden::is_withheld(&sent.bytes)) {
             self.tally.redacted += 1;
             return;
         }
-        let mut request = Request::new(Bytes::copy_from_slice(&sent.bytes));
-        if let Some(Ok(value)) = sent.content_type.as_deref().map(HeaderValue::from_str) {
+        let mut request = Request::new(Bytes::copy_from_slice(sent.map_or(&[], |sent| &sent.bytes)));
+        if let Some(Ok(uri)) = exchange.url.split('#').next().map(str::parse) {
+            *request.uri_mut() = uri;
+        }
+        for (name, value) in headers(exchange.headers) {
+            if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+                request.headers_mut().append(name, value);
+            }
+        }
+        if let Some(Ok(value)) = sent.and_then(|sent| sent.content_type.as_deref()).map(HeaderValue::from_str)
+        {
             request.headers_mut().insert(CONTENT_TYPE, value);
         }
         let Tally { endpoints, redacted, .. } = &mut self.tally;

@@ -15,7 +15,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use secpaid_core::json::Reader;
+use secpaid_core::json::{Fault, Kind, Reader};
 
 use self::window::Window;
 
@@ -41,6 +41,31 @@ pub(super) struct Exchange<'e> {
     pub(super) status: Option<u16>,
     /// The body of the answer, where it was recorded.
     pub(super) came: Option<Body<'e>>,
+}
+
+/// Names and values of headers; as far as they can be read.
+pub(super) fn headers(json: &str) -> Vec<(String, String)> {
+    let mut headers = Vec::new();
+    let mut reader = Reader::from_text(json);
+    let mut read = || -> Result<(), Fault> {
+        let mut items = reader.array()?;
+        while reader.next_item(&mut items)? {
+            let (mut name, mut value) = (String::new(), String::new());
+            let mut keys = reader.object()?;
+            while let Some(key) = reader.next_key(&mut keys)? {
+                match &*key {
+                    "name" if reader.peek()? == Kind::String => name = reader.string()?.into_owned(),
+                    "value" if reader.peek()? == Kind::String => value = reader.string()?.into_owned(),
+                    _ => _ = reader.skip()?,
+                }
+            }
+            headers.push((name, value));
+        }
+        Ok(())
+    };
+    // A browser may have left them out.
+    let _ = read();
+    headers
 }
 
 /// A body.
@@ -226,7 +251,7 @@ fn by_keys(text: &str) -> Option<Result<Format, Trouble>> {
 }
 
 /// What it means that reading failed: nothing yet where the text ends, else that this is no JSON.
-fn broken(text: &str, offset: usize, fault: &secpaid_core::json::Fault) -> Option<Result<Format, Trouble>> {
+fn broken(text: &str, offset: usize, fault: &Fault) -> Option<Result<Format, Trouble>> {
     const LONGEST_TOKEN: usize = 8;
     if offset + LONGEST_TOKEN >= text.len() || fault.to_string().contains("ends inside") {
         return None;

@@ -26,7 +26,7 @@ pub(super) enum Credential<'c> {
 
 impl Credential<'_> {
     /// Does it make this header?
-    fn makes(&self, header: &HeaderName) -> bool {
+    pub(super) fn makes(&self, header: &HeaderName) -> bool {
         match self {
             Self::Header { name, .. } => header.as_str() == *name,
             Self::User { .. } => *header == AUTHORIZATION,

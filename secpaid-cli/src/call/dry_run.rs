@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use secpaid_codegen::model::AuthKind;
 use secpaid_core::call::untyped::form_parts;
 use secpaid_core::transport::{Sent, TransportError, TransportErrorKind, blocking_transport_fn};
@@ -49,7 +50,8 @@ impl<'a> DryRun<'a> {
                 AuthKind::Sign => None,
             }
         });
-        let headers = request.headers().iter().map(|(name, value)| {
+        let shown = without_secrets(request.headers(), credential.as_ref());
+        let headers = shown.iter().map(|(name, value)| {
             let value = match &credential {
                 Some(Credential::Header { name: known, prefix, variable }) if name.as_str() == *known => {
                     format!("{prefix}${variable}")
@@ -71,7 +73,7 @@ impl<'a> DryRun<'a> {
         let curl = Curl {
             method: &endpoint.method,
             url: &url,
-            headers: request.headers(),
+            headers: &shown,
             credential,
             timeout,
             body: match &body {
@@ -83,7 +85,11 @@ impl<'a> DryRun<'a> {
         let curl = curl.line();
         let sent = request.body().as_ref();
         let mut warnings = prepared.doubts.clone();
-        if body.as_deref().unwrap_or_default().as_bytes() != sent {
+        let hides_headers = shown.values().any(|value| value == REDACTED);
+        if body.as_deref().unwrap_or_default().as_bytes() != sent
+            || hides_headers
+            || url.contains(REDACTED_IN_URL)
+        {
             warnings.push("secret values are left out; put them in the place of `[redacted]`".to_owned());
         }
         let unset = prepared.credential.as_ref().filter(|credential| !credential.set);
@@ -119,4 +125,18 @@ impl<'a> DryRun<'a> {
         }
         Ok(())
     }
+}
+
+/// What stands in the place of a secret field, and in that of one in the path or the query.
+const REDACTED: &str = "[redacted]";
+const REDACTED_IN_URL: &str = "%5Bredacted%5D";
+
+/// The headers with secret fields redacted. That of the credential is shown as its variable.
+fn without_secrets(headers: &HeaderMap, credential: Option<&Credential<'_>>) -> HeaderMap {
+    let mut shown = headers.clone();
+    let of_credential = |name: &HeaderName| credential.is_some_and(|credential| credential.makes(name));
+    for (_, value) in shown.iter_mut().filter(|(name, value)| value.is_sensitive() && !of_credential(name)) {
+        *value = HeaderValue::from_static(REDACTED);
+    }
+    shown
 }

@@ -7,12 +7,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderValue, Request};
-use secpaid_codegen::json::{self, Member, Node, Value};
+use secpaid_codegen::json::{self, Node, Value};
 use secpaid_codegen::model::{Auth, AuthKind, Model};
 use secpaid_codegen::report::{Guess, did_you_mean};
 use secpaid_codegen::source::{Position, Source, Span};
-use secpaid_core::call::untyped;
-use secpaid_core::json::Writer;
 use secpaid_core::{Settings, Token, signer_fn};
 use serde::Serialize;
 
@@ -132,8 +130,8 @@ impl<'e> Prepared<'e> {
                         unsigned(settings, auth)
                     }
                 };
-                let write = |writer: &mut Writer| write(&request, writer);
-                let request = untyped::encode(handle.description(), &write, &settings)
+                let request = handle
+                    .encode(&request, &settings)
                     .map_err(|error| vec![Mistake::new(error.to_string())])?;
                 Ok(Self { handle, server, credential, request, doubts })
             }
@@ -318,20 +316,4 @@ fn settings<'e>(
         };
     }
     Ok((server, settings))
-}
-
-fn write(request: &Node, writer: &mut Writer) {
-    let Value::Object(members) = &request.value else { return };
-    writer.begin_object();
-    for Member { key, value } in members {
-        writer.key(&key.value);
-        match &value.value {
-            Value::Null => writer.null(),
-            Value::Bool(flag) => writer.bool(*flag),
-            Value::Number(number) => writer.number(number),
-            Value::String(text) => writer.string(text),
-            Value::Array(_) | Value::Object(_) => writer.raw(&value.to_string()),
-        }
-    }
-    writer.end_object();
 }

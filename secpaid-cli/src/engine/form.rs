@@ -1,4 +1,4 @@
-//! In: a form as a server receives it. Out: the same fields as a JSON object, each value in the first spelling that fits its type.
+//! In: names and texts as a server receives them. Out: the same fields as a JSON object, each value in the first spelling that fits its type.
 
 use secpaid_codegen::model::{Base, Field, Shape};
 use secpaid_core::call::untyped;
@@ -7,31 +7,71 @@ use secpaid_core::json::{Reader, Writer};
 use super::types::Types;
 use super::value::Walk;
 
+/// A name and a text.
+pub(super) type Pair = (String, String);
+
 /// Names and values of `application/x-www-form-urlencoded`.
-pub(super) fn pairs(body: &str) -> Vec<(String, String)> {
+pub(super) fn pairs(body: &str) -> Vec<Pair> {
     form_urlencoded::parse(body.as_bytes()).into_owned().collect()
 }
 
 /// Names and values of `multipart/form-data`; `None` for what is no such form.
-pub(super) fn parts(body: &str) -> Option<Vec<(String, String)>> {
+pub(super) fn parts(body: &str) -> Option<Vec<Pair>> {
     let parts: Vec<_> =
         untyped::form_parts(body).map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     (body.starts_with("--") && body.trim_end().ends_with("--")).then_some(parts)
 }
 
-/// The JSON object of a form.
-pub(super) fn to_json(types: Types<'_>, fields: &[Field], pairs: Vec<(String, String)>) -> String {
+/// The JSON object of names and texts. A list among the `texts`, the fields that are sent as text, is not there where it is empty.
+pub(super) fn to_json<'f>(
+    types: Types<'_>,
+    fields: &[Field],
+    texts: impl Iterator<Item = &'f Field>,
+    pairs: Vec<Pair>,
+) -> String {
     let mut writer = Writer::new(secpaid_core::endpoint::Encoding::Json);
     writer.begin_object();
-    for (name, text) in pairs {
-        writer.key(&name);
-        match fields.iter().find(|field| field.name(&name).is_some()) {
-            Some(field) => writer.raw(&spelled(types, &field.shape, &text)),
-            None => writer.string(&text),
+    let field_of = |name: &str| fields.iter().find(|field| field.name(name).is_some());
+    let mut lists: Vec<&str> = Vec::new();
+    for (name, text) in &pairs {
+        let Some(field) = field_of(name) else {
+            writer.key(name);
+            writer.string(text);
+            continue;
+        };
+        let Shape::List { item, .. } = field.shape.bare() else {
+            writer.key(name);
+            writer.raw(&spelled(types, &field.shape, text));
+            continue;
+        };
+        if lists.contains(&field.wire.as_str()) {
+            continue;
+        }
+        lists.push(&field.wire);
+        writer.key(name);
+        writer.begin_array();
+        let same =
+            pairs.iter().filter(|(other, _)| field.name(other).is_some()).map(|(_, text)| text.as_str());
+        for entry in same.flat_map(|text| entries(field, text)) {
+            writer.item();
+            writer.raw(&spelled(types, item, entry));
+        }
+        writer.end_array();
+    }
+    for field in texts.filter(|field| matches!(field.shape, Shape::List { .. })) {
+        if !lists.contains(&field.wire.as_str()) {
+            writer.key(&field.wire);
+            writer.begin_array();
+            writer.end_array();
         }
     }
     writer.end_object();
     writer.into_text()
+}
+
+/// The entries of a list in one of its texts.
+fn entries<'t>(field: &Field, text: &'t str) -> Vec<&'t str> {
+    if field.joined { text.split(',').collect() } else { vec![text] }
 }
 
 /// The text of a form's value as JSON of this shape; a string where nothing fits.

@@ -5,15 +5,14 @@
 //! to refuse fields, values of enums and encodings that it does not list; and to hold every constraint.
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
-use http::{HeaderValue, Request};
+use http::Request;
+use secpaid_core::call::untyped::PathTemplate;
 use secpaid_core::constraint::violations;
-use secpaid_core::endpoint::Encoding;
 use secpaid_core::json::Reader;
 use secpaid_core::{Settings, Token};
 
 use super::value::Walk;
-use super::{Engine, Finding, Handle, form};
+use super::{Engine, Finding, Handle};
 
 /// A request that the spec allows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,13 +94,13 @@ impl Engine {
         }
     }
 
-    /// The endpoint with the longest path that the request's ends with.
+    /// The endpoint whose path the request's ends with: of several the longest, and text before placeholders.
     pub fn route(&self, request: &Request<Bytes>) -> Option<Handle<'_>> {
         let (method, path) = (request.method().as_str(), request.uri().path());
         let meant = |handle: &Handle<'_>| {
-            handle.endpoint.method == method && path.ends_with(handle.endpoint.path.as_str())
+            handle.endpoint.method == method && PathTemplate(&handle.endpoint.path).values(path).is_some()
         };
-        self.handles().filter(meant).max_by_key(|handle| handle.endpoint.path.len())
+        self.handles().filter(meant).max_by_key(|handle| PathTemplate(&handle.endpoint.path).rank())
     }
 }
 
@@ -133,47 +132,5 @@ impl Handle<'_> {
             Complaint { subject, message }
         }));
         complaints
-    }
-
-    /// The fields of a request as JSON.
-    ///
-    /// # Errors
-    ///
-    /// When its body is not encoded as the spec says.
-    pub fn fields_of(self, request: &Request<Bytes>) -> Result<String, Complaint> {
-        const NO_FIELDS: &str = "{}";
-        let complaint = |subject, message: String| Complaint { subject, message };
-        if self.description.encodings.is_empty() {
-            // What an endpoint does not read, it does not refuse.
-            return Ok(NO_FIELDS.to_owned());
-        }
-        let content_type = request.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
-        let essence = content_type.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
-        let is = |encoding: &&Encoding| encoding.content_type().as_bytes().eq_ignore_ascii_case(essence);
-        let Some(encoding) = self.description.encodings.iter().find(is) else {
-            let taken: Vec<_> = self
-                .description
-                .encodings
-                .iter()
-                .map(|encoding| format!("`{}`", encoding.content_type()))
-                .collect();
-            let sent = String::from_utf8_lossy(essence);
-            let message = format!("the content type is `{sent}`, expected {}", taken.join(" or "));
-            return Err(complaint(Subject::Encoding, message));
-        };
-        let Ok(text) = str::from_utf8(request.body()) else {
-            return Err(complaint(Subject::Body, "the body is not UTF-8".to_owned()));
-        };
-        match encoding {
-            Encoding::Json => Ok(text.to_owned()),
-            Encoding::Multipart => form::parts(text)
-                .map(|pairs| self.json_of(pairs))
-                .ok_or_else(|| complaint(Subject::Body, "the body is not a form in parts".to_owned())),
-            _ => Ok(self.json_of(form::pairs(text))),
-        }
-    }
-
-    fn json_of(self, pairs: Vec<(String, String)>) -> String {
-        form::to_json(self.engine.types(), &self.endpoint.request, pairs)
     }
 }

@@ -6,7 +6,9 @@ mod inbound;
 mod query;
 mod value;
 
+use secpaid_codegen::json;
 use secpaid_codegen::model::{Bound, Field, Outcome};
+use secpaid_core::{BuildError, Settings};
 
 pub(super) use self::answer::skeleton::skeletons;
 pub use self::inbound::SampleInbound;
@@ -35,8 +37,18 @@ impl Handle<'_> {
         let sampler = Sampler::new(self.engine.types(), Direction::Written);
         let mut bounded = |field: &Field, values: Vec<String>| self.within_bounds(field, values);
         let mut requests = sampler.objects(&self.endpoint.request, &mut bounded);
-        requests.retain(|request| self.complaints(request, None).is_empty());
+        requests.retain(|request| self.complaints(request, None).is_empty() && self.can_send(request));
         requests
+    }
+
+    /// Can every field be sent where it belongs? A header carries no line feed, and no segment of a path is empty.
+    fn can_send(self, request: &str) -> bool {
+        let (Ok(settings), Ok(fields)) = (Settings::new("http://localhost"), json::parse(request)) else {
+            return false;
+        };
+        // A credential is asked for behind the fields.
+        let encoded = self.encode(&fields.root, &settings.without_constraints());
+        !matches!(encoded, Err(BuildError::Field { .. } | BuildError::UrlTooLong { .. }))
     }
 
     /// Those of a field's values, and of others that its bounds suggest, that the bounds allow.

@@ -4,7 +4,8 @@ use secpaid_codegen::model::{self, Keys, MetaPlace, Model, PatternPart, Shape};
 use secpaid_core::endpoint;
 use secpaid_core::envelope::table::{
     Auth, AuthKind, CaptureType, DataPlace, Description, Empty, EmptyBy, Envelope, ErrorInfo, HintPlace,
-    HintPlaces, HttpPolicy, Items, ItemsBy, Matcher, Op, Outcome, Part, Pointer, Scalar, Test,
+    HintPlaces, HttpPolicy, Items, ItemsBy, Location, Matcher, Op, Outcome, Part, Place, Pointer, Scalar,
+    Test,
 };
 
 use super::constraint::constraints;
@@ -75,6 +76,7 @@ fn description(
             model::Encoding::Form => endpoint::Encoding::Form,
             model::Encoding::Multipart => endpoint::Encoding::Multipart,
         })),
+        places: list(endpoint.request.iter().filter(|field| field.is_placed()).map(place)),
         constraints: list(constraints(model, endpoint)),
         retry: match endpoint.retry {
             model::Retry::Never => endpoint::Retry::Never,
@@ -123,6 +125,21 @@ pub(super) fn auth(auth: &model::Auth) -> Auth {
             }
             model::AuthKind::Sign => AuthKind::Sign,
         },
+    }
+}
+
+/// Where a field is sent.
+fn place(field: &model::Field) -> Place {
+    Place {
+        field: text(&field.wire),
+        location: match field.location {
+            model::Location::Path => Location::Path,
+            model::Location::Query => Location::Query,
+            model::Location::Header => Location::Header,
+            model::Location::Body => Location::Body,
+        },
+        joined: field.joined,
+        secret: field.shape.is_secret(),
     }
 }
 

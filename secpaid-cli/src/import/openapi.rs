@@ -12,6 +12,7 @@ mod inbound;
 mod losses;
 mod names;
 mod own;
+mod parameters;
 mod places;
 mod prune;
 mod refs;

@@ -1,23 +1,34 @@
 //! Rules about what an endpoint sends.
 
-use crate::model::{Encoding, Shape, TypeKind};
-use crate::report::{Collector, Diagnostic};
-use crate::resolve::Parts;
-use crate::spec::Spec;
+mod place;
+mod route;
+mod text;
 
-/// Fields need an encoding, and an encoding needs fields.
+pub(super) use self::place::{check_headers, check_locations, check_path, check_query};
+pub(super) use self::route::{check_placeholders, check_routes};
+pub(super) use self::text::{check_joined, check_texts};
+use crate::model::Location;
+use crate::report::{Collector, Diagnostic};
+use crate::resolve::location;
+use crate::spec::{Endpoint, Field, Spec};
+
+/// Fields in a body need an encoding, and an encoding needs fields.
 pub(super) fn check_body(spec: &Spec, collector: &mut Collector) {
     for endpoint in &spec.endpoints {
-        match &endpoint.body {
-            None if !endpoint.request.is_empty() => {
-                let message =
-                    format!("endpoint `{}` has request fields, so it needs a `body`", endpoint.name.value);
-                let finding = Diagnostic::new("missing_body", endpoint.name.span, message);
+        match (&endpoint.body, in_body(endpoint)) {
+            (None, Some(field)) => {
+                let message = format!(
+                    "the field `{}` is in the body, so endpoint `{}` needs a `body`",
+                    field.wire_name.value, endpoint.name.value
+                );
+                let finding = Diagnostic::new("missing_body", field.wire_name.span, message);
                 collector.error(finding.help("write `\"body\": \"json\"`, `\"form\"` or a list of both"));
             }
-            Some(body) if endpoint.request.is_empty() => {
-                let message =
-                    format!("endpoint `{}` has no request fields, so it has no `body`", endpoint.name.value);
+            (Some(body), None) => {
+                let message = format!(
+                    "endpoint `{}` has no fields in its body, so it has no `body`",
+                    endpoint.name.value
+                );
                 collector.error(Diagnostic::new("superfluous_body", body.span, message));
             }
             _ => {}
@@ -28,49 +39,16 @@ pub(super) fn check_body(spec: &Spec, collector: &mut Collector) {
 /// Servers and proxies drop the body of a GET request.
 pub(super) fn check_get(spec: &Spec, collector: &mut Collector) {
     for endpoint in &spec.endpoints {
-        if let ("GET", Some(field)) = (endpoint.route.method.as_str(), endpoint.request.first()) {
-            let message = "a GET request has no body, so it cannot carry request fields";
-            let finding = Diagnostic::new("get_with_body", endpoint.route.span, message);
-            collector.error(finding.also(field.wire_name.span, "the first of the fields"));
+        if let ("GET", Some(field)) = (endpoint.route.method.as_str(), in_body(endpoint)) {
+            let message = "a GET request has no body, so it cannot carry this field there";
+            let finding = Diagnostic::new("get_with_body", field.wire_name.span, message);
+            let finding = finding.also(endpoint.route.span, "the method");
+            collector.error(finding.help("without a `body`, the fields are in the query"));
         }
     }
 }
 
-/// A form, in parts or not, is a flat list of names and texts.
-pub(super) fn check_form(spec: &Spec, parts: &Parts, collector: &mut Collector) {
-    for (endpoint, resolved) in spec.endpoints.iter().zip(&parts.endpoints) {
-        let (Some(body), Ok(fields)) = (&endpoint.body, &resolved.request) else { continue };
-        if body.value.iter().all(|encoding| *encoding == Encoding::Json) {
-            continue;
-        }
-        for (written, field) in endpoint.request.iter().zip(fields) {
-            let container = match field.shape.bare() {
-                Shape::List { .. } => "a list",
-                Shape::Map(_) => "a map",
-                Shape::Named(index) => match composite(parts, *index) {
-                    Some(what) => what,
-                    None => continue,
-                },
-                Shape::InString { bare_write: true, .. } => "a list or a record",
-                _ => continue,
-            };
-            let message = format!("a form cannot carry {container}");
-            let finding = Diagnostic::new("form_cannot_carry", written.ty.span, message);
-            let finding = finding.also(body.span, "the body can be a form");
-            collector.error(
-                finding
-                    .help("leave `form` out, or send the field as text with `\"wire\": \"json-in-string\"`"),
-            );
-        }
-    }
-}
-
-/// What a type is called that is an object or an array.
-fn composite(parts: &Parts, index: usize) -> Option<&'static str> {
-    match &parts.types.get(index)?.as_ref().ok()?.kind {
-        TypeKind::Record { .. } => Some("a record"),
-        TypeKind::Tuple { .. } => Some("a tuple"),
-        TypeKind::Union(_) => Some("a union"),
-        TypeKind::Scalar { .. } | TypeKind::Enum { .. } => None,
-    }
+/// The first field in the body.
+fn in_body(endpoint: &Endpoint) -> Option<&Field> {
+    endpoint.request.iter().find(|field| location(endpoint, field) == Location::Body)
 }

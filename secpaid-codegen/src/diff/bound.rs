@@ -142,7 +142,7 @@ impl Values {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Codec, Form};
+    use crate::model::{Codec, Form, Location};
     use crate::source::Span;
 
     fn field(base: Base, bounds: &[Bound]) -> Field {
@@ -154,6 +154,8 @@ mod tests {
             doc: None,
             source: Vec::new(),
             shape,
+            location: Location::Body,
+            joined: false,
             bounds: bounds.to_vec(),
             refusals: Vec::new(),
             span: Span::default(),

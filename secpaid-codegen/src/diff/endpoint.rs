@@ -151,12 +151,22 @@ impl<'m> Comparison<'m, '_> {
             flows.add(if *encoding == Encoding::Json { Flow::Request } else { Flow::Form });
         }
         if old.encodings.is_empty() {
-            flows.add(Flow::Request);
+            flows.add(if old.request.is_empty() { Flow::Request } else { Flow::Form });
         }
-        flows.iter().for_each(|flow| pairing.meet_fields(&old.request, &new.request, flow));
+        let same_path = old.anonymous_path() == new.anonymous_path();
+        let in_path = old.placeholders().zip(new.placeholders()).filter(|_| same_path).collect();
         let at = ["endpoints", &old.name, "request"].map(str::to_owned).to_vec();
-        Fields { owner: owner.clone(), at, old: &old.request, new: &new.request, flows, whole: None }
-            .compare(pairing, self.documents, drafts);
+        let fields = Fields {
+            owner: owner.clone(),
+            at,
+            old: &old.request,
+            new: &new.request,
+            flows,
+            in_path,
+            whole: None,
+        };
+        fields.meet(pairing);
+        fields.compare(pairing, self.documents, drafts);
         if old.encodings != new.encodings {
             let words = |endpoint: &Endpoint| {
                 endpoint

@@ -13,7 +13,7 @@ use super::shape::{is_secret, item, none, plain, same};
 use super::surface::Owner;
 use super::words::{from_to, listed, renamed};
 use super::{stand_in, types};
-use crate::model::{Field, Model, Shape};
+use crate::model::{Field, Location, Model, Shape};
 
 /// Where fields are, and how they travel.
 pub(super) struct Fields<'a> {
@@ -22,18 +22,48 @@ pub(super) struct Fields<'a> {
     pub(super) at: Vec<String>,
     pub(super) old: &'a [Field],
     pub(super) new: &'a [Field],
+    /// How those travel that are where their record or body is.
     pub(super) flows: Flows,
     /// For what is found by position and not by name: what is different in all of it breaks this.
     pub(super) whole: Option<Wire>,
+    /// The names of fields that stand at the same place of a path in both specs.
+    pub(super) in_path: Vec<(&'a str, &'a str)>,
 }
 
 impl<'m> Fields<'m> {
+    /// Notes which types of both specs meet.
+    pub(super) fn meet(&self, pairing: &mut Pairing<'m>) {
+        for old in self.old {
+            if let Some(new) = self.partner(old) {
+                self.flows_of(old).iter().for_each(|flow| pairing.meet(&old.shape, &new.shape, flow));
+            }
+        }
+    }
+
+    /// A field that is not in the body is sent as a text.
+    fn flows_of(&self, field: &Field) -> Flows {
+        if field.location == Location::Body {
+            return self.flows;
+        }
+        let mut flows = Flows::default();
+        flows.add(Flow::Form);
+        flows
+    }
+
+    /// The new field that an old one has become: in a path, names are nobody's business.
+    fn partner(&self, old: &Field) -> Option<&'m Field> {
+        match self.in_path.iter().find(|(name, _)| *name == old.wire) {
+            Some((_, new)) => self.new.iter().find(|field| field.wire == *new),
+            None => partner(old, self.old, self.new),
+        }
+    }
+
     pub(super) fn compare(&self, pairing: &mut Pairing<'m>, documents: &Documents<'_>, drafts: &mut Drafts) {
         let start = drafts.len();
         let mut pairs = Vec::new();
         let mut removed = Vec::new();
         for old in self.old {
-            match partner(old, self.old, self.new) {
+            match self.partner(old) {
                 Some(new) => pairs.push((old, new)),
                 None => removed.push(old),
             }
@@ -45,12 +75,12 @@ impl<'m> Fields<'m> {
         }
         for field in removed {
             let hint = renamed(&field.wire, added.iter().map(|added| added.wire.as_str()));
-            let wire = self.judge(|flow| self.removed(pairing, field, flow));
+            let wire = self.judge(field, |flow| self.removed(pairing, field, flow));
             let message = format!("the field `{}` is gone", field.wire);
             drafts.push(self.draft("field_removed", field, message).wire(wire).hint(hint));
         }
         for field in added {
-            let wire = self.judge(|flow| self.added(pairing, field, flow));
+            let wire = self.judge(field, |flow| self.added(pairing, field, flow));
             let (kind, what) = if field.optional() {
                 ("field_added", "an optional")
             } else {
@@ -69,8 +99,8 @@ impl<'m> Fields<'m> {
     }
 
     /// What a change of one field means for what travels.
-    fn judge(&self, judge: impl FnMut(Flow) -> Result<(), String>) -> Wire {
-        self.whole.clone().unwrap_or_else(|| self.flows.judge(judge))
+    fn judge(&self, field: &Field, judge: impl FnMut(Flow) -> Result<(), String>) -> Wire {
+        self.whole.clone().unwrap_or_else(|| self.flows_of(field).judge(judge))
     }
 
     fn reordered(&self, at: &[&str]) -> Draft {
@@ -83,6 +113,9 @@ impl<'m> Fields<'m> {
 
     /// What the fields break together and none of them alone.
     fn look_for_others(&self, pairing: &Pairing<'m>, drafts: &mut [Draft]) {
+        if self.in_path.iter().any(|(old, new)| old != new) {
+            return;
+        }
         let wire = self.flows.judge(|flow| {
             let (sent, read) = if flow.is_request() { (self.old, self.new) } else { (self.new, self.old) };
             Inclusion::new(pairing.old, pairing.new, flow).fields(sent, read)
@@ -144,12 +177,12 @@ impl<'m> Fields<'m> {
             let names = |field: &Field| {
                 listed(std::iter::once(field.wire.as_str()).chain(field.also.iter().map(String::as_str)))
             };
-            let wire = self.judge(|flow| self.renamed(old, new, flow));
+            let wire = self.judge(old, |flow| self.renamed(old, new, flow));
             let message = format!("the field `{name}` has the names {}, had {}", names(new), names(old));
             drafts.push(draft("field_names_changed", message).wire(wire));
         }
         if old.optional() != new.optional() {
-            let wire = self.judge(|flow| presence(old, new, flow));
+            let wire = self.judge(old, |flow| presence(old, new, flow));
             let (kind, what) = if new.optional() {
                 ("field_became_optional", "optional")
             } else {
@@ -157,9 +190,10 @@ impl<'m> Fields<'m> {
             };
             drafts.push(draft(kind, format!("the field `{name}` is {what} now")).wire(wire));
         }
+        self.compare_place(old, new, &draft, drafts);
         self.compare_shape(pairing, documents, (old, new), &draft, drafts);
         if none(&old.shape) != none(&new.shape) {
-            let wire = self.judge(|flow| nothing(pairing, old, new, flow));
+            let wire = self.judge(old, |flow| nothing(pairing, old, new, flow));
             let texts = |field: &Field| {
                 none(&field.shape).iter().map(|text| format!("\"{text}\"")).collect::<Vec<_>>().join(", ")
             };
@@ -191,6 +225,35 @@ impl<'m> Fields<'m> {
         }
     }
 
+    /// Where a request has the field, and how its list is one text.
+    fn compare_place(
+        &self,
+        old: &Field,
+        new: &Field,
+        draft: &dyn Fn(&'static str, String) -> Draft,
+        drafts: &mut Drafts,
+    ) {
+        let works = "the API takes what old clients send";
+        let name = old.wire.as_str();
+        if old.location != new.location {
+            let (before, now) = (old.location.name(), new.location.name());
+            let result = Err(format!("clients send `{name}` in the {before}, not in the {now}"));
+            let message = format!("the field `{name}` is in the {now} now, was in the {before}");
+            drafts.push(draft("field_place_changed", message).wire(Wire::requests(result, works)));
+        }
+        if old.joined != new.joined {
+            let is_text = self.flows_of(old).iter().any(|flow| flow == Flow::Form);
+            let result = match is_text {
+                true if old.joined => Err(format!("clients join the entries of `{name}` by commas")),
+                true => Err(format!("clients repeat `{name}` for each entry of the list")),
+                false => Ok(()),
+            };
+            let what = if new.joined { "are joined by commas now" } else { "are no longer joined by commas" };
+            let message = format!("the entries of the field `{name}` {what}");
+            drafts.push(draft("field_joined_changed", message).wire(Wire::requests(result, works)));
+        }
+    }
+
     fn compare_shape(
         &self,
         pairing: &mut Pairing<'m>,
@@ -203,7 +266,7 @@ impl<'m> Fields<'m> {
         if same(pairing.old, left, pairing.new, right) {
             return;
         }
-        let wire = self.judge(|flow| value(pairing.old, pairing.new, left, right, flow));
+        let wire = self.judge(old, |flow| value(pairing.old, pairing.new, left, right, flow));
         let name = old.wire.as_str();
         let at = draft("", String::new());
         let nodes = (documents.old.node(&at.old), documents.new.node(&at.new));
@@ -227,6 +290,9 @@ impl<'m> Fields<'m> {
 
     /// A field that is sent or read under other names.
     fn renamed(&self, old: &Field, new: &Field, flow: Flow) -> Result<(), String> {
+        if self.in_path.iter().any(|(name, _)| *name == old.wire) {
+            return Ok(());
+        }
         if flow.is_request() {
             let known = self.new.iter().any(|field| has(field, &old.wire));
             return if known {

@@ -75,12 +75,6 @@ impl<'m> Pairing<'m> {
         }
     }
 
-    pub(super) fn meet_fields(&mut self, old: &[Field], new: &[Field], flow: Flow) {
-        for (old, new) in partners(old, new) {
-            self.meet(&old.shape, &new.shape, flow);
-        }
-    }
-
     /// Puts a break down to a change of this kind.
     pub(super) fn blame(&mut self, kind: &'static str, about: &str, wire: Wire) {
         if wire.breaks() {

@@ -42,6 +42,7 @@ impl<'m> Routes<'m> {
     }
 }
 
+/// What names the path gives its placeholders is nothing to a server.
 fn address(server: &Server, endpoint: &Endpoint) -> String {
-    format!("{}{}", server.url, endpoint.path)
+    format!("{}{}", server.url, endpoint.anonymous_path())
 }

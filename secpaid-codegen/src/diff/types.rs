@@ -106,7 +106,7 @@ impl<'m> Both<'m> {
                 let at = vec!["types".to_owned(), name.clone(), "fields".to_owned()];
                 let owner = Owner::Type(name.clone());
                 let flows = pairing.flows_of(name);
-                Fields { owner, at, old: fields, new: new_fields, flows, whole: None }
+                Fields { owner, at, old: fields, new: new_fields, flows, in_path: Vec::new(), whole: None }
                     .compare(pairing, documents, drafts);
             }
             (TypeKind::Union(left), TypeKind::Union(right)) => {
@@ -121,8 +121,16 @@ impl<'m> Both<'m> {
                         if flow.is_request() { (entries, new_entries) } else { (new_entries, entries) };
                     Inclusion::new(pairing.old, pairing.new, flow).entries(sent, read)
                 });
-                Fields { owner, at, old: entries, new: new_entries, flows, whole: Some(whole) }
-                    .compare(pairing, documents, drafts);
+                Fields {
+                    owner,
+                    at,
+                    old: entries,
+                    new: new_entries,
+                    flows,
+                    in_path: Vec::new(),
+                    whole: Some(whole),
+                }
+                .compare(pairing, documents, drafts);
             }
             (left, right) => {
                 let words = from_to(Some(kind(left)), Some(kind(right)));

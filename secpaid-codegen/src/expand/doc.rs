@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::model::{
-    Bound, Capture, Carrier, Endpoint, EndpointAuth, ErrorDef, Field, Inbound, Limit, Model, Pattern,
-    PatternPart, Retry, Rule, RuleKind, pointer_text,
+    Bound, Capture, Carrier, Endpoint, EndpointAuth, ErrorDef, Field, Inbound, Limit, Location, Model,
+    Pattern, PatternPart, Retry, Rule, RuleKind, pointer_text,
 };
 
 /// Paragraphs of documentation.
@@ -146,6 +146,16 @@ fn bounds(bounds: &[Bound]) -> Option<String> {
     Some(format!("{}{}.", first.to_ascii_uppercase(), rest.as_str()))
 }
 
+/// Where in a request a field is sent, if not in the body.
+fn location(field: &Field) -> Option<&'static str> {
+    match field.location {
+        Location::Body => None,
+        Location::Path => Some("Sent in the path."),
+        Location::Query => Some("Sent in the query."),
+        Location::Header => Some("Sent in the header of this name."),
+    }
+}
+
 /// A field of a request or of a record.
 pub(super) fn field(field: &Field) -> Doc {
     let named_otherwise = field.rust.trim_start_matches("r#") != field.wire;
@@ -154,6 +164,7 @@ pub(super) fn field(field: &Field) -> Doc {
         .and_maybe(
             (named_otherwise && field.doc.is_some()).then(|| format!("On the wire: {}.", code(&field.wire))),
         )
+        .and_maybe(location(field))
         .and_maybe(bounds(&field.bounds))
         .and_maybe((!also.is_empty()).then(|| format!("Also read from {}.", also.join(", "))))
         .and_source(&field.source)

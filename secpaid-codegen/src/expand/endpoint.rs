@@ -7,6 +7,7 @@ use super::constraint::expand_constraints;
 use super::error::expand_endpoint_error;
 use super::items::expand_list;
 use super::pages::expand_pages;
+use super::place::expand_places;
 use super::request::{expand_request, expand_write};
 use super::scope::{Entry, Scope, ident};
 use super::shape::{inner, read_fn, rust_type};
@@ -95,6 +96,7 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
         Encoding::Form => quote!(#core::endpoint::Encoding::Form),
         Encoding::Multipart => quote!(#core::endpoint::Encoding::Multipart),
     });
+    let places = expand_places(endpoint);
     let constraints = expand_constraints(scope, endpoint);
     let retry = match endpoint.retry {
         Retry::Never => quote!(#core::endpoint::Retry::Never),
@@ -126,6 +128,7 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
             method: #method,
             path: #path,
             encodings: &[#(#encodings),*],
+            places: #places,
             constraints: #constraints,
             retry: #retry,
             auth: #auth,

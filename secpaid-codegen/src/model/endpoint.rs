@@ -14,7 +14,7 @@ pub struct Endpoint {
     pub error_name: String,
     /// HTTP method, upper case.
     pub method: String,
-    /// Path below the server's base URL, with a leading slash.
+    /// Path below the server's base URL, with a leading slash; a name between braces stands for that field of the request.
     pub path: String,
     /// Docs.
     pub doc: Option<String>,
@@ -24,7 +24,7 @@ pub struct Endpoint {
     pub source: Vec<String>,
     /// How its calls authenticate.
     pub auth: EndpointAuth,
-    /// Encodings the API takes, the first is used; empty when there are no request fields.
+    /// Encodings the API takes, the first is used; empty when there are no fields in the body.
     pub encodings: Vec<Encoding>,
     /// May a call be repeated when nobody knows whether it arrived?
     pub retry: Retry,
@@ -59,6 +59,26 @@ pub struct Endpoint {
     pub examples: Vec<Example>,
     /// Where the file names it.
     pub span: Span,
+}
+
+impl Endpoint {
+    /// The names between braces in its path, in their order.
+    pub fn placeholders(&self) -> impl Iterator<Item = &str> {
+        self.path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
+    }
+
+    /// Its path as a server sees it: `/zones/{}/records`.
+    pub fn anonymous_path(&self) -> String {
+        anonymous(&self.path)
+    }
+}
+
+/// A path without the names between its braces.
+pub(crate) fn anonymous(path: &str) -> String {
+    let mut parts = path.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    let rest = parts.map(|rest| rest.split_once('}').map_or(rest, |(_, after)| after));
+    rest.fold(first, |path, after| path + "{}" + after)
 }
 
 /// How the calls of an endpoint authenticate.
@@ -143,6 +163,31 @@ pub enum PageBy {
         /// What is added to the key, which is an integer then; never 0.
         plus: Option<i64>,
     },
+}
+
+/// Where in a request a field is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Location {
+    /// In the path, as a segment or a part of one.
+    Path,
+    /// In the query.
+    Query,
+    /// In the header of its name.
+    Header,
+    /// In the body.
+    Body,
+}
+
+impl Location {
+    /// What the format and its messages call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Body => "body",
+        }
+    }
 }
 
 /// How a request body is encoded.

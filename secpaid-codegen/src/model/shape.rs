@@ -1,6 +1,6 @@
 //! Types as meant: what a value is in Rust, and which forms it has on the wire.
 
-use super::{Bound, Refusal, Union};
+use super::{Bound, Location, Refusal, Union};
 use crate::source::Span;
 
 /// A type of the file.
@@ -114,6 +114,10 @@ pub struct Field {
     pub source: Vec<String>,
     /// Type and forms; [`Shape::Optional`] outermost when it may be left out.
     pub shape: Shape,
+    /// Where in a request it is sent; in the body, where it is the field of a record.
+    pub location: Location,
+    /// Are the entries of its list joined by commas, where it is a text: in a query, a header or a form?
+    pub joined: bool,
     /// What must hold for it in a request.
     pub bounds: Vec<Bound>,
     /// What the API answers where it refuses the value in a request.
@@ -126,6 +130,11 @@ impl Field {
     /// May it be left out?
     pub fn optional(&self) -> bool {
         matches!(self.shape, Shape::Optional { .. })
+    }
+
+    /// Is it more than a value of the body?
+    pub fn is_placed(&self) -> bool {
+        self.location != Location::Body || self.joined
     }
 }
 

@@ -3,6 +3,7 @@
 use super::object::{Section, entries, wrong_kind};
 use super::{Parsed, all, bound, leaf, refusal, ty};
 use crate::json::{Member, Node, Value};
+use crate::model::Location;
 use crate::report::{Collector, Diagnostic};
 use crate::source::Spanned;
 use crate::spec::{Field, Wire, WireForm};
@@ -11,6 +12,7 @@ pub(crate) const FIELD: Section = Section {
     what: "a field",
     keys: &[
         "type",
+        "in",
         "name",
         "also",
         "wire",
@@ -34,6 +36,10 @@ pub(crate) const FIELD: Section = Section {
     ],
 };
 
+/// What is in the path is said by the route.
+const LOCATIONS: &[(&str, Location)] =
+    &[("query", Location::Query), ("header", Location::Header), ("body", Location::Body)];
+
 pub(super) fn fields(node: &Node, collector: &mut Collector) -> Parsed<Vec<Field>> {
     let entries = entries(node, "name to field", collector)?;
     all(entries.map(|member| field(member, collector)).collect())
@@ -45,6 +51,7 @@ fn field(member: &Member, collector: &mut Collector) -> Parsed<Field> {
         Value::String(_) => Ok(Field {
             wire_name,
             ty: ty::expression(&member.value, collector)?,
+            location: None,
             name: None,
             also: Vec::new(),
             wire: None,
@@ -59,6 +66,9 @@ fn field(member: &Member, collector: &mut Collector) -> Parsed<Field> {
         Value::Object(_) => {
             let object = FIELD.open(&member.value, Some(member.key.span), collector)?;
             let ty = object.required("type", collector, ty::expression);
+            let location = object.optional("in", collector, |node, collector| {
+                Ok(Spanned::new(leaf::word(node, LOCATIONS, collector)?, node.span))
+            });
             let name = object.optional("name", collector, |node, collector| {
                 let name = leaf::text(node, collector)?;
                 leaf::snake_case(&name, "a field", collector)?;
@@ -80,6 +90,7 @@ fn field(member: &Member, collector: &mut Collector) -> Parsed<Field> {
             Ok(Field {
                 wire_name,
                 ty: ty?,
+                location: location?,
                 name: name?,
                 also: also?,
                 wire: wire?,

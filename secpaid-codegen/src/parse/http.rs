@@ -3,7 +3,7 @@
 use super::{Parsed, leaf};
 use crate::json::Node;
 use crate::report::{Collector, Diagnostic, did_you_mean, one_of};
-use crate::spec::Route;
+use crate::spec::{Route, Text};
 
 const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE"];
 
@@ -27,7 +27,9 @@ pub(super) fn route(node: &Node, collector: &mut Collector) -> Parsed<Route> {
         let message = format!("the path `{path}` has to start with `/`");
         return Err(collector.error(bad(start, text.value.len(), message)));
     }
-    if let Some((at, character)) = path.char_indices().find(|(_, character)| !is_path(*character)) {
+    let placeholders = placeholders(&text, start, collector)?;
+    let is_allowed = |character: char| is_path(character) || matches!(character, '{' | '}');
+    if let Some((at, character)) = path.char_indices().find(|(_, character)| !is_allowed(*character)) {
         let message = match character {
             '?' | '#' => format!("a path ends before `{character}`; what follows belongs into the request"),
             _ => format!("`{character}` cannot stand in a path as it is"),
@@ -41,7 +43,39 @@ pub(super) fn route(node: &Node, collector: &mut Collector) -> Parsed<Route> {
             "a path has no empty segments".to_owned(),
         )));
     }
-    Ok(Route { span: text.span, method: method.to_owned(), path: path.to_owned() })
+    Ok(Route { span: text.span, method: method.to_owned(), path: path.to_owned(), placeholders })
+}
+
+/// The names between braces of a path that begins here: at most one in a segment, since two could not be told apart.
+fn placeholders(route: &Text, start: usize, collector: &mut Collector) -> Parsed<Vec<Text>> {
+    let mut found: Vec<Text> = Vec::new();
+    let mut at = start;
+    let bad = |start, end, message: String| Diagnostic::new("bad_route", route.part(start, end), message);
+    for segment in route.value.get(start..).unwrap_or_default().split('/') {
+        let end = at + segment.len();
+        if segment.contains(['{', '}']) {
+            let inside = segment.split_once('{').and_then(|(before, rest)| {
+                let (name, after) = rest.split_once('}')?;
+                let is_one = !name.is_empty() && ![before, name, after].concat().contains(['{', '}']);
+                is_one.then(|| (at + before.len() + 1, name))
+            });
+            let Some((from, name)) = inside else {
+                let message = format!(
+                    "`{segment}` is no segment of a path: braces stand around one name, once in a segment"
+                );
+                return Err(collector.error(bad(at, end, message)));
+            };
+            let span = route.part(from, from + name.len());
+            if let Some(other) = found.iter().find(|other| other.value == name) {
+                let message = format!("the placeholder `{name}` is there twice");
+                let finding = Diagnostic::new("bad_route", span, message).also(other.span, "the first one");
+                return Err(collector.error(finding));
+            }
+            found.push(Text::new(name.to_owned(), span));
+        }
+        at = end + 1;
+    }
+    Ok(found)
 }
 
 /// A header name, in lower case.
@@ -145,6 +179,6 @@ fn is_path(character: char) -> bool {
 }
 
 /// `tchar` of RFC 9110.
-pub(super) fn is_token(character: char) -> bool {
+pub(crate) fn is_token(character: char) -> bool {
     character.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(character)
 }

@@ -47,7 +47,7 @@ pub(super) fn resolve(
             Some(names) => indices(names, lookup, collector),
             None => default.clone(),
         };
-        let request = types::fields(&endpoint.request, shapes, collector);
+        let request = types::request(endpoint, shapes, collector);
         let data = data(endpoint, shapes, collector);
         let (data, items) = items(endpoint, data, spec, lookup, collector);
         let pages = pages(endpoint, &request, &data, spec, collector);

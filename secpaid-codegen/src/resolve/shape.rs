@@ -5,7 +5,7 @@ use super::{Lookup, Resolved};
 use crate::model::{Base, Codec, Shape};
 use crate::report::{Collector, Diagnostic, Guess, Reported, did_you_mean, one_of};
 use crate::source::Spanned;
-use crate::spec::{Field, Spec, Suffix, TypeExpr, TypeKind, Wire, WireForm};
+use crate::spec::{COMMA, Field, Spec, Suffix, TypeExpr, TypeKind, Wire, WireForm};
 
 /// The forms of records, tuples, maps and lists.
 const JSON: &str = "json";
@@ -162,7 +162,7 @@ fn with_wire(
 /// The forms of records, tuples, maps and lists.
 fn in_container(mut shape: Shape, what: &str, wire: &Wire, collector: &mut Collector) -> Resolved<Shape> {
     let is_list = matches!(shape, Shape::List { .. });
-    let known: &[&str] = if is_list { &[JSON, JSON_IN_STRING, ONE] } else { &[JSON, JSON_IN_STRING] };
+    let known: &[&str] = if is_list { &[JSON, JSON_IN_STRING, ONE, COMMA] } else { &[JSON, JSON_IN_STRING] };
     let mut names = Vec::new();
     for form in &wire.forms {
         match &form.value {
@@ -172,6 +172,10 @@ fn in_container(mut shape: Shape, what: &str, wire: &Wire, collector: &mut Colle
                 return Err(not_a_form(form, what, &expected, known.iter().copied(), collector));
             }
         }
+    }
+    if let ([_, _, ..], true) = (names.as_slice(), names.contains(&COMMA)) {
+        let message = "`comma` is how a list is sent where it is a text, and the only form then";
+        return Err(collector.error(Diagnostic::new("wire_does_not_fit", wire.span, message)));
     }
     if names.first() == Some(&ONE) {
         let message =

@@ -6,7 +6,7 @@ use super::{
     reach::{self, reach},
     refusal,
 };
-use crate::model::{Base, Codec, EnumValue, Field, TypeDef, TypeKind};
+use crate::model::{Base, Codec, EnumValue, Field, Location, TypeDef, TypeKind};
 use crate::name::{self, NoIdentifier};
 use crate::report::{Collector, Diagnostic, Reported};
 use crate::spec::{self, Spec, Text};
@@ -104,6 +104,29 @@ pub(super) fn fields(
     fields.into_iter().collect()
 }
 
+/// Fields of a request, each where it is sent.
+pub(super) fn request(
+    endpoint: &spec::Endpoint,
+    shapes: &Shapes<'_>,
+    collector: &mut Collector,
+) -> Resolved<Vec<Field>> {
+    let mut fields = fields(&endpoint.request, shapes, collector)?;
+    for (field, written) in fields.iter_mut().zip(&endpoint.request) {
+        field.location = location(endpoint, written);
+    }
+    Ok(fields)
+}
+
+/// What the route has is in the path; what says nothing itself is in the body or, where there is none, in the query.
+pub(crate) fn location(endpoint: &spec::Endpoint, field: &spec::Field) -> Location {
+    match &field.location {
+        _ if endpoint.route.placeholder(field).is_some() => Location::Path,
+        Some(location) => location.value,
+        None if endpoint.body.is_some() => Location::Body,
+        None => Location::Query,
+    }
+}
+
 fn field(field: &spec::Field, shapes: &Shapes<'_>, collector: &mut Collector) -> Resolved<Field> {
     let shape = shapes.field(field, collector);
     let refusals = refusal::resolve(field, shapes.lookup(), collector);
@@ -117,6 +140,8 @@ fn field(field: &spec::Field, shapes: &Shapes<'_>, collector: &mut Collector) ->
         doc: field.doc.clone(),
         source: field.source.clone(),
         shape: shape?,
+        location: Location::Body,
+        joined: field.wire.as_ref().is_some_and(spec::Wire::is_joined),
         bounds: field.bounds.iter().map(|bound| bound.value.clone()).collect(),
         refusals: refusals?,
         span: field.wire_name.span,

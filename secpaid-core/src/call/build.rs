@@ -1,11 +1,10 @@
 //! From an endpoint's description and the function that writes its fields to the request of a call.
 
-use std::borrow::Cow;
-
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderValue, Method, Request};
 
+use super::place::{self, Placed, place};
 use super::{credential, file, multipart, signing};
 use crate::constraint::violations;
 use crate::endpoint::Encoding;
@@ -14,7 +13,7 @@ use crate::error::BuildError;
 use crate::json::Writer;
 use crate::settings::Settings;
 
-/// Writes the fields of a request. Called once more where constraints are held against a form.
+/// Writes the fields of a request. Called more than once where they are sent in more than one way, or held against constraints.
 pub(super) type Write<'w> = &'w dyn Fn(&mut Writer);
 
 pub(super) fn request(
@@ -25,21 +24,30 @@ pub(super) fn request(
     let mut request = Request::new(Bytes::new());
     *request.method_mut() = Method::from_bytes(description.method.as_bytes())
         .map_err(|_| BuildError::Method(description.method))?;
-    *request.uri_mut() = settings.uri(description.path)?;
+    let placed = placed(description, write)?;
+    *request.uri_mut() = match &placed {
+        None => settings.uri(description.path)?,
+        Some(placed) => {
+            settings.uri(&placed.target).map_err(|_| BuildError::UrlTooLong { endpoint: description.name })?
+        }
+    };
     request.headers_mut().insert(ACCEPT, file::accept(description.files));
     request.headers_mut().insert(USER_AGENT, settings.user_agent().clone());
     if let Some(auth) = description.auth {
         credential::apply(auth, settings, &mut request)?;
     }
-    if let Some(encoding) = encoding(description, settings)? {
-        let body = body(write, encoding);
-        constrain(description, write, encoding, &body, settings)?;
-        let (content_type, body) = match encoding {
-            Encoding::Multipart => multipart::from_form(body.as_bytes()),
-            _ => (HeaderValue::from_static(encoding.content_type()), body.into_bytes()),
-        };
+    let encoding = encoding(description, settings)?;
+    let json = json(description, write, encoding, settings);
+    if let Some(json) = &json {
+        constrain(description, json, settings)?;
+    }
+    if let Some(encoding) = encoding {
+        let (content_type, body) = body(description, write, encoding, json, placed.as_ref());
         request.headers_mut().insert(CONTENT_TYPE, content_type);
         *request.body_mut() = body.into();
+    }
+    for (name, value) in placed.into_iter().flat_map(|placed| placed.headers) {
+        request.headers_mut().append(name, value);
     }
     request.extensions_mut().insert(description);
     request.extensions_mut().insert(settings.limits());
@@ -47,6 +55,14 @@ pub(super) fn request(
         signing::sign(auth, settings, &mut request)?;
     }
     Ok(request)
+}
+
+/// The fields in their places; nothing where the body has all of them as they are.
+fn placed(description: &'static Description, write: Write<'_>) -> Result<Option<Placed>, BuildError> {
+    if description.places.is_empty() {
+        return Ok(None);
+    }
+    place(description, &written(write, Encoding::Form)).map(Some)
 }
 
 fn encoding(description: &Description, settings: &Settings) -> Result<Option<Encoding>, BuildError> {
@@ -60,27 +76,59 @@ fn encoding(description: &Description, settings: &Settings) -> Result<Option<Enc
     }
 }
 
-fn body(write: Write<'_>, encoding: Encoding) -> String {
+fn written(write: Write<'_>, encoding: Encoding) -> String {
     let mut writer = Writer::new(encoding);
     write(&mut writer);
     writer.into_text()
 }
 
-/// Holds the constraints of the spec against the request as JSON, which the body may be already.
-fn constrain(
+/// All fields in JSON, where they are sent as that or have to be looked at.
+fn json(
     description: &Description,
     write: Write<'_>,
-    encoding: Encoding,
-    body: &str,
+    encoding: Option<Encoding>,
     settings: &Settings,
-) -> Result<(), BuildError> {
+) -> Option<String> {
+    let has_fields = encoding.is_some() || !description.places.is_empty();
+    let is_held = has_fields && !description.constraints.is_empty() && !settings.switches().all_off();
+    (is_held || encoding == Some(Encoding::Json)).then(|| written(write, Encoding::Json))
+}
+
+/// Content type and body.
+fn body(
+    description: &'static Description,
+    write: Write<'_>,
+    encoding: Encoding,
+    json: Option<String>,
+    placed: Option<&Placed>,
+) -> (HeaderValue, Vec<u8>) {
+    let content_type = HeaderValue::from_static(encoding.content_type());
+    match (encoding, placed) {
+        (Encoding::Json, _) => {
+            let json = json.unwrap_or_else(|| written(write, Encoding::Json));
+            (content_type, place::body_of(description.places, json).into_bytes())
+        }
+        (Encoding::Form, None) => (content_type, written(write, Encoding::Form).into_bytes()),
+        (Encoding::Form, Some(placed)) => {
+            let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(&placed.body).finish();
+            (content_type, body.into_bytes())
+        }
+        (Encoding::Multipart, None) => {
+            let form = written(write, Encoding::Form);
+            multipart::from_fields(&form_urlencoded::parse(form.as_bytes()).collect::<Vec<_>>())
+        }
+        (Encoding::Multipart, Some(placed)) => {
+            let fields = placed.body.iter().map(|(name, text)| (name.into(), text.into()));
+            multipart::from_fields(&fields.collect::<Vec<_>>())
+        }
+    }
+}
+
+/// Holds the constraints of the spec against the request in JSON.
+fn constrain(description: &Description, json: &str, settings: &Settings) -> Result<(), BuildError> {
     if description.constraints.is_empty() || settings.switches().all_off() {
         return Ok(());
     }
-    let json = match encoding {
-        Encoding::Json => Cow::Borrowed(body),
-        Encoding::Form | Encoding::Multipart => Cow::Owned(self::body(write, Encoding::Json)),
-    };
-    let violations = violations(description, &json, settings);
+    let violations = violations(description, json, settings);
     if violations.is_empty() { Ok(()) } else { Err(BuildError::Constraints(violations)) }
 }

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::Request;
 
 use super::credential::{find, spellings};
+use super::place::secrets;
 use super::signing::Signed;
 use crate::envelope::table::{Auth, AuthKind, Description};
 use crate::transport::TransportError;
@@ -13,7 +14,7 @@ use crate::transport::TransportError;
 /// What stands in the place of a secret.
 const REDACTED: &str = "[redacted]";
 
-/// The texts in a request's address that nobody may see. Empty, and free, where the credential is in a header.
+/// The texts in a request's address that nobody may see. Empty, and free, where the credential is in a header and no field is secret.
 pub(crate) struct Hidden(Vec<String>);
 
 impl Hidden {
@@ -28,7 +29,9 @@ impl Hidden {
             }
             _ => None,
         });
-        Self(in_address.unwrap_or_default())
+        let mut texts = in_address.unwrap_or_default();
+        texts.extend(description.into_iter().flat_map(|description| secrets(description, request.uri())));
+        Self(texts)
     }
 
     /// The error without them: where what the client says holds one, its texts remain, and nothing else of it.

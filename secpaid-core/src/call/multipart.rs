@@ -1,5 +1,6 @@
-//! In: a form. Out: the same in parts, as `multipart/form-data` (RFC 7578), with the content type that names the boundary.
+//! In: the fields of a form. Out: the same in parts, as `multipart/form-data` (RFC 7578), with the content type that names the boundary.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use http::HeaderValue;
@@ -8,11 +9,10 @@ use crate::endpoint::Encoding;
 
 const BOUNDARY: &str = "form-data-boundary";
 
-pub(super) fn from_form(form: &[u8]) -> (HeaderValue, Vec<u8>) {
-    let fields: Vec<_> = form_urlencoded::parse(form).collect();
+pub(super) fn from_fields(fields: &[(Cow<'_, str>, Cow<'_, str>)]) -> (HeaderValue, Vec<u8>) {
     let boundary = boundary(fields.iter().flat_map(|(name, value)| [&**name, &**value]));
     let mut body = String::new();
-    for (name, value) in &fields {
+    for (name, value) in fields {
         let name = quoted(name);
         body.push_str(&format!(
             "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
@@ -64,6 +64,10 @@ fn quoted(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn from_form(form: &[u8]) -> (HeaderValue, Vec<u8>) {
+        from_fields(&form_urlencoded::parse(form).collect::<Vec<_>>())
+    }
 
     #[test]
     fn each_field_is_a_part() {

@@ -17,10 +17,12 @@ pub struct Description {
     pub name: &'static str,
     /// The HTTP method, upper case.
     pub method: &'static str,
-    /// The path below the base URL, with a leading slash.
+    /// The path below the base URL, with a leading slash; `{name}` stands for a field of the request.
     pub path: &'static str,
     /// Encodings the API takes, the first is used; empty when the request has no body.
     pub encodings: &'static [Encoding],
+    /// The fields of the request that are more than a value of its body, in the order of the spec.
+    pub places: &'static [Place],
     /// What must hold for a request before it is sent, in the order of the spec.
     pub constraints: &'static [Constraint],
     /// May a call be repeated when nobody knows whether it arrived?
@@ -52,6 +54,32 @@ impl Description {
     pub fn of<B>(request: &http::Request<B>) -> Option<&'static Self> {
         request.extensions().get::<&'static Self>().copied()
     }
+}
+
+/// Where a field of a request is sent, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Its name on the wire.
+    pub field: &'static str,
+    /// Where it is sent.
+    pub location: Location,
+    /// Are the entries of its list joined by commas? If not, its name is repeated. JSON has lists of its own.
+    pub joined: bool,
+    /// Must it not be shown?
+    pub secret: bool,
+}
+
+/// Where in a request a field is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Location {
+    /// In the path, in the place of its name in braces.
+    Path,
+    /// In the query.
+    Query,
+    /// In the header of its name.
+    Header,
+    /// In the body.
+    Body,
 }
 
 /// The errors that an answer may be, each at its position: those of one list, and behind them those of sets.

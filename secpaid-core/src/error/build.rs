@@ -46,6 +46,18 @@ pub enum BuildError {
         /// The content type that was asked for.
         content_type: &'static str,
     },
+    /// A field of the request cannot be sent where it belongs.
+    Field {
+        /// Its name on the wire.
+        field: &'static str,
+        /// Why not; does not show the value.
+        reason: &'static str,
+    },
+    /// The fields in path and query are longer than a URL can be: 65,534 bytes.
+    UrlTooLong {
+        /// The endpoint's name.
+        endpoint: &'static str,
+    },
     /// The request breaks constraints of the spec: all of them, in the order of the spec; never empty.
     Constraints(Vec<Violation>),
 }
@@ -80,6 +92,10 @@ impl fmt::Display for BuildError {
             }
             Self::Encoding { endpoint, content_type } => {
                 write!(f, "endpoint `{endpoint}` takes no `{content_type}` body")
+            }
+            Self::Field { field, reason } => write!(f, "the field `{field}` {reason}"),
+            Self::UrlTooLong { endpoint } => {
+                write!(f, "the URL of `{endpoint}` is longer than the 65,534 bytes that one can have")
             }
             Self::Constraints(violations) => {
                 let violations: Vec<_> = violations.iter().map(ToString::to_string).collect();

@@ -7,7 +7,8 @@ use super::scan;
 /// Writes one value as JSON, or one object of scalars as `application/x-www-form-urlencoded`.
 ///
 /// Calls follow the document: `begin_object`, then per field `key` and a value, then `end_object`; in arrays `item` goes before
-/// each value. The writer puts the commas. A list or object in a field of a form is written as JSON text.
+/// each value. The writer puts the commas. In a form, a list repeats the name of its field; an object, or a list in a list, is written
+/// as JSON text.
 #[derive(Debug)]
 pub struct Writer {
     text: String,
@@ -18,13 +19,17 @@ pub struct Writer {
     nested: usize,
     /// A field that the next object begins with.
     tag: Option<(&'static str, &'static str)>,
+    /// Where the last field of a form starts.
+    pair: usize,
+    /// What each entry of a list begins with that is a field of a form: `name=`.
+    list: Option<String>,
 }
 
 impl Writer {
     /// An empty body. A form in parts is written as any other form; [`encode`](crate::call::encode) puts it into its parts.
     pub fn new(encoding: Encoding) -> Self {
         let encoding = if encoding == Encoding::Multipart { Encoding::Form } else { encoding };
-        Self { text: String::new(), encoding, depth: 0, nested: 0, tag: None }
+        Self { text: String::new(), encoding, depth: 0, nested: 0, pair: 0, list: None, tag: None }
     }
 
     /// The body.
@@ -68,14 +73,22 @@ impl Writer {
 
     /// Goes before every value of an array.
     pub fn item(&mut self) {
-        if !self.text.ends_with('[') {
-            self.text.push(',');
+        match &self.list {
+            Some(name) if self.depth == 2 => {
+                if !self.text.is_empty() {
+                    self.text.push('&');
+                }
+                self.text.push_str(name);
+            }
+            _ if self.text.ends_with('[') => {}
+            _ => self.text.push(','),
         }
     }
 
     /// Goes before the value of a field.
     pub fn key(&mut self, name: &str) {
         if self.is_form() {
+            self.pair = self.text.len();
             if !self.text.is_empty() {
                 self.text.push('&');
             }
@@ -132,18 +145,24 @@ impl Writer {
 
     /// Is this the level of a form, and not JSON inside one of its values?
     fn is_form(&self) -> bool {
-        self.encoding == Encoding::Form && self.depth <= 1
+        self.encoding == Encoding::Form && self.depth <= 1 + usize::from(self.list.is_some())
     }
 
     fn begin(&mut self, bracket: char) {
+        let in_form = self.is_form();
         self.depth += 1;
-        match (self.encoding, self.depth, bracket) {
-            (Encoding::Form, 1, '{') => return,
+        match (self.depth, bracket) {
+            (1, '{') if in_form => return,
+            (2, '[') if in_form => {
+                let name = self.text.split_off(self.pair);
+                self.list = Some(name.trim_start_matches('&').to_owned());
+                return;
+            }
             // An array has no keys to write a form of, so its items are JSON.
-            (Encoding::Form, 1, _) => self.depth = 2,
+            (1, _) if in_form => self.depth = 2,
             _ => {}
         }
-        if self.depth == 2 {
+        if in_form {
             self.nested = self.text.len();
         }
         self.text.push(bracket);
@@ -151,7 +170,8 @@ impl Writer {
 
     fn end(&mut self, bracket: char) {
         if self.is_form() {
-            self.depth = 0;
+            self.depth = self.depth.saturating_sub(1);
+            self.list = None;
             return;
         }
         self.text.push(bracket);
@@ -246,12 +266,33 @@ mod tests {
                 ("amount", "25.00"),
                 ("flag", "true"),
                 ("nothing", ""),
-                ("list", "[[1,2],[]]"),
+                ("list", "[1,2]"),
+                ("list", "[]"),
                 ("object", "{\"a\":\"b & c\"}"),
                 ("last", "1"),
             ];
             assert_eq!(pairs, expected, "{body}");
         }
+    }
+
+    #[test]
+    fn a_list_in_a_form_repeats_its_name() {
+        let written = |before: &[u8], list: &[&str]| {
+            let mut writer = Writer::new(Encoding::Form);
+            writer.begin_object();
+            for number in before {
+                writer.field("a", number, write::int);
+            }
+            let list: Vec<_> = list.iter().map(|text| (*text).to_owned()).collect();
+            writer.field("to[]", &list, |writer, list| write::list(writer, list, write::string));
+            writer.field("b", "c", Writer::string);
+            writer.end_object();
+            writer.into_text()
+        };
+        assert_eq!(written(&[1], &["x&y", "", "z"]), "a=1&to%5B%5D=x%26y&to%5B%5D=&to%5B%5D=z&b=c");
+        assert_eq!(written(&[], &["x"]), "to%5B%5D=x&b=c");
+        assert_eq!(written(&[1], &[]), "a=1&b=c");
+        assert_eq!(written(&[], &[]), "b=c");
     }
 
     #[test]

@@ -16,6 +16,7 @@ use http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, COOKIE, PROXY_
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
 
 use self::words::{Exhausted, Words};
+use crate::call::route::PathTemplate;
 use crate::call::{Signed, find_credential, multipart, spellings};
 use crate::endpoint::Encoding;
 use crate::envelope::table::{AuthKind, Description};
@@ -57,6 +58,7 @@ impl Redactor {
         let mut redactor = Self { description, keys, known: Words::new([]), met: Vec::new() };
         redactor.know_credentials(request);
         let request = without_signature(request);
+        redactor.learn_path(request.uri().path());
         redactor.query(request.uri().query().unwrap_or_default());
         redactor.know(request.headers(), request.body());
         redactor
@@ -102,6 +104,17 @@ impl Redactor {
             AuthKind::Basic => *name == AUTHORIZATION,
             AuthKind::Query(_) | AuthKind::Path { .. } | AuthKind::Sign => false,
         })
+    }
+
+    /// Learns the values of the secret fields in a path.
+    fn learn_path(&mut self, path: &str) {
+        let Some(description) = self.description else { return };
+        let values = PathTemplate(description.path).values(path).unwrap_or_default();
+        for (name, value) in values {
+            if self.is_secret(name) {
+                self.learn(&value);
+            }
+        }
     }
 
     fn learn(&mut self, value: &str) {
@@ -154,11 +167,27 @@ impl Redactor {
 
     /// Path and query.
     pub(super) fn target(&mut self, path: &str, query: Option<&str>) -> String {
-        let path = self.path(path);
+        let path = self.path(&self.without_fields(path));
         match query {
             None => path,
             Some(query) => format!("{path}?{}", self.query(query)),
         }
+    }
+
+    /// A path of the endpoint's without its secret fields, however short they are.
+    pub(super) fn without_fields<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        let template = self.description.map_or("", |description| description.path);
+        let Some(values) = PathTemplate(template).matched(path) else { return Cow::Borrowed(path) };
+        let mut safe = String::new();
+        let mut rest = path;
+        for (_, value) in values.into_iter().filter(|(name, _)| self.is_secret(name)) {
+            // A value is a part of the path, so that its address tells where.
+            let start = (value.as_ptr() as usize).saturating_sub(rest.as_ptr() as usize);
+            safe.push_str(rest.get(..start).unwrap_or_default());
+            safe.push_str(REDACTED_IN_PATH);
+            rest = rest.get(start + value.len()..).unwrap_or_default();
+        }
+        Cow::Owned(safe + rest)
     }
 
     /// Path segments, or a host.

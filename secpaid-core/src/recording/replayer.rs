@@ -13,6 +13,7 @@ use super::error::RecordingError;
 use super::recorded::{self, Recorded};
 use super::redact::{Redactor, without_signature};
 use super::same::{Likeness, Pairs, Said, pairs, pairs_likeness, path_likeness, said};
+use crate::call::route::PathTemplate;
 use crate::envelope::table::Description;
 use crate::transport::{BlockingTransport, Limits, Sent, Transport, TransportError, TransportErrorKind};
 
@@ -165,6 +166,13 @@ impl fmt::Display for Unused {
     }
 }
 
+/// Do both paths end with one of this template, and with values that are alike?
+fn same_values(template: &str, asked: &str, recorded: &str) -> bool {
+    let values = |path| Some(PathTemplate(template).matched(path)?.into_iter().map(|(_, value)| value));
+    let (Some(asked), Some(recorded)) = (values(asked), values(recorded)) else { return false };
+    asked.zip(recorded).all(|(asked, recorded)| path_likeness(asked, recorded) != Likeness::None)
+}
+
 /// A request to be answered, without its secrets.
 struct Asked {
     method: Method,
@@ -182,7 +190,7 @@ impl Asked {
         let body = redactor.body(request.headers(), request.body());
         Self {
             method: request.method().clone(),
-            path: redactor.path(request.uri().path()),
+            path: redactor.path(&redactor.without_fields(request.uri().path())),
             query: pairs(&redactor.query(request.uri().query().unwrap_or_default())),
             body: said(request.headers(), &body),
             description: Description::of(request),
@@ -195,14 +203,13 @@ impl Asked {
         let same_endpoint = || {
             self.description.is_some_and(|description| {
                 recorded.endpoint.as_deref() == Some(description.name)
-                    && recorded.path.ends_with(description.path)
-                    && self.path.ends_with(description.path)
+                    && same_values(description.path, &self.path, &recorded.path)
             })
         };
         self.method.as_str() == recorded.method
             && (path_likeness(&self.path, &recorded.path) != Likeness::None
                 || same_endpoint()
-                || self.path == self.redactor.path(&recorded.path))
+                || self.path == self.redactor.path(&self.redactor.without_fields(&recorded.path)))
     }
 
     /// How much alike are query and body? What a browser recorded has not been redacted before.

@@ -11,6 +11,7 @@ use http::{HeaderMap, HeaderValue, Request, StatusCode};
 use self::sent::Sent;
 use crate::answer::Answer;
 use crate::call::find_credential;
+use crate::call::route::PathTemplate;
 use crate::envelope::table::{AuthKind, Outcome};
 use crate::fixture::{Fixture, FixtureAuth, Fixtures, SharedAnswer, SharedFixtures};
 use crate::token::Token;
@@ -46,7 +47,7 @@ impl Responder {
                 .and_then(|error| self.declared(endpoint, error))
                 .unwrap_or_else(|| plain(StatusCode::UNAUTHORIZED, "the token is missing or wrong"));
         }
-        let sent = Sent::new(request);
+        let sent = Sent::new(request, route, auth.map(|auth| auth.auth.kind));
         let mut of_endpoint = self.of_endpoint(endpoint);
         let first_success = of_endpoint.clone().find(|fixture| fixture.outcome == Outcome::Ok);
         let same_request = of_endpoint.find(|fixture| fixture.request.is_some_and(|text| sent.equals(text)));
@@ -83,8 +84,9 @@ impl Responder {
             self.fixtures.entries.iter().map(|fixture| (fixture.endpoint, fixture.method, fixture.path));
         let shared = self.fixtures.shared.iter().flat_map(|shared| shared.endpoints);
         let routes = own.chain(shared.map(|route| (route.endpoint, route.method, route.path)));
-        let meant = routes.filter(|(_, of_route, end)| *of_route == method && path.ends_with(end));
-        meant.max_by_key(|(_, _, path)| path.len()).map(|(endpoint, _, path)| (endpoint, path))
+        let meant = routes
+            .filter(|(_, of_route, end)| *of_route == method && PathTemplate(end).matched(path).is_some());
+        meant.max_by_key(|(_, _, path)| PathTemplate(path).rank()).map(|(endpoint, _, path)| (endpoint, path))
     }
 
     fn of_endpoint(&self, endpoint: &'static str) -> impl Iterator<Item = &'static Fixture> + Clone + use<> {

@@ -280,6 +280,8 @@ specs! {
             ByNumber, ByOffset, InRecord, ByCursor, ByCursorOfNumbers, ByLastId, ByLastName, Backwards, ByUrl, ToTotal,
             ToTotalByOffset
         ];
+    places: "../expansions/specs/places.json", "../expansions/specs/places.json",
+        [ListRecords, GetRecord, Newest, PutRecord, PatchRecord, DeleteRecord, Redeem];
     scalars: "../expansions/specs/scalars.json", "../expansions/specs/scalars.json", [Echo];
     shapes: "../expansions/specs/shapes.json", "../expansions/specs/shapes.json", [Echo];
     types: "../expansions/specs/types.json", "../expansions/specs/types.json", [Echo, Type];

@@ -11,6 +11,7 @@ mod lists_in_pages;
 mod maps_and_tuples;
 mod one_of_several;
 mod outcomes_of_answers;
+mod places_of_fields;
 mod shared_errors;
 mod values;
 
@@ -39,6 +40,7 @@ compiled! {
     items "specs/items.json"
     outcomes "specs/outcomes.json"
     pages "specs/pages.json"
+    places "specs/places.json"
     scalars "specs/scalars.json"
     shapes "specs/shapes.json"
     signed "specs/signed.json"

@@ -1,7 +1,7 @@
 //! In: the examples of an endpoint. Out: the same under the names and media types that they belong to.
 
 use secpaid_codegen::json::Node;
-use secpaid_codegen::model::{Endpoint, Example};
+use secpaid_codegen::model::{Endpoint, Example, Location};
 
 use super::extension::{EXTENSION, residual};
 use crate::export::tree::{Object, items, str_at, text};
@@ -22,6 +22,11 @@ pub(super) fn named<'s>(written: &'s Node, endpoint: &'s Endpoint) -> Vec<Named<
         .collect()
 }
 
+/// Are its requests shown beside the answers? OpenAPI shows a body, and these have fields in other places, too.
+pub(super) fn is_beside(endpoint: &Endpoint) -> bool {
+    endpoint.request.iter().any(|field| field.location != Location::Body)
+}
+
 /// The requests that are shown.
 pub(super) fn requests(named: &[Named<'_>]) -> Object {
     let mut examples = Object::new();
@@ -34,7 +39,11 @@ pub(super) fn requests(named: &[Named<'_>]) -> Object {
 }
 
 /// The answers with this status and content type.
-pub(super) fn responses(named: &[Named<'_>], status: u16, content_type: &str) -> Object {
+pub(super) fn responses(endpoint: &Endpoint, named: &[Named<'_>], status: u16, content_type: &str) -> Object {
+    let mut expressed = vec!["response", "status", "doc"];
+    if !is_beside(endpoint) {
+        expressed.push("request");
+    }
     let mut examples = Object::new();
     for Named { name, written, example } in named {
         if example.status != status || example.content_type != content_type {
@@ -44,7 +53,7 @@ pub(super) fn responses(named: &[Named<'_>], status: u16, content_type: &str) ->
         let mut object = Object::new();
         object.set_some("description", str_at(written, "doc").map(text));
         object.set("value", response.clone());
-        object.set_filled(EXTENSION, residual(written, &["request", "response", "status", "doc"]));
+        object.set_filled(EXTENSION, residual(written, &expressed));
         examples.set(name, object);
     }
     examples

@@ -1,12 +1,12 @@
 //! In: endpoints. Out: path items with an operation each, and the endpoints that OpenAPI has no place for.
 
 use secpaid_codegen::json::{Member, Node};
-use secpaid_codegen::model::{Encoding, Endpoint};
+use secpaid_codegen::model::{Encoding, Endpoint, Field, Location};
 
 use super::extension::{EXTENSION, residual};
 use super::types::request_name;
-use super::{Context, example, external_docs, reference};
-use crate::export::tree::{Object, flag, text};
+use super::{Context, entries, example, external_docs, reference};
+use crate::export::tree::{Object, flag, list, text, texts};
 
 impl Context<'_> {
     /// The paths. OpenAPI has one operation per path and method, so a second endpoint there is left over, as written.
@@ -32,6 +32,7 @@ impl Context<'_> {
         operation.set_some("description", endpoint.doc.as_deref().map(text));
         operation.set_some("externalDocs", endpoint.docs.as_deref().map(external_docs));
         operation.set_some("security", self.security_of(endpoint));
+        operation.set_some("parameters", self.request_parameters(&written.value, endpoint));
         operation.set_some("requestBody", request_body(endpoint, &examples));
         operation.set("responses", self.responses(&written.value, endpoint, &examples));
         let mut expressed = vec!["route", "doc", "docs", "body", "request", "auth", "examples"];
@@ -39,16 +40,48 @@ impl Context<'_> {
         if endpoint.file.is_none() && endpoint.items.is_none() {
             expressed.push("data");
         }
-        operation.set_filled(EXTENSION, residual(&written.value, &expressed));
+        let mut extension = residual(&written.value, &expressed);
+        extension.set_some("request_order", order(endpoint));
+        operation.set_filled(EXTENSION, extension);
         operation
     }
+
+    /// The fields that are not in the body.
+    fn request_parameters(&self, written: &Node, endpoint: &Endpoint) -> Option<Node> {
+        let fields = written.get("request").into_iter().flat_map(entries).zip(&endpoint.request);
+        let parameters =
+            fields.filter(|(_, field)| field.location != Location::Body).map(|(written, field)| {
+                let mut schema = self.field(written, field);
+                let mut parameter =
+                    Object::new().with("name", text(&field.wire)).with("in", text(field.location.name()));
+                parameter.set_some("description", schema.take("description"));
+                if !field.optional() {
+                    parameter.set("required", flag(true));
+                }
+                // Lists in headers are joined anyway.
+                if field.joined && field.location == Location::Query {
+                    parameter.set("explode", flag(false));
+                }
+                parameter.with("schema", schema).into()
+            });
+        let parameters: Vec<Node> = parameters.collect();
+        (!parameters.is_empty()).then(|| list(parameters))
+    }
+}
+
+/// The names of the fields, where those in the body stand before others.
+fn order(endpoint: &Endpoint) -> Option<Node> {
+    let in_body = |field: &&Field| field.location == Location::Body;
+    let behind = endpoint.request.iter().skip_while(|field| !in_body(field));
+    let is_other = behind.into_iter().any(|field| !in_body(&field));
+    is_other.then(|| texts(endpoint.request.iter().map(|field| field.wire.as_str())))
 }
 
 fn request_body(endpoint: &Endpoint, examples: &[example::Named<'_>]) -> Option<Object> {
     let mut content = Object::new();
     for (index, encoding) in endpoint.encodings.iter().enumerate() {
         let mut media = Object::new().with("schema", reference(&request_name(&endpoint.name)));
-        if index == 0 {
+        if index == 0 && !example::is_beside(endpoint) {
             media.set_filled("examples", example::requests(examples));
         }
         content.set(content_type(*encoding), media);
@@ -57,7 +90,8 @@ fn request_body(endpoint: &Endpoint, examples: &[example::Named<'_>]) -> Option<
         return None;
     }
     let mut body = Object::new();
-    if endpoint.request.iter().any(|field| !field.optional()) {
+    let mut in_body = endpoint.request.iter().filter(|field| field.location == Location::Body);
+    if in_body.any(|field| !field.optional()) {
         body.set("required", flag(true));
     }
     Some(body.with("content", content))

@@ -56,13 +56,13 @@ impl Context<'_> {
             let file = endpoint.file.as_ref().filter(|_| (200..300).contains(&status));
             for content_type in file.iter().flat_map(|file| &file.content) {
                 let mut media = Object::new();
-                media.set_filled("examples", example::responses(examples, status, content_type));
+                media.set_filled("examples", example::responses(endpoint, examples, status, content_type));
                 content.set(content_type, media);
             }
             // JSON that may be a file may be anything.
             if !answers.schemas.is_empty() && content.get(JSON).is_none() {
                 let mut media = Object::new().with("schema", any_of(answers.schemas));
-                media.set_filled("examples", example::responses(examples, status, JSON));
+                media.set_filled("examples", example::responses(endpoint, examples, status, JSON));
                 content.set(JSON, media);
             }
             response.set_filled("content", content);

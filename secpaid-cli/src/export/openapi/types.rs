@@ -1,7 +1,7 @@
 //! In: the types of a spec and the fields of its requests. Out: component schemas.
 
 use secpaid_codegen::json::{Member, Node, Value};
-use secpaid_codegen::model::{Bound, EnumValue, Field, TypeDef, TypeKind, Union, UnionBy};
+use secpaid_codegen::model::{Bound, EnumValue, Field, Location, TypeDef, TypeKind, Union, UnionBy};
 
 use super::extension::{EXTENSION, residual};
 use super::shape::record;
@@ -38,13 +38,14 @@ impl Context<'_> {
         schemas
     }
 
-    /// A component for every request that has fields.
+    /// A component for the fields in the body of every request that has some.
     pub(super) fn request_schemas(&self) -> Object {
         let mut schemas = Object::new();
         for (written, endpoint) in self.section("endpoints").zip(&self.model.endpoints) {
-            if let (Some(fields), false) = (written.value.get("request"), endpoint.request.is_empty()) {
-                schemas
-                    .set(&request_name(&endpoint.name), self.fields(Some(fields), &endpoint.request, false));
+            let fields = written.value.get("request").into_iter().flat_map(entries).zip(&endpoint.request);
+            let fields: Vec<_> = fields.filter(|(_, field)| field.location == Location::Body).collect();
+            if !fields.is_empty() {
+                schemas.set(&request_name(&endpoint.name), self.fields(fields, false));
             }
         }
         schemas
@@ -70,7 +71,8 @@ impl Context<'_> {
             TypeKind::Record { fields } => {
                 // Elsewhere, an object without properties is any object.
                 let expressed: &[&str] = if fields.is_empty() { &["doc"] } else { &["fields", "doc"] };
-                (self.fields(written.get("fields"), fields, ty.read), residual(written, expressed))
+                let fields = written.get("fields").into_iter().flat_map(entries).zip(fields);
+                (self.fields(fields, ty.read), residual(written, expressed))
             }
             TypeKind::Union(union) => (self.union(written.get("union"), union), residual(written, &["doc"])),
             TypeKind::Tuple { entries } => {
@@ -83,11 +85,11 @@ impl Context<'_> {
     }
 
     /// An object with these fields; where it is read, under all the names they have.
-    fn fields(&self, written: Option<&Node>, fields: &[Field], read: bool) -> Object {
+    fn fields<'f>(&self, fields: impl IntoIterator<Item = (&'f Member, &'f Field)>, read: bool) -> Object {
         let mut properties = Object::new();
         let mut required = Vec::new();
         let mut under_some_name = Vec::new();
-        for (written, field) in written.into_iter().flat_map(entries).zip(fields) {
+        for (written, field) in fields {
             let aliased = read && !field.also.is_empty();
             let mut property = self.field(written, field);
             if aliased && !field.optional() {
@@ -162,7 +164,7 @@ impl Context<'_> {
             .with("minItems", number(required.to_string()))
     }
 
-    fn field(&self, written: &Member, field: &Field) -> Object {
+    pub(super) fn field(&self, written: &Member, field: &Field) -> Object {
         let mut schema = Object::from(self.shape(&field.shape, expression(&written.value)));
         schema.set_some("description", field.doc.as_deref().map(text));
         for bound in &field.bounds {

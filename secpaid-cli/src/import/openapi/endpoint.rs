@@ -6,8 +6,9 @@ use super::Import;
 use super::api::external_docs;
 use super::fields::doc;
 use super::names::camel;
+use super::parameters::{self, Parameters};
 use super::security::Security;
-use crate::export::tree::{Object, is_true, items, members, str_at, text};
+use crate::export::tree::{Object, members, str_at, text};
 
 const METHODS: &[&str] = &["get", "put", "post", "delete", "patch"];
 const OTHERS: &[&str] = &["options", "head", "trace"];
@@ -19,7 +20,7 @@ pub(super) struct Operation<'d> {
     pub(super) method: String,
     pub(super) path: &'d str,
     pub(super) node: &'d Node,
-    item: &'d Node,
+    pub(super) item: &'d Node,
 }
 
 impl<'d> Import<'d> {
@@ -54,15 +55,19 @@ impl<'d> Import<'d> {
     /// Route, docs, credential and request.
     pub(super) fn begun(&mut self, operation: &Operation<'d>, security: &Security) -> Object {
         let Operation { name, method, node, .. } = operation;
-        let mut endpoint = Object::new().with("route", text(format!("{method} {}", self.path(operation))));
+        let Parameters { path, mut fields, rust_names } = self.parameters(operation);
+        let mut endpoint = Object::new().with("route", text(format!("{method} {path}")));
         endpoint.set_some("doc", doc(node).map(text));
         endpoint.set_some("docs", external_docs(node).map(text));
         endpoint.set_some("auth", self.auth_of(node, security));
-        self.parameters(operation);
-        let (body, request) = self.request(node, method, name);
-        if !request.is_empty() {
+        let (body, in_body) = self.request(node, method, name, &fields, &rust_names);
+        if !in_body.is_empty() {
             endpoint.set("body", body);
-            endpoint.set("request", request);
+            parameters::say_query(&mut fields, &path);
+            fields.append(in_body);
+        }
+        if !fields.is_empty() {
+            endpoint.set("request", fields);
         }
         for key in ["callbacks", "servers"] {
             if let Some(at) = node.get(key) {
@@ -70,43 +75,5 @@ impl<'d> Import<'d> {
             }
         }
         endpoint
-    }
-
-    /// The path; a parameter in it stays as a word, which no server takes for a value.
-    fn path(&mut self, operation: &Operation<'d>) -> String {
-        let mut path = operation.path.replace("//", "/");
-        while let Some((before, rest)) = path.split_once('{') {
-            let Some((name, after)) = rest.split_once('}') else { break };
-            let word = super::names::snake(&super::enums::ascii(name), "parameter");
-            path = format!("{before}:{word}{after}");
-        }
-        let usable =
-            |character: char| character.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@%".contains(character);
-        if !path.chars().all(usable) {
-            self.losses.add(
-                operation.node,
-                format!("`{path}` cannot be a path as it is"),
-                "other characters are `-`",
-            );
-            path = path.chars().map(|character| if usable(character) { character } else { '-' }).collect();
-        }
-        path
-    }
-
-    fn parameters(&mut self, operation: &Operation<'d>) {
-        let lists =
-            [operation.item, operation.node].map(|node| node.get("parameters").map_or(&[][..], items));
-        for parameter in lists.into_iter().flatten() {
-            let said = self.refs.resolve(parameter);
-            let (name, place) = (str_at(said, "name").unwrap_or("?"), str_at(said, "in").unwrap_or("?"));
-            let needed = if is_true(said, "required") { "required " } else { "" };
-            let message = format!("the {needed}{place} parameter `{name}` has no counterpart");
-            let instead = if place == "path" {
-                "the path has its name: the endpoint cannot be called as it is"
-            } else {
-                "left out"
-            };
-            self.losses.add(parameter, message, instead);
-        }
     }
 }

@@ -77,7 +77,7 @@ impl Import<'_> {
         entries
     }
 
-    fn field(&mut self, property: &Node, hint: &str, optional: bool) -> Object {
+    pub(super) fn field(&mut self, property: &Node, hint: &str, optional: bool) -> Object {
         let typed = self.typed(property, hint);
         let flat = self.flat(property);
         let own = flat.get(EXTENSION).is_some();
@@ -142,7 +142,7 @@ impl Import<'_> {
     }
 
     /// The name in Rust, where that on the wire will not do.
-    fn name_field(&mut self, field: &mut Object, key: &str, taken: &mut BTreeSet<String>) {
+    pub(super) fn name_field(&mut self, field: &mut Object, key: &str, taken: &mut BTreeSet<String>) {
         let named = field.get("name").and_then(str_of).unwrap_or(key);
         let free = |name: &str| !taken.contains(name);
         let name = match name::value_identifier(named).ok().filter(|name| free(name)) {

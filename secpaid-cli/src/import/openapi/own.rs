@@ -9,7 +9,7 @@ use super::examples::{own_examples, own_inbound_examples};
 use super::fields::extend;
 use super::security::Security;
 use super::typed::extension;
-use crate::export::tree::{Object, is_true, members, str_at, text};
+use crate::export::tree::{Object, is_true, items, members, str_at, str_of, text};
 
 impl<'d> Import<'d> {
     /// All types, in their order.
@@ -33,7 +33,10 @@ impl<'d> Import<'d> {
             if let Some(data) = responses.and_then(marked) {
                 endpoint.set("data", self.own_data(data, &operation.name));
             }
-            extend(&mut endpoint, operation.node, &[]);
+            extend(&mut endpoint, operation.node, &["request_order"]);
+            if let Some(order) = extension(operation.node, "request_order") {
+                reorder(&mut endpoint, order);
+            }
             endpoint.set_some("examples", own_examples(operation.node));
             endpoints.set(&operation.name, endpoint);
         }
@@ -67,6 +70,17 @@ impl<'d> Import<'d> {
         }
         inbound
     }
+}
+
+/// Puts the fields of a request into the order of these names.
+fn reorder(endpoint: &mut Object, order: &Node) {
+    let Some(request) = endpoint.get("request").cloned() else { return };
+    let mut request = Object::from(request);
+    let mut ordered = Object::new();
+    for name in items(order).iter().filter_map(str_of) {
+        ordered.set_some(name, request.take(name));
+    }
+    endpoint.set("request", ordered.with_all(request));
 }
 
 /// The schema of the data: the export marks it.

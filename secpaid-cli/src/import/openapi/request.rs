@@ -1,17 +1,25 @@
 //! In: a request body. Out: the encodings and fields of a request.
 
+use std::collections::BTreeSet;
+
 use secpaid_codegen::json::Node;
 
 use super::Import;
 use super::typed::JSON_IN_STRING;
 use crate::export::tree::{Object, items, members, same, str_at, str_of, text, texts};
 
-/// The function that every request has.
-const CONSTRUCTOR: &[&str] = &["new"];
-
 impl Import<'_> {
     /// The `body` and the fields; no fields where there is nothing that could be sent.
-    pub(super) fn request(&mut self, operation: &Node, method: &str, name: &str) -> (Node, Object) {
+    ///
+    /// `parameters` are the fields in other places, and `rust_names` the names they have in Rust.
+    pub(super) fn request(
+        &mut self,
+        operation: &Node,
+        method: &str,
+        name: &str,
+        parameters: &Object,
+        rust_names: &BTreeSet<String>,
+    ) -> (Node, Object) {
         let nothing = (text("json"), Object::new());
         let Some(body) = operation.get("requestBody").map(|body| self.refs.resolve(body).clone()) else {
             return nothing;
@@ -50,7 +58,16 @@ impl Import<'_> {
             self.losses.add(&schema, "a request is an object with fields that are known", "nothing is sent");
             return nothing;
         }
-        let mut fields = self.fields(&flat, name, CONSTRUCTOR);
+        let taken: Vec<&str> = rust_names.iter().map(String::as_str).collect();
+        let mut fields = self.fields(&flat, name, &taken);
+        for parameter in parameters.members() {
+            let key = &parameter.key.value;
+            if fields.take(key).is_some() {
+                let at = flat.get("properties").and_then(|properties| properties.get(key)).unwrap_or(&flat);
+                let message = format!("`{key}` is a parameter, too, and a request has one field of a name");
+                self.losses.add(at, message, "left out of the body");
+            }
+        }
         self.fit_forms(&mut encodings, &mut fields, &flat);
         let body = match encodings.as_slice() {
             [one] => text(*one),
@@ -59,7 +76,7 @@ impl Import<'_> {
         (body, fields)
     }
 
-    /// Forms cannot carry lists and records.
+    /// Forms cannot carry records and lists of them.
     fn fit_forms(&mut self, encodings: &mut Vec<&str>, fields: &mut Object, schema: &Node) {
         if encodings.iter().all(|encoding| *encoding == "json") {
             return;
@@ -74,7 +91,7 @@ impl Import<'_> {
         if encodings.contains(&"json") {
             self.losses.add(
                 schema,
-                format!("a form cannot carry `{first}`, a list or an object"),
+                format!("a form cannot carry `{first}`, which holds objects"),
                 "only JSON is sent",
             );
             encodings.retain(|encoding| *encoding == "json");
@@ -82,17 +99,19 @@ impl Import<'_> {
         }
         for key in compound {
             let at = schema.get("properties").and_then(|properties| properties.get(&key)).unwrap_or(schema);
-            self.losses.add(at, format!("a form cannot carry `{key}`, a list or an object"), "left out");
+            self.losses.add(at, format!("a form cannot carry `{key}`, which holds objects"), "left out");
             fields.take(&key);
         }
     }
 
-    fn is_compound(&self, field: &Node) -> bool {
+    /// Is it more than a value or a list of values, and not in a string?
+    pub(super) fn is_compound(&self, field: &Node) -> bool {
         let expression = str_of(field).or_else(|| str_at(field, "type")).unwrap_or("").trim_end_matches('?');
         let wire = field.get("wire");
         let first = wire.and_then(|wire| str_of(wire).or_else(|| items(wire).first().and_then(str_of)));
-        (expression.ends_with([']', '}']) || self.types.is_composite(expression))
-            && first != Some(JSON_IN_STRING)
+        let item = expression.strip_suffix("[]").unwrap_or(expression);
+        let is_more = item.ends_with(['?', ']', '}']) || self.types.is_composite(item);
+        is_more && first != Some(JSON_IN_STRING)
     }
 }
 

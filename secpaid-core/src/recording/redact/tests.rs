@@ -10,6 +10,7 @@ static DESCRIPTION: Description = Description {
     method: "POST",
     path: "/any",
     encodings: &[Encoding::Json],
+    places: &[],
     constraints: &[],
     retry: Retry::Never,
     auth: Some(&Auth { scheme: None, kind: AuthKind::Header { name: "authorization", prefix: "Bearer " } }),
@@ -188,4 +189,20 @@ fn a_secret_in_a_form_in_parts_is_known_in_the_answer() {
     let answer =
         redactor.answer_body(&HeaderMap::new(), br#"{"message":"own-secret and other-secret are unknown"}"#);
     assert!(!answer.text.contains("secret"), "{answer:?}");
+}
+
+#[test]
+fn a_secret_in_a_path_is_redacted_however_short_it_is() {
+    static PLACED: Description = Description { path: "/zones/{zone}/codes/{token}.json", ..DESCRIPTION };
+    let mut request = request("sk-1234", "{}".to_owned());
+    request.extensions_mut().insert(&PLACED);
+    for (code, zone) in [("7", "7"), ("code-4711", "a"), ("a%2Fb%20", "b")] {
+        *request.uri_mut() = format!("http://x.test/api/zones/{zone}/codes/{code}.json?n=1").parse().unwrap();
+        let mut redactor = Redactor::of(&request);
+        let expected = format!("http://x.test/api/zones/{zone}/codes/%5Bredacted%5D.json?n=1");
+        assert_eq!(redactor.url(request.uri()), expected);
+    }
+    *request.uri_mut() = "http://x.test/zones/a/codes/code-4711.json".parse().unwrap();
+    let safe = Redactor::of(&request).body(&HeaderMap::new(), b"{\"used\":\"code-4711\"}");
+    assert_eq!(safe.text, "{\"used\":\"[redacted]\"}");
 }

@@ -132,6 +132,7 @@ mod tests {
         method: "GET",
         path: "/get",
         encodings: &[],
+        places: &[],
         constraints: &[],
         retry: Retry::Safe,
         auth: None,

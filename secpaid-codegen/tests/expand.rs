@@ -156,11 +156,23 @@ fn required_fields_are_parameters_and_the_rest_setters() {
 }
 
 #[test]
-fn a_field_that_is_named_as_a_local_variable_takes_its_name() {
+fn a_record_is_filled_in_place() {
     let code = shop(&Options::default());
+    assert_has(&code, "&mut this.r, &mut this.key");
+    assert!(!code.contains("next_key"), "{code}");
+}
+
+#[test]
+fn a_field_that_is_named_as_a_local_variable_takes_its_name() {
+    // Nobody knows a value of a type of the user's to start with, so the record cannot be filled in place.
+    let colour = r#""types": { "Colour": {"scalar": "string", "rust": "crate::Colour"},"#;
+    let text = SHOP.replacen("\"types\": {", colour, 1);
+    let text = text.replacen(r#""r": "string?""#, r#""r": "string?", "colour": "Colour""#, 1);
+    let text = text.replace(r#""isGift": "No""#, r#""isGift": "No", "colour": "red""#);
+    let code = formatted(expand::api(&model(&text), &Options::default()));
     assert_has(&code, "let r_ = r;");
     assert_has(&code, "while let rt::Some(key_) = r_.next_key(&mut entries)?");
-    assert_has(&code, "r: r.flatten(), key: key.flatten()");
+    assert_has(&code, "r: r.flatten(), colour, key: key.flatten()");
 }
 
 #[test]

@@ -11,10 +11,13 @@ mod path;
 #[doc(hidden)]
 pub mod read;
 mod reader;
+#[doc(hidden)]
+pub mod record;
 mod scan;
 mod skip;
 mod trial;
 mod tuple;
+mod usual;
 #[doc(hidden)]
 pub mod write;
 mod writer;

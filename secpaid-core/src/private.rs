@@ -2,6 +2,8 @@
 
 pub use core::option::Option::{self, None, Some};
 pub use core::result::Result::{self, Ok};
+pub use std::string::String;
+pub use std::vec::Vec;
 
 pub use crate::constraint;
 use crate::endpoint::DeclaredError;
@@ -13,8 +15,10 @@ pub use crate::inbound;
 pub use crate::items::read::Rules;
 use crate::items::{Items, read as of_items};
 pub use crate::json::read::{Alternative, ByShape, Forms, Kinds};
+pub use crate::json::record::{Blank, blank, slot};
 pub use crate::json::{Decode, Encode, Fault, Reader, Tuple, Writer, read, write};
 pub use crate::query;
+pub use crate::scalar::Decimal;
 
 /// Reads data that a success must have.
 pub fn data<T>(

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::derive::Derives;
 use super::doc::{self, Doc};
+use super::fill::expand_fill;
 use super::request::expand_write;
 use super::scope::{Scope, fresh, ident};
 use super::setter::expand_setters;
@@ -24,7 +25,7 @@ pub(super) fn expand_record(scope: &Scope<'_>, index: usize, def: &TypeDef, fiel
     let setters = def.written.then(|| expand_setters(scope, name, fields));
     let import = scope.import();
     let decode = def.read.then(|| {
-        let body = expand_read(scope, fields);
+        let body = expand_fill(scope, fields).unwrap_or_else(|| expand_read(scope, fields));
         quote! {
             impl rt::Decode for #name {
                 fn decode(r: &mut rt::Reader<'_>) -> rt::Result<Self, rt::Fault> {
@@ -76,7 +77,8 @@ pub(super) fn expand_fields(scope: &Scope<'_>, derives: &Derives, fields: &[Fiel
     quote!(#(#fields),*)
 }
 
-/// The body of a decoder with the reader `r`: a slot per field, a loop over the keys, and the struct from the slots.
+/// The body of a decoder with the reader `r`, for fields that cannot be filled in place: a slot per field, a loop over the keys, and the
+/// struct from the slots.
 fn expand_read(scope: &Scope<'_>, fields: &[Field]) -> TokenStream {
     let taken = fields.iter().map(|field| field.rust.as_str());
     let r = fresh("r", taken.clone());

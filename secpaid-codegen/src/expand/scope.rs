@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, btree_map};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use super::fill::Blanks;
 use super::shape::SharedReads;
 use super::{Listed, Options};
 use crate::model::{Endpoint, ErrorSet, Inbound, Keys, Model};
@@ -23,6 +24,8 @@ pub(super) struct Scope<'a> {
     pub keys: Keys,
     /// Functions that decoders share.
     pub shared_reads: SharedReads,
+    /// What decoders start with.
+    pub blanks: Blanks,
     endpoints: Vec<Entry<'a>>,
     inbound: Vec<Entry<'a>>,
     types: Vec<Entry<'a>>,
@@ -78,6 +81,7 @@ impl<'a> Scope<'a> {
             path: options.path.as_deref(),
             keys: Keys::shared(model),
             shared_reads: SharedReads::default(),
+            blanks: Blanks::default(),
             endpoints,
             inbound,
             types,

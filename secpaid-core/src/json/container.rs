@@ -55,6 +55,25 @@ impl<'a> Reader<'a> {
         self.text.get(start..end)
     }
 
+    /// Goes to the next value of an object if its key is this one, written without white space around it. The name is one that
+    /// JSON needs no escapes for. Where the answer is `false`, [`Reader::next_key`] knows better.
+    #[inline]
+    pub(super) fn key_is(&mut self, object: &mut Entries, name: &str) -> bool {
+        let bytes = self.bytes();
+        let quote = self.position + usize::from(!object.first);
+        let start = quote + 1;
+        let end = start + name.len();
+        let there = (object.first || bytes.get(self.position) == Some(&b','))
+            && bytes.get(quote) == Some(&b'"')
+            && bytes.get(end..end + 2) == Some(b"\":")
+            && bytes.get(start..end).is_some_and(|key| scan::same(key, name.as_bytes()));
+        if there {
+            object.first = false;
+            self.position = end + 2;
+        }
+        there
+    }
+
     #[inline(never)]
     fn any_key(&mut self, object: &mut Entries) -> Result<Option<Cow<'a, str>>, Fault> {
         match self.token() {

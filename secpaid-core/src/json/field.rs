@@ -58,7 +58,7 @@ impl Reader<'_> {
     }
 
     #[cold]
-    fn duplicate(&mut self, name: &str) -> Fault {
+    pub(super) fn duplicate(&mut self, name: &str) -> Fault {
         self.token();
         Fault::new(self.position, format!("field `{name}` occurs twice"))
     }
@@ -66,7 +66,7 @@ impl Reader<'_> {
     /// Reads the value of a field that was there before under one of its names, and compares. The object is read once
     /// more from its start to find the others.
     #[cold]
-    fn same_again(&mut self, object: &Entries, key: &str, names: &[&str]) -> Result<(), Fault> {
+    pub(super) fn same_again(&mut self, object: &Entries, key: &str, names: &[&str]) -> Result<(), Fault> {
         self.token();
         let here = self.position;
         let mut earlier = Reader::from_text(self.text);
@@ -98,7 +98,7 @@ impl Reader<'_> {
 }
 
 #[cold]
-fn missing(object: &Entries, name: &str) -> Fault {
+pub(super) fn missing(object: &Entries, name: &str) -> Fault {
     Fault::new(object.start, format!("missing field `{name}`"))
 }
 

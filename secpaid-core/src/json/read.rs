@@ -54,7 +54,10 @@ impl Forms {
 
 /// A string.
 pub fn string(reader: &mut Reader<'_>) -> Result<String, Fault> {
-    reader.string().map(String::from)
+    match reader.plain_string() {
+        Some(text) => Ok(text.to_owned()),
+        None => reader.string().map(String::from),
+    }
 }
 
 /// The text of a string, or of a number as written.

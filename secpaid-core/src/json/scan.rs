@@ -190,6 +190,23 @@ fn code_unit(bytes: &[u8], at: usize) -> Result<u32, Fault> {
     }
 }
 
+/// Are two texts of one length the same? For names, which are short: eight bytes at a time, and no call.
+#[inline]
+pub(super) fn same(left: &[u8], right: &[u8]) -> bool {
+    fn equal<const N: usize>(left: Option<&[u8; N]>, right: Option<&[u8; N]>) -> Option<bool> {
+        Some(left? == right?)
+    }
+    let end = equal::<8>(left.last_chunk(), right.last_chunk());
+    if let Some(end) = end {
+        let (left, right) = (left.as_chunks::<8>().0, right.as_chunks::<8>().0);
+        return end && left.iter().zip(right).all(|(left, right)| left == right);
+    }
+    match equal::<4>(left.last_chunk(), right.last_chunk()) {
+        Some(end) => end && left.first_chunk::<4>() == right.first_chunk(),
+        None => left.iter().zip(right).all(|(left, right)| left == right),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -217,6 +234,19 @@ mod tests {
             let bytes = [byte; 19];
             assert_eq!(plain_end(&bytes, 0), 19, "{byte}");
             assert_eq!(plain_end(&bytes, 25), 19);
+        }
+    }
+
+    #[test]
+    fn texts_of_one_length_are_the_same_where_every_byte_is() {
+        let text: Vec<u8> = (0..40).collect();
+        for length in 0..=text.len() {
+            assert!(same(&text[..length], &text[..length]), "{length}");
+            for position in 0..length {
+                let mut other = text.clone();
+                other[position] ^= 1;
+                assert!(!same(&text[..length], &other[..length]), "{position} of {length}");
+            }
         }
     }
 }

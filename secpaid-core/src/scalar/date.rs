@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::{ScalarError, digits, two_digits};
+use crate::json::record::Blank;
 
 const EXPECTED: ScalarError = ScalarError::expected("a date such as `2026-05-20`");
 
@@ -59,6 +60,12 @@ impl Date {
             (Some(year), Some(month), Some(day)) => Self::new(year, month, day),
             _ => Err(EXPECTED),
         }
+    }
+}
+
+impl Blank for Date {
+    fn blank() -> Self {
+        Self { year: 0, month: 1, day: 1 }
     }
 }
 

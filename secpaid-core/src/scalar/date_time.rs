@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::{Date, ScalarError, two_digits};
+use crate::json::record::Blank;
 
 const EXPECTED: ScalarError =
     ScalarError::expected("a date and time such as `2026-05-20 11:19:48` or `2026-05-20T11:19:48Z`");
@@ -178,6 +179,12 @@ impl fmt::Display for Form {
             }
             _ => Ok(()),
         }
+    }
+}
+
+impl Blank for DateTime {
+    fn blank() -> Self {
+        Self { date: Date::blank(), hour: 0, minute: 0, second: 0, nanosecond: 0, offset: None }
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::ScalarError;
+use crate::json::record::Blank;
 use crate::json::{Decode, Encode, Fault, Reader, Writer};
 
 /// The text of one valid JSON value, without white space around it. Equal when the texts are.
@@ -33,6 +34,12 @@ impl FromStr for RawJson {
 impl fmt::Display for RawJson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+impl Blank for RawJson {
+    fn blank() -> Self {
+        Self(Box::default())
     }
 }
 

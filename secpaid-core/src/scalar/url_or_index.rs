@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::json::record::Blank;
+
 /// One or more targets: `https://example.com/done`, `0`, `0,https://example.com/done`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UrlOrIndex(Vec<Target>);
@@ -19,6 +21,12 @@ impl UrlOrIndex {
     /// The targets in their order.
     pub fn targets(&self) -> &[Target] {
         &self.0
+    }
+}
+
+impl Blank for UrlOrIndex {
+    fn blank() -> Self {
+        Self(Vec::new())
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::{ScalarError, digits, two_digits};
+use crate::json::record::Blank;
 
 const EXPECTED: ScalarError = ScalarError::expected("a month such as `2026-04` or `April 2026`");
 
@@ -74,6 +75,12 @@ impl YearMonth {
             return Self::new(year, month);
         }
         Err(EXPECTED)
+    }
+}
+
+impl Blank for YearMonth {
+    fn blank() -> Self {
+        Self { year: 0, month: 1 }
     }
 }
 

@@ -1,0 +1,192 @@
+//! From a record's fields to the body of a decoder that fills them in place: a struct of blanks, the names of the fields, and a slot
+//! for each. The runtime does the rest, so that the compiler sees no code per field.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::scope::{Scope, ident};
+use super::shape::{plain_codec, read_fn};
+use crate::model::{Base, Codec, Field, Form, Shape, TypeKind, Union, UnionBy};
+
+/// As many fields as the runtime keeps count of.
+const FIELDS: usize = 64;
+
+/// The body of a decoder with the reader `r`. `None` where a field has nothing to start with, such as a type of the user's.
+pub(super) fn expand_fill(scope: &Scope<'_>, fields: &[Field]) -> Option<TokenStream> {
+    let named = |field: &Field| is_plain(&field.wire) && field.also.iter().all(|name| is_plain(name));
+    if fields.is_empty() || fields.len() > FIELDS || !fields.iter().all(named) {
+        return None;
+    }
+    let blanks = blank_fields(scope, fields)?;
+    // Those that must be there come first.
+    let (required, optional): (Vec<_>, Vec<_>) = fields.iter().partition(|field| !field.optional());
+    let ordered = || required.iter().chain(&optional).copied();
+    let must = Literal::usize_unsuffixed(required.len());
+    let names = ordered().map(|field| &field.wire);
+    let also = ordered().enumerate().flat_map(|(index, field)| {
+        let index = Literal::usize_unsuffixed(index);
+        field.also.iter().map(move |name| quote!((#name, #index)))
+    });
+    let slots = ordered().map(|field| expand_slot(scope, field));
+    Some(quote! {
+        let mut this = Self { #blanks };
+        r.record(#must, &[#(#names),*], &[#(#also),*], &mut [#(#slots),*])?;
+        rt::Ok(this)
+    })
+}
+
+/// Would JSON write the name without escapes?
+fn is_plain(name: &str) -> bool {
+    !name.contains(['"', '\\']) && !name.contains(char::is_control)
+}
+
+/// The field itself where its type says how it is read, else the field with the function that reads it.
+fn expand_slot(scope: &Scope<'_>, field: &Field) -> TokenStream {
+    let name = ident(&field.rust);
+    if is_usual(scope, &field.shape) {
+        return quote!(&mut this.#name);
+    }
+    let read = read_fn(scope, &field.shape);
+    quote!(&mut rt::slot(&mut this.#name, #read))
+}
+
+/// Is it what the runtime takes the Rust type for?
+fn is_usual(scope: &Scope<'_>, shape: &Shape) -> bool {
+    match shape {
+        Shape::Scalar(codec) => is_usual_codec(codec),
+        Shape::Named(index) => match plain_codec(scope, *index) {
+            Some(codec) => is_usual_codec(codec),
+            None => scope.model.types.get(*index).is_some_and(|def| def.rust.is_none()),
+        },
+        Shape::List { item, one: false } | Shape::Secret(item) | Shape::Boxed(item) => is_usual(scope, item),
+        Shape::Optional { item, none } => none.is_empty() && is_usual(scope, item),
+        Shape::List { one: true, .. } | Shape::Map(_) | Shape::InString { .. } => false,
+    }
+}
+
+fn is_usual_codec(codec: &Codec) -> bool {
+    let only = |form: &Form| codec.forms.iter().all(|other| other == form);
+    match codec.base {
+        Base::String => only(&Form::String),
+        Base::Bool => only(&Form::Bool),
+        Base::Date | Base::Json => true,
+        Base::DateTime | Base::YearMonth | Base::UrlOrIndex => false,
+        Base::Decimal
+        | Base::U8
+        | Base::U16
+        | Base::U32
+        | Base::U64
+        | Base::U128
+        | Base::I8
+        | Base::I16
+        | Base::I32
+        | Base::I64
+        | Base::I128 => only(&Form::Number),
+    }
+}
+
+fn blank_fields(scope: &Scope<'_>, fields: &[Field]) -> Option<TokenStream> {
+    let blanks = fields.iter().map(|field| {
+        let name = ident(&field.rust);
+        let value = blank(scope, &field.shape)?;
+        Some(quote!(#name: #value))
+    });
+    let blanks = blanks.collect::<Option<Vec<_>>>()?;
+    Some(quote!(#(#blanks),*))
+}
+
+/// What a field holds until it is read.
+fn blank(scope: &Scope<'_>, shape: &Shape) -> Option<TokenStream> {
+    match shape {
+        Shape::Scalar(codec) => Some(blank_base(codec.base)),
+        Shape::Named(index) => blank_named(scope, *index),
+        Shape::List { .. } => Some(quote!(rt::Vec::new())),
+        Shape::Map(_) => Some(quote!(::std::collections::BTreeMap::new())),
+        Shape::Optional { .. } => Some(quote!(rt::None)),
+        Shape::InString { item, .. } => blank(scope, item),
+        Shape::Secret(item) => blank(scope, item).map(|item| quote!(::core::convert::From::from(#item))),
+        Shape::Boxed(item) => blank(scope, item).map(|item| quote!(::std::boxed::Box::new(#item))),
+    }
+}
+
+fn blank_named(scope: &Scope<'_>, index: usize) -> Option<TokenStream> {
+    let def = scope.model.types.get(index).filter(|def| def.rust.is_none())?;
+    let ident = &scope.entry(index).ident;
+    match &def.kind {
+        TypeKind::Scalar { codec, newtype: false } => Some(blank_base(codec.base)),
+        TypeKind::Scalar { codec, newtype: true } => {
+            let base = blank_base(codec.base);
+            Some(quote!(#ident(#base)))
+        }
+        TypeKind::Enum { .. } => Some(quote!(#ident::Unknown(rt::String::new()))),
+        TypeKind::Record { fields } | TypeKind::Tuple { entries: fields } => {
+            scope.blanks.has(scope, index, fields).then(|| quote!(rt::blank()))
+        }
+        TypeKind::Union(Union { by: UnionBy::Tag(_), .. }) => Some(quote!(#ident::Unknown(rt::blank()))),
+        TypeKind::Union(Union { by: UnionBy::Shape { .. }, .. }) => None,
+    }
+}
+
+fn blank_base(base: Base) -> TokenStream {
+    match base {
+        Base::String => quote!(rt::String::new()),
+        Base::Bool => quote!(false),
+        Base::Decimal => quote!(rt::Decimal::ZERO),
+        Base::Date | Base::DateTime | Base::YearMonth | Base::UrlOrIndex | Base::Json => quote!(rt::blank()),
+        Base::U8
+        | Base::U16
+        | Base::U32
+        | Base::U64
+        | Base::U128
+        | Base::I8
+        | Base::I16
+        | Base::I32
+        | Base::I64
+        | Base::I128 => quote!(0),
+    }
+}
+
+/// The blanks of records which another record must have, in the order of the file.
+#[derive(Default)]
+pub(super) struct Blanks {
+    found: RefCell<BTreeMap<usize, Option<TokenStream>>>,
+}
+
+impl Blanks {
+    /// Has the record a blank?
+    fn has(&self, scope: &Scope<'_>, index: usize, fields: &[Field]) -> bool {
+        if let Some(known) = self.found.borrow().get(&index) {
+            return known.is_some();
+        }
+        // A record that must hold itself has no value at all.
+        self.found.borrow_mut().insert(index, None);
+        let implementation = expand_blank(scope, index, fields);
+        let has = implementation.is_some();
+        self.found.borrow_mut().insert(index, implementation);
+        has
+    }
+
+    /// Those that were asked for so far.
+    pub(super) fn implementations(&self) -> Vec<TokenStream> {
+        self.found.borrow().values().flatten().cloned().collect()
+    }
+}
+
+fn expand_blank(scope: &Scope<'_>, index: usize, fields: &[Field]) -> Option<TokenStream> {
+    let blanks = blank_fields(scope, fields)?;
+    let import = scope.import();
+    let ident = &scope.entry(index).ident;
+    Some(quote! {
+        const _: () = {
+            #import
+            impl rt::Blank for #ident {
+                fn blank() -> Self {
+                    Self { #blanks }
+                }
+            }
+        };
+    })
+}

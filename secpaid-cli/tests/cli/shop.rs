@@ -500,23 +500,12 @@ const _: () = {
     use ::secpaid_core::__private as rt;
     impl rt::Decode for Order {
         fn decode(r: &mut rt::Reader<'_>) -> rt::Result<Self, rt::Fault> {
-            let mut id = rt::None;
-            let mut price = rt::None;
-            let mut entries = r.object()?;
-            while let rt::Some(key) = r.next_key(&mut entries)? {
-                match &*key {
-                    "id" => r.field(&mut id, "id", <OrderId as rt::Decode>::decode),
-                    "price" => r.field(&mut price, "price", __read_decimal_from_number),
-                    _ => r.skip().map(|_| ()),
-                }?;
-            }
-            let rt::Some(id) = id else {
-                return r.required(&entries, rt::None, "id");
+            let mut this = Self {
+                id: OrderId(0),
+                price: rt::Decimal::ZERO,
             };
-            let rt::Some(price) = price else {
-                return r.required(&entries, rt::None, "price");
-            };
-            rt::Ok(Self { id, price })
+            r.record(2, &["id", "price"], &[], &mut [&mut this.id, &mut this.price])?;
+            rt::Ok(this)
         }
     }
 };
@@ -650,17 +639,6 @@ fn __read_u64_from_number(
 ) -> ::core::result::Result<::core::primitive::u64, ::secpaid_core::json::Fault> {
     use ::secpaid_core::__private as rt;
     rt::read::int(r, rt::Forms::NUMBER)
-}
-
-#[inline]
-fn __read_decimal_from_number(
-    r: &mut ::secpaid_core::json::Reader<'_>,
-) -> ::core::result::Result<
-    ::secpaid_core::scalar::Decimal,
-    ::secpaid_core::json::Fault,
-> {
-    use ::secpaid_core::__private as rt;
-    rt::read::decimal(r, rt::Forms::NUMBER)
 }
 
 /// What the API answers to what: the examples of the spec, and an answer for each declared error of each endpoint.

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::{Field, placed};
 use crate::report::{Collector, Diagnostic, did_you_mean};
 use crate::resolve::{Lookup, Parts};
-use crate::spec::{Endpoint, Spec, State, Text, TypeKind};
+use crate::source::Span;
+use crate::spec::{Endpoint, Refusal, Spec, State, Text, TypeKind};
 
 /// The endpoints that do something with records, with what they do.
 fn states(spec: &Spec) -> impl Iterator<Item = (&Endpoint, &State)> {
@@ -63,6 +64,7 @@ pub(super) fn check_fields(spec: &Spec, parts: &Parts, collector: &mut Collector
 
 /// An error that the endpoint does not declare is one that its clients do not know.
 pub(super) fn check_errors(spec: &Spec, parts: &Parts, lookup: &Lookup<'_>, collector: &mut Collector) {
+    let refusing = refusing(spec);
     for (endpoint, resolved) in spec.endpoints.iter().zip(&parts.endpoints) {
         let Ok(errors) = &resolved.errors else { continue };
         let mut named: Vec<&Text> = Vec::new();
@@ -70,7 +72,7 @@ pub(super) fn check_errors(spec: &Spec, parts: &Parts, lookup: &Lookup<'_>, coll
             named.extend(state.absent.iter().chain(state.refuse.iter().map(|refusal| &refusal.error)));
         }
         named.extend(endpoint.rules.iter().filter_map(|rule| rule.rejected.as_ref()));
-        named.extend(refusals(spec, parts, resolved.request.as_deref().unwrap_or_default()));
+        named.extend(refusals(&refusing, parts, resolved.request.as_deref().unwrap_or_default()));
         for name in named {
             if lookup.error_index(name).is_some_and(|index| !errors.all.contains(&index)) {
                 let message =
@@ -83,17 +85,28 @@ pub(super) fn check_errors(spec: &Spec, parts: &Parts, lookup: &Lookup<'_>, coll
     }
 }
 
-/// The errors that stand for refused values of a request, where the spec names them.
-fn refusals<'s>(spec: &'s Spec, parts: &Parts, request: &[Field]) -> Vec<&'s Text> {
-    let places = placed(request, &|index| parts.types.get(index)?.as_ref().ok());
-    let reached: BTreeSet<_> = places.iter().map(|place| place.field.span).collect();
+/// The fields whose refused values have errors of their own, by the place of their names.
+type Refusing<'s> = BTreeMap<Span, &'s [Refusal]>;
+
+fn refusing(spec: &Spec) -> Refusing<'_> {
     let records = spec.types.iter().filter_map(|ty| match &ty.kind {
         TypeKind::Record { fields } => Some(fields),
         _ => None,
     });
     let written = records.chain(spec.endpoints.iter().map(|endpoint| &endpoint.request)).flatten();
-    let written = written.filter(|field| reached.contains(&field.wire_name.span));
-    written.flat_map(|field| &field.refusals).map(|refusal| &refusal.error).collect()
+    let refusing = written.filter(|field| !field.refusals.is_empty());
+    refusing.map(|field| (field.wire_name.span, field.refusals.as_slice())).collect()
+}
+
+/// The errors that stand for refused values of a request, where the spec names them.
+fn refusals<'s>(refusing: &Refusing<'s>, parts: &Parts, request: &[Field]) -> Vec<&'s Text> {
+    if refusing.is_empty() {
+        return Vec::new();
+    }
+    let places = placed(request, &|index| parts.types.get(index)?.as_ref().ok());
+    let reached: BTreeSet<_> = places.iter().map(|place| place.field.span).collect();
+    let refused = reached.iter().filter_map(|span| refusing.get(span).copied()).flatten();
+    refused.map(|refusal| &refusal.error).collect()
 }
 
 /// What an answer holds is never refused.

@@ -135,12 +135,16 @@ impl Secrets {
         values.iter().fold(text.to_owned(), |text, value| text.replace(value.as_str(), REDACTED))
     }
 
-    /// Secret values in the path of an exchange, whichever endpoint it is for.
+    /// Secret values in the path of an exchange, as they are written there and as they are meant, whichever endpoint it is for.
     fn in_path(&self, exchange: &Exchange<'_>) -> Vec<String> {
         let path = exchange.url.split(['?', '#']).next().unwrap_or_default();
-        let values = self.paths.iter().filter_map(|template| PathTemplate(template).values(path)).flatten();
-        let values = values.filter(|(name, _)| self.has(name)).map(|(_, value)| value.into_owned());
-        values.collect()
+        let templates = self.paths.iter().map(|template| PathTemplate(template));
+        let values = templates.flat_map(|template| {
+            let written = template.written(path).into_iter().flatten();
+            let meant = template.values(path).into_iter().flatten();
+            written.map(|(name, value)| (name, value.into())).chain(meant).collect::<Vec<_>>()
+        });
+        values.filter(|(name, _)| self.has(name)).map(|(_, value)| value.into_owned()).collect()
     }
 
     fn of_value(&self, reader: &mut Reader<'_>, secret: bool, values: &mut Vec<String>) -> Result<(), Fault> {

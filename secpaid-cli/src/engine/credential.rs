@@ -1,10 +1,10 @@
-//! In: a request as a server receives it. Out: the credential that it carries, and its path without it.
+//! In: a request as a server receives it. Out: the credential that it carries, and its path without anything secret.
 
 use bytes::Bytes;
 use http::Request;
-use secpaid_codegen::model::AuthKind;
+use secpaid_codegen::model::{AuthKind, Endpoint};
 use secpaid_core::Token;
-use secpaid_core::call::untyped::{find_credential, path_without_tokens};
+use secpaid_core::call::untyped::{PathTemplate, find_credential, path_without_tokens};
 use secpaid_core::envelope::table::Auth;
 
 use super::request::{Complaint, Subject};
@@ -14,13 +14,23 @@ use super::{Engine, Handle};
 type Presented<'e> = (Option<&'e str>, Token);
 
 impl Engine {
-    /// A path with `{token}` in the place of a credential, for people and logs. Of the path of a call, what the route says stays as it is.
-    pub fn path_without_tokens(&self, path: &str, call: Option<Handle<'_>>) -> String {
+    /// A path for people and logs, with `{token}` in the place of a credential, and with the names of secret fields in the places of their
+    /// values. Of the path of a call, what the route says stays as it is.
+    pub fn path_without_secrets(&self, path: &str, call: Option<Handle<'_>>) -> String {
+        let path = match call {
+            Some(handle) => without_fields(handle.endpoint, path),
+            // It may be meant for any of them.
+            None => self
+                .model
+                .endpoints
+                .iter()
+                .fold(path.to_owned(), |path, endpoint| without_fields(endpoint, &path)),
+        };
         let segments = call.map_or(0, |handle| handle.endpoint.path.matches('/').count());
         let starts = path.rmatch_indices('/').map(|(start, _)| start);
         let route =
             segments.checked_sub(1).and_then(|before| starts.clone().nth(before)).unwrap_or(path.len());
-        let (before, route) = path.split_at_checked(route).unwrap_or((path, ""));
+        let (before, route) = path.split_at_checked(route).unwrap_or((&path, ""));
         path_without_tokens(&self.auths, before) + route
     }
 
@@ -48,4 +58,12 @@ impl<'e> Handle<'e> {
             }),
         }
     }
+}
+
+/// A path of an endpoint's without the values of its secret fields; any other path as it is.
+fn without_fields(endpoint: &Endpoint, path: &str) -> String {
+    let is_secret =
+        |name: &str| endpoint.request.iter().any(|field| field.wire == name && field.shape.is_secret());
+    let name = |name: &str| is_secret(name).then(|| format!("{{{name}}}"));
+    PathTemplate(&endpoint.path).replaced(path, name).unwrap_or_else(|| path.to_owned())
 }

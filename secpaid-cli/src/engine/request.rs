@@ -77,7 +77,7 @@ impl Engine {
     pub fn receive(&self, request: &Request<Bytes>) -> Result<Received, Refused> {
         let Some(handle) = self.route(request) else {
             let message = {
-                let path = self.path_without_tokens(request.uri().path(), None);
+                let path = self.path_without_secrets(request.uri().path(), None);
                 format!("no endpoint is `{} {path}`", request.method())
             };
             let complaints = vec![Complaint { subject: Subject::Route, message }];

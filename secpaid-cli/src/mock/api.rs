@@ -119,7 +119,7 @@ impl Mock {
 
     /// A path as it may be logged.
     pub(super) fn shown_path(&self, path: &str, call: Option<Handle<'_>>) -> String {
-        self.engine.path_without_tokens(path, call)
+        self.engine.path_without_secrets(path, call)
     }
 
     fn world(&self) -> MutexGuard<'_, World> {

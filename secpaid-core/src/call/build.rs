@@ -42,7 +42,7 @@ pub(super) fn request(
         constrain(description, json, settings)?;
     }
     if let Some(encoding) = encoding {
-        let (content_type, body) = body(description, write, encoding, json, placed.as_ref());
+        let (content_type, body) = body(description, write, encoding, json, placed.as_ref())?;
         request.headers_mut().insert(CONTENT_TYPE, content_type);
         *request.body_mut() = body.into();
     }
@@ -101,12 +101,14 @@ fn body(
     encoding: Encoding,
     json: Option<String>,
     placed: Option<&Placed>,
-) -> (HeaderValue, Vec<u8>) {
+) -> Result<(HeaderValue, Vec<u8>), BuildError> {
     let content_type = HeaderValue::from_static(encoding.content_type());
-    match (encoding, placed) {
+    Ok(match (encoding, placed) {
         (Encoding::Json, _) => {
             let json = json.unwrap_or_else(|| written(write, Encoding::Json));
-            (content_type, place::body_of(description.places, json).into_bytes())
+            let json = place::body_of(description.places, json);
+            let json = json.map_err(|_| BuildError::TooDeep { endpoint: description.name })?;
+            (content_type, json.into_bytes())
         }
         (Encoding::Form, None) => (content_type, written(write, Encoding::Form).into_bytes()),
         (Encoding::Form, Some(placed)) => {
@@ -121,7 +123,7 @@ fn body(
             let fields = placed.body.iter().map(|(name, text)| (name.into(), text.into()));
             multipart::from_fields(&fields.collect::<Vec<_>>())
         }
-    }
+    })
 }
 
 /// Holds the constraints of the spec against the request in JSON.

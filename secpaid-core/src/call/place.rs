@@ -92,7 +92,7 @@ pub(super) fn secrets(description: &'static Description, uri: &Uri) -> Vec<Strin
     if !description.places.iter().any(|place| place.secret) {
         return Vec::new();
     }
-    let in_path = PathTemplate(description.path).matched(uri.path()).unwrap_or_default();
+    let in_path = PathTemplate(description.path).written(uri.path()).unwrap_or_default();
     let in_path = in_path.into_iter().filter(|(name, _)| is_secret(name));
     let mut secrets: Vec<String> =
         in_path.flat_map(|(_, value)| [value.to_owned(), route::decoded(value).into_owned()]).collect();
@@ -107,31 +107,47 @@ pub(super) fn secrets(description: &'static Description, uri: &Uri) -> Vec<Strin
     secrets
 }
 
-/// A request in JSON without the fields that are not in its body.
-pub(super) fn body_of(places: &'static [Place], json: String) -> String {
+/// A request in JSON without the fields that are not in its body. The error is that of what is nested deeper than it can be read.
+pub(super) fn body_of(places: &'static [Place], json: String) -> Result<String, Fault> {
     let elsewhere = |place: &&Place| place.location != Location::Body;
     if !places.iter().any(|place| elsewhere(&place)) {
-        return json;
+        return Ok(json);
     }
-    let rest = || -> Result<String, Fault> {
-        let mut reader = Reader::from_text(&json);
-        let mut writer = Writer::new(Encoding::Json);
-        writer.begin_object();
-        let mut entries = reader.object()?;
-        while let Some(name) = reader.next_key(&mut entries)? {
-            let value = reader.skip()?;
-            if find(places, &name).filter(elsewhere).is_none() {
-                writer.key(&name);
-                writer.raw(value);
-            }
+    let mut reader = Reader::from_text(&json);
+    let mut writer = Writer::new(Encoding::Json);
+    writer.begin_object();
+    let mut entries = reader.object()?;
+    while let Some(name) = reader.next_key(&mut entries)? {
+        let value = reader.skip()?;
+        if find(places, &name).filter(elsewhere).is_none() {
+            writer.key(&name);
+            writer.raw(value);
         }
-        writer.end_object();
-        Ok(writer.into_text())
-    };
-    // What is written is read back.
-    rest().unwrap_or(json)
+    }
+    writer.end_object();
+    Ok(writer.into_text())
 }
 
 fn find(places: &'static [Place], field: &str) -> Option<&'static Place> {
     places.iter().find(|place| place.field == field)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLACES: &[Place] = &[Place { field: "id", location: Location::Path, joined: false, secret: false }];
+
+    #[test]
+    fn what_cannot_be_taken_apart_is_not_sent_as_it_is() {
+        let nested = |levels| format!(r#"{{"id":7,"a":{}{}}}"#, "[".repeat(levels), "]".repeat(levels));
+        assert_eq!(
+            body_of(PLACES, r#"{"id":7,"a":1,"b":{"id":8}}"#.to_owned()).unwrap(),
+            r#"{"a":1,"b":{"id":8}}"#
+        );
+        assert_eq!(body_of(PLACES, r#"{"id":7}"#.to_owned()).unwrap(), "{}");
+        assert!(body_of(PLACES, nested(126)).is_ok());
+        assert!(body_of(PLACES, nested(127)).is_err());
+        assert_eq!(body_of(&[], nested(127)).unwrap(), nested(127));
+    }
 }

@@ -1,6 +1,7 @@
 //! In: the path of an endpoint, in which names between braces stand for fields, and their values. Out: the path of a call; and back.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -16,29 +17,52 @@ pub struct PathTemplate<'t>(pub &'t str);
 impl<'t> PathTemplate<'t> {
     /// The values of the placeholders, if the path ends with one of this template: a base URL may have a path of its own.
     pub fn values<'p>(self, path: &'p str) -> Option<Vec<(&'t str, Cow<'p, str>)>> {
-        let found = self.matched(path)?;
+        let found = self.written(path)?;
         Some(found.into_iter().map(|(name, value)| (name, decoded(value))).collect())
     }
 
-    /// The same as they are written.
-    pub(crate) fn matched<'p>(self, path: &'p str) -> Option<Vec<(&'t str, &'p str)>> {
-        let mut values = Vec::new();
-        let mut segments = path.rsplit('/');
-        for wanted in self.segments().rev() {
-            let segment = segments.next()?;
-            match placeholder(wanted) {
-                None if segment == wanted => {}
-                None => return None,
-                Some((before, name, after)) => {
-                    let value = segment.strip_prefix(before)?.strip_suffix(after)?;
-                    values.push((name, Some(value).filter(|value| !value.is_empty())?));
-                }
+    /// The path with other texts in the place of some values: those for whose names there is one.
+    pub fn replaced<T: AsRef<str>>(
+        self,
+        path: &str,
+        instead: impl Fn(&'t str) -> Option<T>,
+    ) -> Option<String> {
+        let mut replaced = path.to_owned();
+        for (name, range) in self.ranges(path)?.into_iter().rev() {
+            if let Some(text) = instead(name) {
+                replaced.replace_range(range, text.as_ref());
             }
         }
-        // The slash before the first segment.
-        segments.next()?;
-        values.reverse();
-        Some(values)
+        Some(replaced)
+    }
+
+    /// The values as they are written.
+    pub fn written<'p>(self, path: &'p str) -> Option<Vec<(&'t str, &'p str)>> {
+        let value = |(name, range)| Some((name, path.get::<Range<usize>>(range)?));
+        self.ranges(path)?.into_iter().map(value).collect()
+    }
+
+    fn ranges(self, path: &str) -> Option<Vec<(&'t str, Range<usize>)>> {
+        let mut ranges = Vec::new();
+        let mut rest = path;
+        for wanted in self.segments().rev() {
+            let (before, segment) = rest.rsplit_once('/')?;
+            rest = before;
+            let Some((before, name, after)) = placeholder(wanted) else {
+                if segment != wanted {
+                    return None;
+                }
+                continue;
+            };
+            let value = segment.strip_prefix(before)?.strip_suffix(after)?;
+            if value.is_empty() {
+                return None;
+            }
+            let start = rest.len() + "/".len() + before.len();
+            ranges.push((name, start..start + value.len()));
+        }
+        ranges.reverse();
+        Some(ranges)
     }
 
     /// Of several templates that a path ends with, the one with the highest rank is meant: with the most segments, then with text
@@ -132,7 +156,7 @@ mod tests {
 
     #[test]
     fn a_base_url_may_have_a_path_of_its_own() {
-        let values = |path| PathTemplate(RECORD).matched(path);
+        let values = |path| PathTemplate(RECORD).written(path);
         assert_eq!(values("/zones/a/records/b.json"), Some(vec![("zone", "a"), ("id", "b")]));
         assert!(values("/api/zones/a/records/b.json").is_some());
         for other in
@@ -140,7 +164,16 @@ mod tests {
         {
             assert_eq!(values(other), None, "{other}");
         }
-        assert!(PathTemplate("/").matched("/").is_some() && PathTemplate("/a").matched("/b/a").is_some());
+        assert!(PathTemplate("/").written("/").is_some() && PathTemplate("/a").written("/b/a").is_some());
+    }
+
+    #[test]
+    fn values_are_replaced_where_they_stand() {
+        let replaced = |path| PathTemplate(RECORD).replaced(path, |name| (name == "id").then_some("{id}"));
+        assert_eq!(replaced("/7/zones/7/records/7.json").as_deref(), Some("/7/zones/7/records/{id}.json"));
+        assert_eq!(replaced("/zones/7/records/7"), None);
+        let all = PathTemplate(RECORD).replaced("/zones/a%2Fb/records/c.json", |_| Some(""));
+        assert_eq!(all.as_deref(), Some("/zones//records/.json"));
     }
 
     #[test]

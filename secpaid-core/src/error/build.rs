@@ -58,6 +58,11 @@ pub enum BuildError {
         /// The endpoint's name.
         endpoint: &'static str,
     },
+    /// The request is nested deeper than the 127 levels in which fields of the body can be told from those elsewhere.
+    TooDeep {
+        /// The endpoint's name.
+        endpoint: &'static str,
+    },
     /// The request breaks constraints of the spec: all of them, in the order of the spec; never empty.
     Constraints(Vec<Violation>),
 }
@@ -97,6 +102,10 @@ impl fmt::Display for BuildError {
             Self::UrlTooLong { endpoint } => {
                 write!(f, "the URL of `{endpoint}` is longer than the 65,534 bytes that one can have")
             }
+            Self::TooDeep { endpoint } => write!(
+                f,
+                "the request of `{endpoint}` is nested deeper than the 127 levels that can be taken apart"
+            ),
             Self::Constraints(violations) => {
                 let violations: Vec<_> = violations.iter().map(ToString::to_string).collect();
                 f.write_str(&violations.join("; "))

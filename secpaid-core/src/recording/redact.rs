@@ -176,18 +176,9 @@ impl Redactor {
 
     /// A path of the endpoint's without its secret fields, however short they are.
     pub(super) fn without_fields<'p>(&self, path: &'p str) -> Cow<'p, str> {
-        let template = self.description.map_or("", |description| description.path);
-        let Some(values) = PathTemplate(template).matched(path) else { return Cow::Borrowed(path) };
-        let mut safe = String::new();
-        let mut rest = path;
-        for (_, value) in values.into_iter().filter(|(name, _)| self.is_secret(name)) {
-            // A value is a part of the path, so that its address tells where.
-            let start = (value.as_ptr() as usize).saturating_sub(rest.as_ptr() as usize);
-            safe.push_str(rest.get(..start).unwrap_or_default());
-            safe.push_str(REDACTED_IN_PATH);
-            rest = rest.get(start + value.len()..).unwrap_or_default();
-        }
-        Cow::Owned(safe + rest)
+        let template = PathTemplate(self.description.map_or("", |description| description.path));
+        let redacted = template.replaced(path, |name| self.is_secret(name).then_some(REDACTED_IN_PATH));
+        redacted.map_or(Cow::Borrowed(path), Cow::Owned)
     }
 
     /// Path segments, or a host.

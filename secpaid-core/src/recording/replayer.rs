@@ -168,7 +168,7 @@ impl fmt::Display for Unused {
 
 /// Do both paths end with one of this template, and with values that are alike?
 fn same_values(template: &str, asked: &str, recorded: &str) -> bool {
-    let values = |path| Some(PathTemplate(template).matched(path)?.into_iter().map(|(_, value)| value));
+    let values = |path| Some(PathTemplate(template).written(path)?.into_iter().map(|(_, value)| value));
     let (Some(asked), Some(recorded)) = (values(asked), values(recorded)) else { return false };
     asked.zip(recorded).all(|(asked, recorded)| path_likeness(asked, recorded) != Likeness::None)
 }

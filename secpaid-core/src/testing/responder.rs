@@ -85,7 +85,7 @@ impl Responder {
         let shared = self.fixtures.shared.iter().flat_map(|shared| shared.endpoints);
         let routes = own.chain(shared.map(|route| (route.endpoint, route.method, route.path)));
         let meant = routes
-            .filter(|(_, of_route, end)| *of_route == method && PathTemplate(end).matched(path).is_some());
+            .filter(|(_, of_route, end)| *of_route == method && PathTemplate(end).written(path).is_some());
         meant.max_by_key(|(_, _, path)| PathTemplate(path).rank()).map(|(endpoint, _, path)| (endpoint, path))
     }
 

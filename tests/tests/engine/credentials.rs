@@ -83,7 +83,7 @@ fn a_path_is_shown_without_its_token() {
         ("/getMe", get_me, "/getMe"),
         ("", None, ""),
     ] {
-        assert_eq!(engine.path_without_tokens(path, call), shown);
+        assert_eq!(engine.path_without_secrets(path, call), shown);
     }
     let lost = Request::get("http://localhost/bot123:A%20b/getYou").body(Bytes::new()).unwrap();
     let refused = engine.receive(&lost).unwrap_err();

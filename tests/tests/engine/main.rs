@@ -281,7 +281,10 @@ specs! {
             ToTotalByOffset
         ];
     places: "../expansions/specs/places.json", "../expansions/specs/places.json",
-        [ListRecords, GetRecord, Newest, PutRecord, PatchRecord, DeleteRecord, Redeem];
+        [
+            ListRecords, DeleteRecords, GetRecord, Newest, PutRecord, PatchRecord, DeleteRecord, GetZone, GetOwnZone,
+            Redeem
+        ];
     scalars: "../expansions/specs/scalars.json", "../expansions/specs/scalars.json", [Echo];
     shapes: "../expansions/specs/shapes.json", "../expansions/specs/shapes.json", [Echo];
     types: "../expansions/specs/types.json", "../expansions/specs/types.json", [Echo, Type];

@@ -20,6 +20,7 @@ mod state;
 mod tuples;
 mod unions;
 mod unused;
+mod uploads;
 
 use crate::model::Model;
 use crate::report::{Collector, Reported};
@@ -81,6 +82,8 @@ pub(crate) fn check(spec: &Spec, collector: &mut Collector) -> Result<Model, Rep
     requests::check_query(spec, collector);
     requests::check_texts(spec, &parts, collector);
     requests::check_joined(spec, &parts, collector);
+    uploads::check_places(spec, &lookup, collector);
+    uploads::check_fields(spec, &parts, &lookup, collector);
 
     constraints::check_fit(spec, &parts, collector);
     constraints::check_contradictions(spec, &parts, collector);

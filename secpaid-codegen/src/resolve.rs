@@ -23,7 +23,7 @@ mod union;
 pub(crate) use self::endpoint::{EndpointParts, JSON, error_name, meant, rule};
 pub(crate) use self::error_set::{EndpointErrors, known as known_errors};
 pub(crate) use self::lookup::Lookup;
-pub(crate) use self::reach::reach;
+pub(crate) use self::reach::{reach, read_types};
 pub(crate) use self::types::location;
 use crate::model::{Auth, Envelope, ErrorDef, ErrorSet, Inbound, Meta, Model, Server, TypeDef};
 use crate::report::{Collector, Reported};

@@ -29,6 +29,7 @@ pub use self::reader::Reader;
 #[doc(hidden)]
 pub use self::tuple::Tuple;
 pub use self::writer::Writer;
+pub(crate) use self::writer::{Content, FormField};
 
 use crate::endpoint::Encoding;
 

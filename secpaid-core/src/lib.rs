@@ -36,7 +36,9 @@ pub use endpoint::Endpoint;
 pub use envelope::UnknownError;
 pub use error::{BuildError, CallError};
 pub use file::File;
-pub use scalar::{Date, DateTime, Decimal, RawJson, ScalarError, Secret, UrlOrIndex, YearMonth};
+pub use scalar::{
+    Date, DateTime, Decimal, RawJson, ScalarError, Secret, Upload, UploadOrReference, UrlOrIndex, YearMonth,
+};
 #[cfg(feature = "macros")]
 pub use secpaid_macros::api;
 pub use settings::Settings;

@@ -7,6 +7,7 @@ mod raw_json;
 mod secret;
 #[cfg(feature = "serde")]
 mod serialization;
+mod upload;
 mod url_or_index;
 mod year_month;
 
@@ -14,6 +15,7 @@ pub use self::date::Date;
 pub use self::date_time::DateTime;
 pub use self::raw_json::RawJson;
 pub use self::secret::Secret;
+pub use self::upload::{Upload, UploadOrReference};
 pub use self::url_or_index::{Target, UrlOrIndex};
 pub use self::year_month::YearMonth;
 pub use rust_decimal::Decimal;

@@ -234,6 +234,7 @@ fn reads(base: Base, value: &str) -> bool {
 pub(super) fn forms(base: Base) -> &'static [Form] {
     match base {
         Base::Json | Base::Date => &[Form::Plain],
+        Base::Upload => &[Form::File, Form::String],
         Base::Bool => &[Form::Bool, Form::Number],
         Base::DateTime => &[Form::SpaceDateTime, Form::Rfc3339],
         Base::YearMonth => &[Form::NumericMonth, Form::EnglishMonth],

@@ -20,6 +20,12 @@ pub(super) enum Given {
     Text(String),
     /// JSON as it goes over the wire.
     Json(Value),
+    /// What a file holds; the spec says whether it is sent as a file or as its text.
+    File {
+        /// As the argument has it.
+        path: String,
+        bytes: Vec<u8>,
+    },
 }
 
 impl Assignment {
@@ -32,7 +38,7 @@ impl Assignment {
         };
         let (field, given) = match (left.strip_suffix(':'), text.strip_prefix('@')) {
             (Some(field), _) => (field, Given::Json(parse_json(field, text)?)),
-            (None, Some(file)) => (left, Given::Text(read(left, file)?)),
+            (None, Some(file)) => (left, read(left, file)?),
             (None, None) => (left, Given::Text(text.to_owned())),
         };
         if field.is_empty() {
@@ -51,8 +57,9 @@ fn parse_json(field: &str, text: &str) -> Result<Value, String> {
     }
 }
 
-fn read(field: &str, file: &str) -> Result<String, String> {
-    fs::read_to_string(file).map_err(|error| format!("cannot read `{file}` for `{field}`: {error}"))
+fn read(field: &str, path: &str) -> Result<Given, String> {
+    let bytes = fs::read(path).map_err(|error| format!("cannot read `{path}` for `{field}`: {error}"))?;
+    Ok(Given::File { path: path.to_owned(), bytes })
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use http::header::{AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName};
+use secpaid_core::call::untyped::FormPart;
 
 /// What goes into the line.
 pub(super) struct Curl<'c> {
@@ -39,8 +40,8 @@ impl Credential<'_> {
 pub(super) enum Body<'c> {
     None,
     Text(&'c str),
-    /// Names and texts; curl makes the parts and says in a header where they end.
-    Parts(&'c [(String, String)]),
+    /// curl makes the parts and says in a header where they end.
+    Parts(&'c [FormPart<'c>]),
 }
 
 impl Curl<'_> {
@@ -81,9 +82,7 @@ impl Curl<'_> {
             Body::None => {}
             Body::Text(text) => words.extend(["--data-raw".to_owned(), quoted(text)]),
             Body::Parts(parts) => {
-                for (name, text) in parts {
-                    words.extend(["--form-string".to_owned(), quoted(&format!("{name}={text}"))]);
-                }
+                words.extend(parts.iter().flat_map(part));
             }
         }
         words.push(self.address());
@@ -103,6 +102,17 @@ impl Curl<'_> {
             None => quoted(self.url),
         }
     }
+}
+
+/// The option for a part.
+fn part(part: &FormPart<'_>) -> [String; 2] {
+    let Some(file_name) = &part.file_name else {
+        return ["--form-string".to_owned(), quoted(&format!("{}={}", part.name, part.text()))];
+    };
+    let content_type = part.content_type.map(|text| format!(";type={text}")).unwrap_or_default();
+    // Between quotes, a comma or a semicolon of the name is its own.
+    let file_name = file_name.replace('\\', r"\\").replace('"', r#"\""#);
+    ["--form".to_owned(), quoted(&format!("{}=@\"{file_name}\"{content_type}", part.name))]
 }
 
 /// One word of a shell.
@@ -146,7 +156,19 @@ mod tests {
     fn parts_are_left_to_curl() {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("multipart/form-data; boundary=x"));
-        let parts = [("note".to_owned(), "a=@b".to_owned()), ("n".to_owned(), String::new())];
+        let text = |name: &'static str, content| FormPart {
+            name: name.into(),
+            file_name: None,
+            content_type: None,
+            content,
+        };
+        let file = FormPart {
+            name: "photo".into(),
+            file_name: Some("a \"b\".png".into()),
+            content_type: Some("image/png"),
+            content: b"\x89PNG",
+        };
+        let parts = [text("note", &b"a=@b"[..]), text("n", b""), file];
         let curl = Curl {
             method: "PUT",
             url: "https://shop.example/a",
@@ -157,7 +179,7 @@ mod tests {
         };
         assert_eq!(
             curl.line(),
-            "curl --request PUT --max-time 1 --form-string note=a=@b --form-string n= https://shop.example/a"
+            "curl --request PUT --max-time 1 --form-string note=a=@b --form-string n= --form 'photo=@\"a \\\"b\\\".png\";type=image/png' https://shop.example/a"
         );
     }
 }

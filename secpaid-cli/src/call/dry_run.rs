@@ -40,7 +40,9 @@ impl<'a> DryRun<'a> {
         // The recorder says what may be shown of the body; nothing is sent.
         let nowhere = |_| Err(TransportError::new(TransportErrorKind::Request, Sent::No));
         let (_, recorded) = record(request.clone(), blocking_transport_fn(nowhere))?;
-        let body = recorded.request_body().map(str::to_owned);
+        let recorded_body = recorded.request_body();
+        // What has files is told by the line for curl.
+        let body = recorded_body.as_deref().and_then(|body| str::from_utf8(body).ok()).map(str::to_owned);
         let credential = prepared.credential.as_ref().and_then(|credential| {
             let variable = credential.variable.name();
             match &credential.auth.kind {
@@ -67,9 +69,9 @@ impl<'a> DryRun<'a> {
         let url = prepared.url(&recorded);
         let content_type = request.headers().get(CONTENT_TYPE);
         let in_parts = content_type.is_some_and(|value| value.as_bytes().starts_with(b"multipart/"));
-        let parts: Vec<_> = form_parts(body.as_deref().filter(|_| in_parts).unwrap_or_default())
-            .map(|(name, text)| (name.to_owned(), text.to_owned()))
-            .collect();
+        let parts = form_parts(recorded_body.as_deref().unwrap_or_default());
+        let parts: Vec<_> = parts.filter(|_| in_parts).collect();
+        let has_files = parts.iter().any(|part| part.file_name.is_some());
         let curl = Curl {
             method: &endpoint.method,
             url: &url,
@@ -86,7 +88,10 @@ impl<'a> DryRun<'a> {
         let sent = request.body().as_ref();
         let mut warnings = prepared.doubts.clone();
         let hides_headers = shown.values().any(|value| value == REDACTED);
-        if body.as_deref().unwrap_or_default().as_bytes() != sent
+        if has_files {
+            warnings.push("the line for curl reads the files where it is run".to_owned());
+        }
+        if recorded_body.as_deref().unwrap_or_default() != sent
             || hides_headers
             || url.contains(REDACTED_IN_URL)
         {

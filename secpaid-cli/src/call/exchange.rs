@@ -1,7 +1,10 @@
 //! In: a request. Out: what came of it, and what of it may be shown.
 
+use std::borrow::Cow;
 use std::time::Instant;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::{HeaderMap, Request};
 use secpaid_codegen::json::{self, Node, Value};
@@ -69,8 +72,10 @@ impl Recorded {
     }
 
     /// The body of the request.
-    pub(super) fn request_body(&self) -> Option<&str> {
-        self.text("/request/postData/text")
+    pub(super) fn request_body(&self) -> Option<Cow<'_, [u8]>> {
+        let text = self.text("/request/postData/text")?;
+        let decoded = self.text("/request/postData/_encoding").and_then(|_| STANDARD.decode(text).ok());
+        Some(decoded.map_or(Cow::Borrowed(text.as_bytes()), Cow::Owned))
     }
 
     /// The body of the answer; nothing where that is no text.

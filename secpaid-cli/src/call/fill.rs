@@ -1,9 +1,14 @@
 //! In: assignments and the fields of a request. Out: the request as a tree of JSON, or what does not fit the spec.
 
+use std::path::Path;
+
 use secpaid_codegen::json::{self, Member, Node, Value};
-use secpaid_codegen::model::{EnumValue, Field, Shape, TypeDef, TypeKind, Union};
+use secpaid_codegen::model::{Base, EnumValue, Field, Shape, TypeDef, TypeKind, Union};
 use secpaid_codegen::report::did_you_mean;
 use secpaid_codegen::source::{Span, Spanned};
+use secpaid_core::Upload;
+use secpaid_core::endpoint::Encoding;
+use secpaid_core::json::{Writer, write};
 
 use super::assignment::{Assignment, Given};
 use super::scalar;
@@ -25,7 +30,13 @@ impl<'m> Fill<'m> {
         assignment: &'m Assignment,
     ) -> Result<(), String> {
         let Assignment { field, given } = assignment;
-        Fill { types, field, given }.fields(fields, request, field)
+        let text = match given {
+            Given::File { path, bytes } if !takes_files(fields, field) => Some(Given::Text(
+                str::from_utf8(bytes).map_err(|_| format!("`{path}` for `{field}` is not UTF-8"))?.to_owned(),
+            )),
+            _ => None,
+        };
+        Fill { types, field, given: text.as_ref().unwrap_or(given) }.fields(fields, request, field)
     }
 
     /// `rest` begins with the name of one of these fields.
@@ -237,6 +248,7 @@ impl<'m> Fill<'m> {
     fn set(&self, value: &mut Node, typed: impl FnOnce(&str) -> Result<Value, String>) -> Result<(), String> {
         value.value = match self.given {
             Given::Json(json) => json.clone(),
+            Given::File { path, bytes } => upload(path, bytes)?,
             Given::Text(text) => typed(text)
                 .map_err(|expected| format!("`{}` does not fit: expected {expected}", self.field))?,
         };
@@ -251,6 +263,25 @@ impl<'m> Fill<'m> {
     fn inside(&self, name: &str) -> String {
         if self.field.starts_with(name) { String::new() } else { format!(" in `{}`", self.field) }
     }
+}
+
+/// Is the field a file, or an entry of a list of files?
+fn takes_files(fields: &[Field], given: &str) -> bool {
+    let name = given.split('[').next().unwrap_or_default();
+    let shape = fields.iter().find(|field| field.wire == name).map(|field| match field.shape.bare() {
+        Shape::List { item, .. } => item.bare(),
+        shape => shape,
+    });
+    matches!(shape, Some(Shape::Scalar(codec)) if codec.base == Base::Upload)
+}
+
+/// The file as the JSON of a request says it.
+fn upload(path: &str, bytes: &[u8]) -> Result<Value, String> {
+    let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy();
+    let mut writer = Writer::new(Encoding::Json);
+    write::upload(&mut writer, &Upload::new(name, bytes.to_vec()));
+    let document = json::parse(&writer.into_text());
+    document.map(|document| document.root.value).map_err(|error| error.message)
 }
 
 /// The text of an enum's value, or what was expected.

@@ -17,6 +17,8 @@ pub(super) fn value(codec: &Codec, text: &str) -> Result<Value, String> {
     match codec.base {
         // A text is one of JSON, too.
         Base::Json => Ok(Value::String(text.to_owned())),
+        Base::Upload if codec.takes_reference() => Ok(Value::String(text.to_owned())),
+        Base::Upload => Err(expected("a file, given as `field=@path`")),
         Base::String if *form == Form::Number => Ok(written(&text.to_owned(), write::text_as_number)),
         Base::String => Ok(Value::String(text.to_owned())),
         Base::Bool => boolean(codec, form, text),

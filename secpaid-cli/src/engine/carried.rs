@@ -90,14 +90,16 @@ impl<'e> Handle<'e> {
             let message = format!("the content type is `{sent}`, expected {}", taken.join(" or "));
             return Err(complaint(Subject::Encoding, message));
         };
+        if *encoding == Encoding::Multipart {
+            let parts = form::parts(request.body()).map(Body::Pairs);
+            return parts
+                .ok_or_else(|| complaint(Subject::Body, "the body is not a form in parts".to_owned()));
+        }
         let Ok(text) = str::from_utf8(request.body()) else {
             return Err(complaint(Subject::Body, "the body is not UTF-8".to_owned()));
         };
         match encoding {
             Encoding::Json => Ok(Body::Json(text.to_owned())),
-            Encoding::Multipart => form::parts(text)
-                .map(Body::Pairs)
-                .ok_or_else(|| complaint(Subject::Body, "the body is not a form in parts".to_owned())),
             _ => Ok(Body::Pairs(form::pairs(text))),
         }
     }

@@ -1,8 +1,9 @@
 //! In: names and texts as a server receives them. Out: the same fields as a JSON object, each value in the first spelling that fits its type.
 
 use secpaid_codegen::model::{Base, Field, Shape};
-use secpaid_core::call::untyped;
-use secpaid_core::json::{Reader, Writer};
+use secpaid_core::call::untyped::{self, FormPart};
+use secpaid_core::endpoint::Encoding;
+use secpaid_core::json::{Reader, Writer, write};
 
 use super::types::Types;
 use super::value::Walk;
@@ -15,11 +16,18 @@ pub(super) fn pairs(body: &str) -> Vec<Pair> {
     form_urlencoded::parse(body.as_bytes()).into_owned().collect()
 }
 
-/// Names and values of `multipart/form-data`; `None` for what is no such form.
-pub(super) fn parts(body: &str) -> Option<Vec<Pair>> {
-    let parts: Vec<_> =
-        untyped::form_parts(body).map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    (body.starts_with("--") && body.trim_end().ends_with("--")).then_some(parts)
+/// Names and values of `multipart/form-data`; `None` for what is no such form. A file is the JSON that says one.
+pub(super) fn parts(body: &[u8]) -> Option<Vec<Pair>> {
+    let text = |part: &FormPart<'_>| match part.file() {
+        None => part.text().into_owned(),
+        Some(file) => {
+            let mut writer = Writer::new(Encoding::Json);
+            write::upload(&mut writer, &file);
+            writer.into_text()
+        }
+    };
+    let parts = untyped::form_parts(body).map(|part| (part.name.to_string(), text(&part))).collect();
+    (body.starts_with(b"--") && body.trim_ascii_end().ends_with(b"--")).then_some(parts)
 }
 
 /// The JSON object of names and texts. A list among the `texts`, the fields that are sent as text, is not there where it is empty.
@@ -29,7 +37,7 @@ pub(super) fn to_json<'f>(
     texts: impl Iterator<Item = &'f Field>,
     pairs: Vec<Pair>,
 ) -> String {
-    let mut writer = Writer::new(secpaid_core::endpoint::Encoding::Json);
+    let mut writer = Writer::new(Encoding::Json);
     writer.begin_object();
     let field_of = |name: &str| fields.iter().find(|field| field.name(name).is_some());
     let mut lists: Vec<&str> = Vec::new();
@@ -95,7 +103,7 @@ fn is_raw(shape: &Shape) -> bool {
 }
 
 fn quoted(text: &str) -> String {
-    let mut writer = Writer::new(secpaid_core::endpoint::Encoding::Json);
+    let mut writer = Writer::new(Encoding::Json);
     writer.string(text);
     writer.into_text()
 }

@@ -16,6 +16,8 @@ pub(crate) fn read(codec: &Codec, reader: &mut Reader<'_>) -> Result<(), Fault> 
         }
         Base::Date => read::date(reader).map(drop),
         Base::Json => reader.skip().map(drop),
+        Base::Upload if codec.takes_reference() => read::upload_or_reference(reader).map(drop),
+        Base::Upload => read::upload(reader).map(drop),
         base => read_in(base, forms.unwrap_or(Forms::STRING), reader),
     }
 }
@@ -36,14 +38,16 @@ fn read_in(base: Base, forms: Forms, reader: &mut Reader<'_>) -> Result<(), Faul
         Base::I32 => read::int::<i32>(reader, forms).map(drop),
         Base::I64 => read::int::<i64>(reader, forms).map(drop),
         Base::I128 => read::int::<i128>(reader, forms).map(drop),
-        Base::String | Base::Bool | Base::Date | Base::Json => read::text(reader, forms).map(drop),
+        Base::String | Base::Bool | Base::Date | Base::Upload | Base::Json => {
+            read::text(reader, forms).map(drop)
+        }
     }
 }
 
 fn forms(forms: &[Form]) -> Option<Forms> {
     let named = forms.iter().map(|form| match form {
         Form::Number => Forms::NUMBER,
-        Form::String | Form::Plain | Form::Words(_) => Forms::STRING,
+        Form::String | Form::Plain | Form::Words(_) | Form::File => Forms::STRING,
         Form::Bool => Forms::BOOL,
         Form::SpaceDateTime => Forms::SPACE,
         Form::Rfc3339 => Forms::RFC3339,

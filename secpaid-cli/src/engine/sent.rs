@@ -3,10 +3,10 @@
 use bytes::Bytes;
 use http::Request;
 use secpaid_codegen::json::{Member, Node, Value};
-use secpaid_codegen::model::{Field, Shape};
+use secpaid_codegen::model::{Base, Field, Shape};
 use secpaid_core::call::untyped;
-use secpaid_core::json::Writer;
-use secpaid_core::{BuildError, Settings};
+use secpaid_core::json::{Reader, Writer, read, write};
+use secpaid_core::{BuildError, Settings, Upload};
 
 use super::Handle;
 
@@ -25,29 +25,30 @@ impl Handle<'_> {
 /// A list is written as one, which a query has entry by entry; what else is no single value is JSON.
 fn write(fields: &[Field], request: &Node, writer: &mut Writer) {
     let Value::Object(members) = &request.value else { return };
-    let is_list = |name: &str| {
-        let field = fields.iter().find(|field| field.name(name).is_some());
-        field.is_some_and(|field| matches!(field.shape.bare(), Shape::List { .. }))
-    };
     writer.begin_object();
     for Member { key, value } in members {
         writer.key(&key.value);
-        match &value.value {
-            Value::Array(entries) if is_list(&key.value) => {
+        let field = fields.iter().find(|field| field.name(&key.value).is_some());
+        match (field.map(|field| field.shape.bare()), &value.value) {
+            (Some(Shape::List { item, .. }), Value::Array(entries)) => {
                 writer.begin_array();
                 for entry in entries {
                     writer.item();
-                    write_value(entry, writer);
+                    write_value(Some(item), entry, writer);
                 }
                 writer.end_array();
             }
-            _ => write_value(value, writer),
+            (shape, _) => write_value(shape, value, writer),
         }
     }
     writer.end_object();
 }
 
-fn write_value(value: &Node, writer: &mut Writer) {
+fn write_value(shape: Option<&Shape>, value: &Node, writer: &mut Writer) {
+    let is_upload = matches!(shape, Some(Shape::Scalar(codec)) if codec.base == Base::Upload);
+    if let Some(upload) = Some(value).filter(|_| is_upload).and_then(upload) {
+        return write::upload(writer, &upload);
+    }
     match &value.value {
         Value::Null => writer.null(),
         Value::Bool(flag) => writer.bool(*flag),
@@ -55,4 +56,9 @@ fn write_value(value: &Node, writer: &mut Writer) {
         Value::String(text) => writer.string(text),
         Value::Array(_) | Value::Object(_) => writer.raw(&value.to_string()),
     }
+}
+
+/// The file that JSON says. What says none is a text in its place, or is told of where the fields are looked at.
+fn upload(value: &Node) -> Option<Upload> {
+    read::upload(&mut Reader::from_text(&value.to_string())).ok()
 }

@@ -24,6 +24,7 @@ mod servers;
 mod typed;
 mod types;
 mod union;
+mod upload;
 mod yaml;
 
 use std::collections::BTreeMap;

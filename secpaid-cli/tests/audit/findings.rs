@@ -195,11 +195,10 @@ fn forms_of_which_only_the_pairs_were_kept_are_read() {
         entry["request"]["postData"] = json!({"mimeType": content_type, "params": pairs});
         std::fs::write(folder.path().join("calls.har"), har(&[entry])).unwrap();
         let run = secpaid(&["audit", "--format", "json", "spec.json", "calls.har"], folder.path());
-        let unknown = if name == "form" { "/a\"b" } else { "/a%22b" };
         assert_eq!(
             found(&run),
             [
-                ("unknown_field".to_owned(), unknown.to_owned(), 1),
+                ("unknown_field".to_owned(), "/a\"b".to_owned(), 1),
                 ("constraint".to_owned(), "/count".to_owned(), 1),
             ],
             "{}",

@@ -42,6 +42,8 @@ pub(super) enum Atom<'m> {
     Tagged(usize, &'m str, &'m [Variant]),
     /// Index into the types of the model, and the fields.
     Record(usize, &'m [Field]),
+    /// A file in a part of a form.
+    File,
     /// Any value.
     Any,
 }
@@ -189,7 +191,8 @@ fn add<'m>(model: &'m Model, shape: &'m Shape, role: Role, found: &mut Vec<Atom<
 
 fn add_codec<'m>(codec: &'m Codec, role: Role, found: &mut Vec<Atom<'m>>) {
     // A text that is no number is written as a string, even where numbers come first.
-    let several = role != Role::Client || matches!(codec.base, Base::String | Base::UrlOrIndex);
+    let several =
+        role != Role::Client || matches!(codec.base, Base::String | Base::UrlOrIndex | Base::Upload);
     let count = if several { codec.forms.len() } else { 1 };
     for form in codec.forms.iter().take(count) {
         if let Form::Words(words) = form {
@@ -202,6 +205,7 @@ fn add_codec<'m>(codec: &'m Codec, role: Role, found: &mut Vec<Atom<'m>>) {
         }
         found.push(match (codec.base, form) {
             (Base::Json, _) => Atom::Any,
+            (Base::Upload, Form::File) => Atom::File,
             (Base::Bool, Form::Number) => Atom::Number(Numeral::Flag),
             (Base::Bool, _) => Atom::Bool,
             (Base::String, Form::Number) => Atom::Number(Numeral::Any),
@@ -237,6 +241,7 @@ impl Atom<'_> {
             Self::Record(index, _) => named("a record", model, *index),
             Self::Tagged(index, ..) => named("a union", model, *index),
             Self::Tuple(index, _) => named("a tuple", model, *index),
+            Self::File => "a file".to_owned(),
             Self::Any => "any JSON".to_owned(),
         }
     }

@@ -24,6 +24,7 @@ const SPECS: &[&str] = &[
     include_str!("../../../tests/specs/good/state.json"),
     include_str!("../../../tests/specs/good/outcomes.json"),
     include_str!("../../../tests/specs/good/error_sets.json"),
+    include_str!("../../../tests/specs/good/uploads.json"),
 ];
 
 /// Keys that only a stand-in for the API reads; `missing` and `rejected` of `auth`, too.

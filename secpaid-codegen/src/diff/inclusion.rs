@@ -86,6 +86,7 @@ impl<'m> Inclusion<'m> {
     /// `Err` says what inside of them does not fit.
     fn pair(&mut self, sent: &Atom<'m>, read: &Atom<'m>) -> Result<bool, String> {
         Ok(match (sent, read) {
+            (Atom::File, read) => matches!(read, Atom::File),
             (_, Atom::Any) | (Atom::Null, Atom::Null) | (Atom::Bool, Atom::Bool) => true,
             (Atom::Number(sent), Atom::Number(read)) => numeral(*sent, *read),
             (Atom::Text(Text::Json(sent)), Atom::Text(Text::Json(read))) => {

@@ -205,6 +205,7 @@ fn forms(codec: &Codec) -> String {
         Form::Rfc3339 => "RFC3339".to_owned(),
         Form::NumericMonth => "YYYY-MM".to_owned(),
         Form::EnglishMonth => "Month YYYY".to_owned(),
+        Form::File => "file".to_owned(),
     };
     codec.forms.iter().map(word).collect::<Vec<_>>().join(", ")
 }

@@ -73,7 +73,7 @@ fn is_usual_codec(codec: &Codec) -> bool {
         Base::String => only(&Form::String),
         Base::Bool => only(&Form::Bool),
         Base::Date | Base::Json => true,
-        Base::DateTime | Base::YearMonth | Base::UrlOrIndex => false,
+        Base::DateTime | Base::YearMonth | Base::UrlOrIndex | Base::Upload => false,
         Base::Decimal
         | Base::U8
         | Base::U16
@@ -135,7 +135,9 @@ fn blank_base(base: Base) -> TokenStream {
         Base::String => quote!(rt::String::new()),
         Base::Bool => quote!(false),
         Base::Decimal => quote!(rt::Decimal::ZERO),
-        Base::Date | Base::DateTime | Base::YearMonth | Base::UrlOrIndex | Base::Json => quote!(rt::blank()),
+        Base::Date | Base::DateTime | Base::YearMonth | Base::UrlOrIndex | Base::Upload | Base::Json => {
+            quote!(rt::blank())
+        }
         Base::U8
         | Base::U16
         | Base::U32

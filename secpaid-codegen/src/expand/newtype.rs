@@ -47,7 +47,7 @@ pub(super) fn expand_newtype(scope: &Scope<'_>, index: usize, def: &TypeDef, cod
 fn own(base: Base) -> &'static [&'static str] {
     match base {
         Base::String => &["Debug", "Clone", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash"],
-        Base::UrlOrIndex | Base::Json => &["Debug", "Clone", "PartialEq", "Eq"],
+        Base::UrlOrIndex | Base::Upload | Base::Json => &["Debug", "Clone", "PartialEq", "Eq"],
         Base::DateTime => &["Debug", "Clone", "Copy", "PartialEq", "Eq", "Hash"],
         _ => &["Debug", "Clone", "Copy", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash"],
     }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::doc;
 use super::scope::{Scope, ident};
 use super::shape::{inner, rust_type};
-use crate::model::{Base, Field, Shape, TypeKind};
+use crate::model::{Base, Codec, Field, Shape, TypeKind};
 
 /// As many parameters as clippy lets pass.
 const PARAMETERS: usize = 7;
@@ -123,10 +123,10 @@ enum Conversion<'a> {
 
 fn conversion<'a>(scope: &Scope<'a>, shape: &'a Shape) -> Conversion<'a> {
     match shape {
-        Shape::Scalar(codec) => by_base(codec.base),
+        Shape::Scalar(codec) => of_codec(codec),
         Shape::Named(index) if is_foreign(scope, *index) => Conversion::None,
         Shape::Named(index) => match scope.model.types.get(*index).map(|def| &def.kind) {
-            Some(TypeKind::Scalar { codec, newtype: false }) => by_base(codec.base),
+            Some(TypeKind::Scalar { codec, newtype: false }) => of_codec(codec),
             Some(TypeKind::Record { .. } | TypeKind::Tuple { .. }) => Conversion::None,
             _ => Conversion::Into,
         },
@@ -147,8 +147,9 @@ fn is_foreign(scope: &Scope<'_>, index: usize) -> bool {
 }
 
 /// A built-in takes what converts into it, unless nothing does. Not so the integers: behind `Into`, a literal would be an `i32`.
-fn by_base(base: Base) -> Conversion<'static> {
-    match base {
+fn of_codec(codec: &Codec) -> Conversion<'static> {
+    match codec.base {
+        Base::Upload if codec.takes_reference() => Conversion::Into,
         Base::String | Base::Decimal | Base::UrlOrIndex => Conversion::Into,
         _ => Conversion::None,
     }

@@ -17,9 +17,9 @@ use crate::model::{Base, Codec, Form, Shape, TypeDef, TypeKind};
 /// The Rust type.
 pub(super) fn rust_type(scope: &Scope<'_>, shape: &Shape) -> TokenStream {
     match shape {
-        Shape::Scalar(codec) => base_type(scope, codec.base),
+        Shape::Scalar(codec) => codec_type(scope, codec),
         Shape::Named(index) => match plain_codec(scope, *index) {
-            Some(codec) => base_type(scope, codec.base),
+            Some(codec) => codec_type(scope, codec),
             None => {
                 let ident = &scope.entry(*index).ident;
                 quote!(#ident)
@@ -50,6 +50,15 @@ pub(super) fn rust_type(scope: &Scope<'_>, shape: &Shape) -> TokenStream {
     }
 }
 
+fn codec_type(scope: &Scope<'_>, codec: &Codec) -> TokenStream {
+    let core = scope.core;
+    if codec.takes_reference() {
+        quote!(#core::scalar::UploadOrReference)
+    } else {
+        base_type(scope, codec.base)
+    }
+}
+
 /// The Rust type of a built-in.
 pub(super) fn base_type(scope: &Scope<'_>, base: Base) -> TokenStream {
     let core = scope.core;
@@ -71,6 +80,7 @@ pub(super) fn base_type(scope: &Scope<'_>, base: Base) -> TokenStream {
         Base::DateTime => quote!(#core::scalar::DateTime),
         Base::YearMonth => quote!(#core::scalar::YearMonth),
         Base::UrlOrIndex => quote!(#core::scalar::UrlOrIndex),
+        Base::Upload => quote!(#core::scalar::Upload),
         Base::Json => quote!(#core::scalar::RawJson),
     }
 }

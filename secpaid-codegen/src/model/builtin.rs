@@ -21,6 +21,7 @@ const BASES: &[(&str, Base)] = &[
     ("datetime", Base::DateTime),
     ("year-month", Base::YearMonth),
     ("url-or-index", Base::UrlOrIndex),
+    ("upload", Base::Upload),
     ("json", Base::Json),
 ];
 
@@ -31,6 +32,8 @@ const DATE: &[(&str, Form)] = &[("YYYY-MM-DD", Form::Plain)];
 const DATE_TIME: &[(&str, Form)] =
     &[("YYYY-MM-DD HH:MM:SS", Form::SpaceDateTime), ("RFC3339", Form::Rfc3339)];
 const YEAR_MONTH: &[(&str, Form)] = &[("YYYY-MM", Form::NumericMonth), ("Month YYYY", Form::EnglishMonth)];
+
+const UPLOAD: &[(&str, Form)] = &[("file", Form::File), ("string", Form::String)];
 
 impl Base {
     /// The type that the format calls by this name.
@@ -88,6 +91,7 @@ impl Base {
             Self::Date => DATE,
             Self::DateTime => DATE_TIME,
             Self::YearMonth => YEAR_MONTH,
+            Self::Upload => UPLOAD,
             Self::Json => &[],
             _ => NUMBER,
         }

@@ -76,6 +76,8 @@ fn of_codec(codec: &Codec) -> Kinds {
             Form::Plain if codec.base == Base::Json => Kinds::ALL,
             Form::Number => Kinds::NUMBER,
             Form::Bool => Kinds::BOOL,
+            // As JSON says it.
+            Form::File => Kinds::OBJECT,
             Form::Plain
             | Form::String
             | Form::Words(_)

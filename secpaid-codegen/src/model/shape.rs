@@ -185,6 +185,13 @@ pub struct Codec {
     pub forms: Vec<Form>,
 }
 
+impl Codec {
+    /// Is it a file, or a text in the place of one?
+    pub fn takes_reference(&self) -> bool {
+        self.base == Base::Upload && self.forms.contains(&Form::String)
+    }
+}
+
 /// The built-in types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "named as in the format")]
@@ -206,6 +213,8 @@ pub enum Base {
     DateTime,
     YearMonth,
     UrlOrIndex,
+    /// A file to send.
+    Upload,
     Json,
 }
 
@@ -238,4 +247,6 @@ pub enum Form {
     NumericMonth,
     /// `April 2026`
     EnglishMonth,
+    /// A part of a form, with the name of a file.
+    File,
 }

@@ -13,14 +13,7 @@ pub(crate) struct Reach {
 /// Per type of the file where it occurs. Names that mean nothing lead nowhere.
 pub(crate) fn reach(spec: &Spec, lookup: &Lookup<'_>) -> Vec<Reach> {
     let mut reached = vec![Reach::default(); spec.types.len()];
-    let metas = spec.envelopes.iter().flat_map(|envelope| &envelope.meta);
-    let own_metas = spec.endpoints.iter().flat_map(|endpoint| &endpoint.meta);
-    let data = spec.endpoints.iter().filter_map(|endpoint| endpoint.data.as_ref());
-    let inbound = spec.inbound.iter().map(|inbound| &inbound.data.ty);
-    let details = spec.details().map(|details| &details.ty);
-    let read = metas.chain(own_metas).map(|field| &field.ty).chain(data.map(|data| &data.ty));
-    let read = read.chain(inbound).chain(details);
-    follow(spec, lookup, read.collect(), |index| {
+    follow(spec, lookup, read_types(spec).collect(), |index| {
         let reach = reached.get_mut(index);
         reach.is_some_and(|reach| !std::mem::replace(&mut reach.read, true))
     });
@@ -30,6 +23,17 @@ pub(crate) fn reach(spec: &Spec, lookup: &Lookup<'_>) -> Vec<Reach> {
         reach.is_some_and(|reach| !std::mem::replace(&mut reach.written, true))
     });
     reached
+}
+
+/// The types of what is read, without those inside them.
+pub(crate) fn read_types(spec: &Spec) -> impl Iterator<Item = &TypeExpr> {
+    let metas = spec.envelopes.iter().flat_map(|envelope| &envelope.meta);
+    let own_metas = spec.endpoints.iter().flat_map(|endpoint| &endpoint.meta);
+    let data = spec.endpoints.iter().filter_map(|endpoint| endpoint.data.as_ref());
+    let inbound = spec.inbound.iter().map(|inbound| &inbound.data.ty);
+    let details = spec.details().map(|details| &details.ty);
+    let read = metas.chain(own_metas).map(|field| &field.ty).chain(data.map(|data| &data.ty));
+    read.chain(inbound).chain(details)
 }
 
 /// Calls `mark` with every type on the way; goes on from those for which it says that they are new.

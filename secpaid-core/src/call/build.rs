@@ -10,7 +10,7 @@ use crate::constraint::violations;
 use crate::endpoint::Encoding;
 use crate::envelope::table::{AuthKind, Description};
 use crate::error::BuildError;
-use crate::json::Writer;
+use crate::json::{Content, FormField, Writer};
 use crate::settings::Settings;
 
 /// Writes the fields of a request. Called more than once where they are sent in more than one way, or held against constraints.
@@ -24,7 +24,10 @@ pub(super) fn request(
     let mut request = Request::new(Bytes::new());
     *request.method_mut() = Method::from_bytes(description.method.as_bytes())
         .map_err(|_| BuildError::Method(description.method))?;
-    let placed = placed(description, write)?;
+    let fields = fields(description, write);
+    let has_files = fields.iter().flatten().any(|field| matches!(field.content, Content::File(_)));
+    let encoding = encoding(description, settings, has_files)?;
+    let placed = placed(description, fields)?;
     *request.uri_mut() = match &placed {
         None => settings.uri(description.path)?,
         Some(placed) => {
@@ -36,7 +39,6 @@ pub(super) fn request(
     if let Some(auth) = description.auth {
         credential::apply(auth, settings, &mut request)?;
     }
-    let encoding = encoding(description, settings)?;
     let json = json(description, write, encoding, settings);
     if let Some(json) = &json {
         constrain(description, json, settings)?;
@@ -57,16 +59,28 @@ pub(super) fn request(
     Ok(request)
 }
 
-/// The fields in their places; nothing where the body has all of them as they are.
-fn placed(description: &'static Description, write: Write<'_>) -> Result<Option<Placed>, BuildError> {
-    if description.places.is_empty() {
-        return Ok(None);
-    }
-    place(description, &written(write, Encoding::Form)).map(Some)
+/// The fields one by one; nothing where the body has all of them as they are written.
+fn fields(description: &Description, write: Write<'_>) -> Option<Vec<FormField>> {
+    let in_parts = description.encodings.contains(&Encoding::Multipart);
+    (in_parts || !description.places.is_empty()).then(|| writer(write, Encoding::Form).into_fields())
 }
 
-fn encoding(description: &Description, settings: &Settings) -> Result<Option<Encoding>, BuildError> {
-    match (settings.encoding(), description.encodings) {
+/// The fields in their places.
+fn placed(
+    description: &'static Description,
+    fields: Option<Vec<FormField>>,
+) -> Result<Option<Placed>, BuildError> {
+    fields.map(|fields| place(description, fields)).transpose()
+}
+
+/// A request that has files is sent in parts, whatever is wanted.
+fn encoding(
+    description: &Description,
+    settings: &Settings,
+    has_files: bool,
+) -> Result<Option<Encoding>, BuildError> {
+    let wanted = if has_files { Some(Encoding::Multipart) } else { settings.encoding() };
+    match (wanted, description.encodings) {
         (_, []) => Ok(None),
         (None, [first, ..]) => Ok(Some(*first)),
         (Some(wanted), taken) if taken.contains(&wanted) => Ok(Some(wanted)),
@@ -76,10 +90,14 @@ fn encoding(description: &Description, settings: &Settings) -> Result<Option<Enc
     }
 }
 
-fn written(write: Write<'_>, encoding: Encoding) -> String {
+fn writer(write: Write<'_>, encoding: Encoding) -> Writer {
     let mut writer = Writer::new(encoding);
     write(&mut writer);
-    writer.into_text()
+    writer
+}
+
+fn written(write: Write<'_>, encoding: Encoding) -> String {
+    writer(write, encoding).into_text()
 }
 
 /// All fields in JSON, where they are sent as that or have to be looked at.
@@ -112,16 +130,16 @@ fn body(
         }
         (Encoding::Form, None) => (content_type, written(write, Encoding::Form).into_bytes()),
         (Encoding::Form, Some(placed)) => {
-            let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(&placed.body).finish();
+            let texts = placed.body.iter().filter_map(|field| match &field.content {
+                Content::Text(text) => Some((&field.name, text)),
+                // A request that has files is sent in parts.
+                Content::File(_) => None,
+            });
+            let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(texts).finish();
             (content_type, body.into_bytes())
         }
-        (Encoding::Multipart, None) => {
-            let form = written(write, Encoding::Form);
-            multipart::from_fields(&form_urlencoded::parse(form.as_bytes()).collect::<Vec<_>>())
-        }
-        (Encoding::Multipart, Some(placed)) => {
-            let fields = placed.body.iter().map(|(name, text)| (name.into(), text.into()));
-            multipart::from_fields(&fields.collect::<Vec<_>>())
+        (Encoding::Multipart, placed) => {
+            multipart::from_fields(placed.map(|placed| placed.body.as_slice()).unwrap_or_default())
         }
     })
 }

@@ -7,13 +7,10 @@ use super::route::{self, PathTemplate};
 use crate::endpoint::Encoding;
 use crate::envelope::table::{Description, Location, Place};
 use crate::error::BuildError;
-use crate::json::{Fault, Reader, Writer};
+use crate::json::{Content, Fault, FormField, Reader, Writer};
 
-/// A name and a text.
-pub(super) type Pair = (String, String);
-
-/// The place of a pair, if it has one, its name and its text.
-type Found = (Option<&'static Place>, String, String);
+/// The place of a field, if it has one, and the field.
+type Found = (Option<&'static Place>, FormField);
 
 /// The fields of a request, each where it is sent.
 #[derive(Debug)]
@@ -22,18 +19,24 @@ pub(super) struct Placed {
     pub(super) target: String,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     /// The fields in the body.
-    pub(super) body: Vec<Pair>,
+    pub(super) body: Vec<FormField>,
 }
 
 /// Sorts the fields of a form.
-pub(super) fn place(description: &'static Description, form: &str) -> Result<Placed, BuildError> {
+pub(super) fn place(description: &'static Description, fields: Vec<FormField>) -> Result<Placed, BuildError> {
     let (mut path, mut query, mut headers, mut body) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for (place, name, text) in joined(description.places, form)? {
-        match place.map(|place| (place, place.location)) {
-            None | Some((_, Location::Body)) => body.push((name, text)),
-            Some((place, Location::Path)) => path.push((place.field, text)),
-            Some((_, Location::Query)) => query.push((name, text)),
-            Some((place, Location::Header)) => headers.push(header(place, &text)?),
+    for (place, FormField { name, content }) in joined(description.places, fields)? {
+        match (place.map(|place| (place, place.location)), content) {
+            (None | Some((_, Location::Body)), content) => body.push(FormField { name, content }),
+            (Some((place, Location::Path)), Content::Text(text)) => path.push((place.field, text)),
+            (Some((_, Location::Query)), Content::Text(text)) => query.push((name, text)),
+            (Some((place, Location::Header)), Content::Text(text)) => headers.push(header(place, &text)?),
+            (Some((place, _)), Content::File(_)) => {
+                return Err(BuildError::Field {
+                    field: place.field,
+                    reason: "is a file, which only a body has",
+                });
+            }
         }
     }
     let mut target = route::fill(description.path, &path)?;
@@ -44,28 +47,28 @@ pub(super) fn place(description: &'static Description, form: &str) -> Result<Pla
     Ok(Placed { target, headers, body })
 }
 
-/// The pairs of a form with their places. The entries of a list that is sent as one text are one.
-fn joined(places: &'static [Place], form: &str) -> Result<Vec<Found>, BuildError> {
-    let mut pairs: Vec<Found> = Vec::new();
-    for (name, text) in form_urlencoded::parse(form.as_bytes()) {
-        let place = find(places, &name);
-        let Some(joined) = place.filter(|place| place.joined) else {
-            pairs.push((place, name.into_owned(), text.into_owned()));
+/// The fields with their places. The entries of a list that is sent as one text are one.
+fn joined(places: &'static [Place], fields: Vec<FormField>) -> Result<Vec<Found>, BuildError> {
+    let mut placed: Vec<Found> = Vec::new();
+    for field in fields {
+        let place = find(places, &field.name);
+        let (Some(joined), Content::Text(text)) = (place.filter(|place| place.joined), &field.content) else {
+            placed.push((place, field));
             continue;
         };
         if text.contains(',') {
             let reason = "has an entry with a comma, which would be read as two";
             return Err(BuildError::Field { field: joined.field, reason });
         }
-        match pairs.last_mut().filter(|(_, last, _)| *last == name) {
-            Some((_, _, entries)) => {
+        match placed.last_mut() {
+            Some((_, FormField { name, content: Content::Text(entries) })) if *name == field.name => {
                 entries.push(',');
-                entries.push_str(&text);
+                entries.push_str(text);
             }
-            None => pairs.push((place, name.into_owned(), text.into_owned())),
+            _ => placed.push((place, field)),
         }
     }
-    Ok(pairs)
+    Ok(placed)
 }
 
 /// White space at the ends would get lost on the way.

@@ -7,7 +7,7 @@ use http::Request;
 
 use super::answered::{fields, hints, look, payload};
 pub use super::credential::{find as find_credential, path_without_tokens, tokens_in_path};
-pub use super::multipart::parts as form_parts;
+pub use super::multipart::{FormPart, parts as form_parts};
 pub use super::route::PathTemplate;
 use super::{build, file};
 use crate::answer::Answer;

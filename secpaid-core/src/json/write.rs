@@ -6,7 +6,9 @@ use super::Writer;
 use super::read::Int;
 use crate::endpoint::Encoding;
 use crate::foreign::Foreign;
-use crate::scalar::{Date, DateTime, Decimal, RawJson, Secret, Target, UrlOrIndex, YearMonth};
+use crate::scalar::{
+    Date, DateTime, Decimal, RawJson, Secret, Target, Upload, UploadOrReference, UrlOrIndex, YearMonth,
+};
 
 /// A string.
 #[expect(clippy::ptr_arg, reason = "generated code passes the function for a field of this type")]
@@ -32,6 +34,19 @@ pub fn foreign<T: Foreign>(writer: &mut Writer, value: &T) {
 /// A type of the user's that holds a number, as a number; as a string when it does not.
 pub fn foreign_as_number<T: Foreign>(writer: &mut Writer, value: &T) {
     text_as_number(writer, &value.to_string());
+}
+
+/// A file.
+pub fn upload(writer: &mut Writer, value: &Upload) {
+    writer.upload(value);
+}
+
+/// A file, or the string that stands for one.
+pub fn upload_or_reference(writer: &mut Writer, value: &UploadOrReference) {
+    match value {
+        UploadOrReference::Upload(upload) => writer.upload(upload),
+        UploadOrReference::Reference(reference) => writer.string(reference),
+    }
 }
 
 /// `true` or `false`.

@@ -1,8 +1,11 @@
 //! The writer: fields and values in, the bytes of a JSON or form body out.
 
-use crate::endpoint::Encoding;
+mod form;
 
+pub(crate) use self::form::{Content, FormField};
 use super::scan;
+use crate::endpoint::Encoding;
+use crate::scalar::Upload;
 
 /// Writes one value as JSON, or one object of scalars as `application/x-www-form-urlencoded`.
 ///
@@ -23,13 +26,24 @@ pub struct Writer {
     pair: usize,
     /// What each entry of a list begins with that is a field of a form: `name=`.
     list: Option<String>,
+    /// The files of a form, each with the position of its pair.
+    uploads: Vec<(usize, Upload)>,
 }
 
 impl Writer {
     /// An empty body. A form in parts is written as any other form; [`encode`](crate::call::encode) puts it into its parts.
     pub fn new(encoding: Encoding) -> Self {
         let encoding = if encoding == Encoding::Multipart { Encoding::Form } else { encoding };
-        Self { text: String::new(), encoding, depth: 0, nested: 0, pair: 0, list: None, tag: None }
+        Self {
+            text: String::new(),
+            encoding,
+            depth: 0,
+            nested: 0,
+            pair: 0,
+            list: None,
+            tag: None,
+            uploads: Vec::new(),
+        }
     }
 
     /// The body.
@@ -128,6 +142,16 @@ impl Writer {
     /// Writes JSON as it is; in a form it is the text of the value.
     pub fn raw(&mut self, json: &str) {
         if self.is_form() { push_form(&mut self.text, json) } else { self.text.push_str(json) }
+    }
+
+    /// Writes a file: as JSON, which [`read::upload`](super::read::upload) reads. In a form its value is empty, and the file is kept for a part of its own.
+    pub fn upload(&mut self, value: &Upload) {
+        if self.is_form() {
+            let before = self.text.bytes().filter(|byte| *byte == b'&').count();
+            self.uploads.push((before, value.clone()));
+        } else {
+            value.write(self);
+        }
     }
 
     /// Writes a field.

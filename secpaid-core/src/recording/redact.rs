@@ -229,27 +229,32 @@ impl Redactor {
         if self.known.too_many() {
             return SafeBody::withheld(body);
         }
-        let Ok(text) = str::from_utf8(body) else { return self.binary(headers, body) };
+        let Ok(text) = str::from_utf8(body) else {
+            self.learn_parts(headers, body);
+            return self.binary(headers, body);
+        };
         let safe = match json::redact(self, text, 0) {
             Ok(safe) => safe,
             Err(_) if is_form(headers) => self.query(text),
             Err(_) => {
-                if has_type(headers, Encoding::Multipart) {
-                    self.learn_parts(text);
-                }
+                self.learn_parts(headers, body);
                 if self.keys.mentioned(body) { withheld(body.len()) } else { self.without_known(text) }
             }
         };
         SafeBody { changed: safe != text, text: safe, base64: false }
     }
 
-    /// Learns the secrets of a form in parts, whose text is not taken apart otherwise.
-    fn learn_parts(&mut self, text: &str) {
-        for (name, value) in multipart::parts(text) {
-            if self.is_secret(name) {
-                self.learn(value);
-            } else {
-                self.value(value, 0);
+    /// Learns the secrets of a form in parts, if it is one: it is not taken apart otherwise.
+    fn learn_parts(&mut self, headers: &HeaderMap, body: &[u8]) {
+        if !has_type(headers, Encoding::Multipart) {
+            return;
+        }
+        for part in multipart::parts(body) {
+            let text = part.text();
+            if self.is_secret(&part.name) {
+                self.learn(&text);
+            } else if part.file_name.is_none() {
+                self.value(&text, 0);
             }
         }
     }

@@ -289,4 +289,5 @@ specs! {
     shapes: "../expansions/specs/shapes.json", "../expansions/specs/shapes.json", [Echo];
     types: "../expansions/specs/types.json", "../expansions/specs/types.json", [Echo, Type];
     unions: "../expansions/specs/unions.json", "../expansions/specs/unions.json", [Echo, Turn];
+    uploads: "../expansions/specs/uploads.json", "../expansions/specs/uploads.json", [AddPage, SendPicture];
 }

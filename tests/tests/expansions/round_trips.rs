@@ -6,6 +6,7 @@ mod credentials;
 mod entries_of_lists;
 mod events;
 mod files_as_answers;
+mod files_to_send;
 mod limits_of_requests;
 mod lists_in_pages;
 mod maps_and_tuples;
@@ -46,5 +47,6 @@ compiled! {
     signed "specs/signed.json"
     types "specs/types.json"
     unions "specs/unions.json"
+    uploads "specs/uploads.json"
     ways "specs/ways.json"
 }

@@ -303,7 +303,7 @@ fn use_newtype(code: &mut String, model: &Model, def: &TypeDef, of: Base) {
         code,
         &match of {
             Base::String => format!("ordered::<{ty}>();"),
-            Base::UrlOrIndex | Base::Json => format!("equal::<{ty}>();"),
+            Base::UrlOrIndex | Base::Upload | Base::Json => format!("equal::<{ty}>();"),
             Base::DateTime => format!("copied::<{ty}>(); hashed::<{ty}>();"),
             _ => format!("copied::<{ty}>(); ordered::<{ty}>();"),
         },

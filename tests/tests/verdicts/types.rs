@@ -44,6 +44,7 @@ pub(crate) fn base(of: Base) -> &'static str {
         Base::DateTime => "secpaid_core::DateTime",
         Base::YearMonth => "secpaid_core::YearMonth",
         Base::UrlOrIndex => "secpaid_core::UrlOrIndex",
+        Base::Upload => "secpaid_core::Upload",
         Base::Json => "secpaid_core::RawJson",
     }
 }

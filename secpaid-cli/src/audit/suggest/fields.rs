@@ -213,6 +213,7 @@ fn name(form: &Form) -> Option<Value> {
         Form::Rfc3339 => "RFC3339",
         Form::NumericMonth => "YYYY-MM",
         Form::EnglishMonth => "Month YYYY",
+        Form::File => "file",
         Form::Words(words) => {
             return Some(words.iter().map(|(word, value)| (word.clone(), Value::from(*value))).collect());
         }

@@ -285,6 +285,11 @@ fn in_form(base: Base, form: &Form) -> Vec<String> {
         (Base::YearMonth, _) => all(&["\"2026-04\""]),
         (Base::UrlOrIndex, Form::Number) => all(&["0"]),
         (Base::UrlOrIndex, _) => all(&["\"https://example.com/a\"", "\"0\""]),
+        (Base::Upload, Form::String) => all(&["\"AgACAgIAAxkBAAIB\""]),
+        (Base::Upload, _) => all(&[
+            r#"{"file":"a \"b\".txt","base64":"AP8tLWZvcm0tZGF0YS1ib3VuZGFyeQ0K"}"#,
+            r#"{"file":"b.png","content_type":"image/png","base64":""}"#,
+        ]),
         (Base::Json, _) => all(&["{\"any\":[1,\"a\",null]}", "[]", "1.0", "\"text\"", "false"]),
         (Base::Decimal, form) => numbers(form, all(&["12.50", "0", "7"])),
         (integer, form) => numbers(form, all(limits(integer))),

@@ -10,6 +10,10 @@ use crate::export::tree::{Object, flag, list, number, text, texts};
 pub(super) fn schema(codec: &Codec) -> Node {
     match codec.base {
         Base::Bool => boolean(&codec.forms),
+        Base::Upload if codec.takes_reference() => {
+            any_of([file(), Object::new().with("type", text("string")).into()])
+        }
+        Base::Upload => file(),
         Base::Json => Object::new().into(),
         Base::Date => Object::new().with("type", text("string")).with("format", text("date")).into(),
         Base::DateTime | Base::YearMonth => any_of(codec.forms.iter().map(time)),
@@ -27,9 +31,18 @@ pub(super) fn is_natural(codec: &Codec) -> bool {
         Base::String => codec.forms == [Form::String],
         Base::Bool => codec.forms == [Form::Bool],
         Base::Date | Base::Json => true,
+        Base::Upload => codec.forms == [Form::File],
         Base::DateTime | Base::YearMonth | Base::UrlOrIndex => false,
         _ => codec.forms == [Form::Number],
     }
+}
+
+/// The content of a part, whose content type says what it is.
+fn file() -> Node {
+    Object::new()
+        .with("type", text("string"))
+        .with("contentMediaType", text("application/octet-stream"))
+        .into()
 }
 
 fn boolean(forms: &[Form]) -> Node {

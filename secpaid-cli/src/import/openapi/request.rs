@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use secpaid_codegen::json::Node;
 
-use super::Import;
 use super::typed::JSON_IN_STRING;
+use super::{Import, upload};
 use crate::export::tree::{Object, items, members, same, str_at, str_of, text, texts};
 
 impl Import<'_> {
@@ -53,7 +53,10 @@ impl Import<'_> {
             }
         }
         let Some(schema) = schema else { return nothing };
-        let flat = self.flat_resolved(&schema);
+        let mut flat = self.flat_resolved(&schema);
+        if encodings.contains(&"multipart") {
+            flat = upload::marked(self.refs, flat);
+        }
         if flat.get("properties").is_none() {
             self.losses.add(&schema, "a request is an object with fields that are known", "nothing is sent");
             return nothing;

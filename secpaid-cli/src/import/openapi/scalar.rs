@@ -16,6 +16,8 @@ const INTEGERS: &[(&str, &str)] = &[
     ("uint64", "u64"),
     ("uint128", "u128"),
 ];
+/// Says of a string that it is a file in a form in parts; in a document it means nothing.
+pub(super) const UPLOAD: &str = "secpaid-upload";
 const DECIMALS: &[&str] = &["decimal", "decimal128", "double", "float"];
 
 /// The types of a schema, without null.
@@ -36,6 +38,7 @@ pub(super) fn scalar(schema: &Node, types: &[&str]) -> Option<(&'static str, Vec
     let forms: Vec<Node> = types.iter().map(form).collect();
     Some(match types {
         ["string"] => match format {
+            UPLOAD => ("upload", Vec::new()),
             "date" => ("date", Vec::new()),
             "date-time" => ("datetime", vec![text("RFC3339")]),
             _ => match integer.or(decimal) {

@@ -1,7 +1,7 @@
 //! In: a JSON value and a built-in type with its forms. Out: does any of the forms read it?
 
 use crate::decimal::{is_decimal, is_decimal_number};
-use crate::json::{Node, Value};
+use crate::json::{Member, Node, Value};
 use crate::model::{Base, Codec, Form};
 use crate::report::one_of;
 
@@ -35,6 +35,7 @@ fn describe(form: &Form) -> String {
         Form::Rfc3339 => "RFC 3339".to_owned(),
         Form::NumericMonth => "`YYYY-MM`".to_owned(),
         Form::EnglishMonth => "`Month YYYY`".to_owned(),
+        Form::File => "`{\"file\": name, \"base64\": content}`".to_owned(),
     }
 }
 
@@ -56,8 +57,30 @@ fn reads(node: &Node, base: Base, form: &Form) -> bool {
         (Form::EnglishMonth, Value::String(text)) => {
             text.split_once(' ').is_some_and(|(month, year)| MONTHS.contains(&month) && is_year(year))
         }
+        (Form::File, Value::Object(members)) => is_file(members),
         _ => false,
     }
+}
+
+/// A name and a content, and what the content is.
+fn is_file(members: &[Member]) -> bool {
+    let is = |member: &Member| match (member.key.value.as_str(), &member.value.value) {
+        ("file", Value::String(_)) => true,
+        ("content_type", Value::String(text)) => text.chars().all(|character| matches!(character, ' '..='~')),
+        ("base64", Value::String(text)) => is_base64(text),
+        _ => false,
+    };
+    let has = |name: &str| members.iter().any(|member| member.key.value == name);
+    members.iter().all(is) && has("file") && has("base64")
+}
+
+/// The standard alphabet, with padding.
+fn is_base64(text: &str) -> bool {
+    let digits = text.trim_end_matches('=');
+    let padding = text.len() - digits.len();
+    text.len().is_multiple_of(4)
+        && padding <= 2
+        && digits.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
 }
 
 fn reads_number(text: &str, base: Base) -> bool {
@@ -72,7 +95,7 @@ fn reads_number(text: &str, base: Base) -> bool {
 
 fn reads_string(text: &str, base: Base) -> bool {
     match base {
-        Base::String | Base::UrlOrIndex => true,
+        Base::String | Base::UrlOrIndex | Base::Upload => true,
         Base::Decimal => is_decimal(text),
         _ => is_integer(text, base),
     }

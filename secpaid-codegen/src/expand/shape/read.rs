@@ -100,6 +100,8 @@ fn read_scalar(codec: &Codec) -> Call {
         Base::DateTime => Call::with(quote!(rt::read::date_time), forms_argument(forms)),
         Base::YearMonth => Call::with(quote!(rt::read::year_month), forms_argument(forms)),
         Base::UrlOrIndex => Call::with(quote!(rt::read::url_or_index), forms_argument(forms)),
+        Base::Upload if codec.takes_reference() => Call::plain(quote!(rt::read::upload_or_reference)),
+        Base::Upload => Call::plain(quote!(rt::read::upload)),
         Base::Json => Call::plain(quote!(rt::read::raw_json)),
         Base::U8
         | Base::U16
@@ -122,7 +124,7 @@ fn only(forms: &[Form], form: &Form) -> bool {
 fn forms_argument(forms: &[Form]) -> TokenStream {
     let named = forms.iter().map(|form| match form {
         Form::Number => quote!(rt::Forms::NUMBER),
-        Form::String | Form::Plain | Form::Words(_) => quote!(rt::Forms::STRING),
+        Form::String | Form::Plain | Form::Words(_) | Form::File => quote!(rt::Forms::STRING),
         Form::Bool => quote!(rt::Forms::BOOL),
         Form::SpaceDateTime => quote!(rt::Forms::SPACE),
         Form::Rfc3339 => quote!(rt::Forms::RFC3339),

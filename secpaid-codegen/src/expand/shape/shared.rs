@@ -108,6 +108,7 @@ fn describe_codec(codec: &Codec) -> String {
         Base::DateTime => "date_time",
         Base::YearMonth => "year_month",
         Base::UrlOrIndex => "url_or_index",
+        Base::Upload => "upload",
         Base::Json => "json",
     };
     let forms = codec.forms.iter().filter_map(|form| match form {
@@ -123,6 +124,7 @@ fn describe_codec(codec: &Codec) -> String {
         Form::Rfc3339 => Some("rfc3339".to_owned()),
         Form::NumericMonth => Some("numeric".to_owned()),
         Form::EnglishMonth => Some("english".to_owned()),
+        Form::File => Some("file".to_owned()),
     });
     let forms: Vec<_> = forms.collect();
     if forms.is_empty() { base.to_owned() } else { format!("{base}_from_{}", forms.join("_or_")) }

@@ -59,6 +59,8 @@ fn write_scalar(codec: &Codec) -> TokenStream {
         Base::YearMonth => quote!(rt::write::year_month),
         Base::UrlOrIndex if number => quote!(rt::write::url_or_index_number),
         Base::UrlOrIndex => quote!(rt::write::url_or_index),
+        Base::Upload if codec.takes_reference() => quote!(rt::write::upload_or_reference),
+        Base::Upload => quote!(rt::write::upload),
         Base::Json => quote!(rt::write::raw_json),
         _ if number => quote!(rt::write::int),
         _ => quote!(rt::write::int_as_string),

@@ -1,8 +1,10 @@
 //! Dates, addresses and raw JSON.
 
 use super::Forms;
-use crate::json::{Fault, Reader};
-use crate::scalar::{Date, DateTime, RawJson, ScalarError, Target, UrlOrIndex, YearMonth};
+use crate::json::{Fault, Kind, Reader};
+use crate::scalar::{
+    Date, DateTime, RawJson, ScalarError, Target, Upload, UploadOrReference, UrlOrIndex, YearMonth,
+};
 
 /// `2026-05-20`
 pub fn date(reader: &mut Reader<'_>) -> Result<Date, Fault> {
@@ -46,6 +48,19 @@ pub fn url_or_index(reader: &mut Reader<'_>, forms: Forms) -> Result<UrlOrIndex,
         }
         _ if forms.has(Forms::STRING) => Ok(UrlOrIndex::from(&*reader.string()?)),
         _ => Err(reader.unexpected("a position (u32)")),
+    }
+}
+
+/// A file, as the JSON of a request says it: `{"file": name, "content_type": text, "base64": content}`.
+pub fn upload(reader: &mut Reader<'_>) -> Result<Upload, Fault> {
+    Upload::read(reader)
+}
+
+/// The same, or a string that stands for one.
+pub fn upload_or_reference(reader: &mut Reader<'_>) -> Result<UploadOrReference, Fault> {
+    match reader.peek()? {
+        Kind::String => Ok(UploadOrReference::Reference(reader.string()?.into_owned())),
+        _ => Upload::read(reader).map(UploadOrReference::Upload),
     }
 }
 

@@ -7,11 +7,11 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, Request};
 use rust_decimal::Decimal;
 
-use crate::call::multipart::parts;
+use crate::call::multipart::{FormPart, parts};
 use crate::call::route::PathTemplate;
 use crate::endpoint::Encoding;
 use crate::envelope::table::AuthKind;
-use crate::json::{Fault, Kind, Reader};
+use crate::json::{Fault, Kind, Reader, Writer};
 
 /// The fields of a request by name, wherever they are; values by what they say.
 pub(super) struct Sent<'r> {
@@ -37,7 +37,7 @@ impl<'r> Sent<'r> {
         if is(Encoding::Form) {
             pairs.extend(form_urlencoded::parse(request.body()).into_owned());
         } else if is(Encoding::Multipart) {
-            pairs.extend(parts(text).map(|(name, value)| (name.to_owned(), value.to_owned())));
+            pairs.extend(parts(request.body()).map(|part| (part.name.to_string(), held(&part))));
         } else {
             sent.fields = fields(&mut Reader::from_text(text)).unwrap_or_default();
         }
@@ -63,6 +63,14 @@ impl<'r> Sent<'r> {
         let values: Vec<_> = values.map(|value| said(&String::from_utf8_lossy(value.as_bytes()))).collect();
         (!values.is_empty()).then(|| values.join(","))
     }
+}
+
+/// What a part holds: its text, or the file as the JSON of examples says it.
+fn held(part: &FormPart<'_>) -> String {
+    let Some(file) = part.file() else { return part.text().into_owned() };
+    let mut writer = Writer::new(Encoding::Json);
+    file.write(&mut writer);
+    value(&mut Reader::from_text(&writer.into_text())).unwrap_or_default()
 }
 
 /// The fields of a JSON object.

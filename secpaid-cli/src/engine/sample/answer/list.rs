@@ -7,8 +7,9 @@ use secpaid_codegen::source::Span;
 
 use super::super::super::{Handle, Outcome};
 use super::super::value::{Direction, Sampler};
+use super::error::saying;
 use super::skeleton::{put, skeletons};
-use super::{put_data, saying, tests};
+use super::{put_data, tests};
 
 /// An entry, and what speaks for it where that is not the entry.
 #[derive(Clone)]

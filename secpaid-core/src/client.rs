@@ -87,14 +87,15 @@ impl<T: LocalTransport> Client<T> {
         &self,
         request: Result<http::Request<Bytes>, BuildError>,
     ) -> Result<Success<E>, CallError<E::Error>> {
-        observe::future::<E>(async {
-            let request = request?;
-            let hidden = Hidden::of(&request);
-            let sent = self.transport.send_local(request).await;
-            let response = sent.map_err(|error| hidden.keep_out_of(error))?;
-            decode(within(self.settings.limits(), response)?)
-        })
-        .await
+        observe::future::<E>(async { decode(self.send(request?).await?) }).await
+    }
+
+    /// Sends any request. What does not depend on the endpoint is compiled once.
+    async fn send(&self, request: http::Request<Bytes>) -> Result<Answer, TransportError> {
+        let hidden = Hidden::of(&request);
+        let sent = self.transport.send_local(request).await;
+        let response = sent.map_err(|error| hidden.keep_out_of(error))?;
+        within(self.settings.limits(), response)
     }
 }
 
@@ -143,12 +144,14 @@ impl<T: BlockingTransport> BlockingClient<T> {
 
     /// Sends a request and reads the answer.
     pub(crate) fn exchange<E: Endpoint>(&self, endpoint: &E) -> Result<Success<E>, CallError<E::Error>> {
-        observe::blocking::<E>(|| {
-            let request = encode(endpoint, &self.settings)?;
-            let hidden = Hidden::of(&request);
-            let response = self.transport.send(request).map_err(|error| hidden.keep_out_of(error))?;
-            decode(within(self.settings.limits(), response)?)
-        })
+        observe::blocking::<E>(|| decode(self.send(encode(endpoint, &self.settings)?)?))
+    }
+
+    /// Sends any request.
+    fn send(&self, request: http::Request<Bytes>) -> Result<Answer, TransportError> {
+        let hidden = Hidden::of(&request);
+        let response = self.transport.send(request).map_err(|error| hidden.keep_out_of(error))?;
+        within(self.settings.limits(), response)
     }
 }
 

@@ -208,11 +208,11 @@ impl ErrorEnum<'_> {
             let variant = ident(&error.name);
             let rest = has_fields(error).then(|| quote!({ .. }));
             let info = error_static(error);
-            quote!(Self::#variant #rest => &#info,)
+            quote!(Self::#variant #rest => rt::Some(&#info),)
         });
-        let infos_of_sets = sets.iter().map(|(_, set)| {
+        let of_sets = sets.iter().map(|(_, set)| {
             let variant = ident(&set.name);
-            quote!(Self::#variant(error) => return #core::endpoint::DeclaredError::info(error),)
+            quote!(Self::#variant(error) => #core::endpoint::DeclaredError::info(error),)
         });
         let captures = if sets.is_empty() && !errors.iter().any(|error| has_fields(error)) {
             quote!(_)
@@ -232,11 +232,11 @@ impl ErrorEnum<'_> {
                 }
             };
             let info = quote! {
-                ::core::option::Option::Some(match self {
+                match self {
                     #(#infos)*
-                    #(#infos_of_sets)*
-                    Self::Unknown(_) => return ::core::option::Option::None,
-                })
+                    #(#of_sets)*
+                    Self::Unknown(_) => rt::None,
+                }
             };
             (quote!(index), declared, info)
         };

@@ -310,12 +310,10 @@ const _: () = {
             Self::Unknown(error)
         }
         fn info(&self) -> ::core::option::Option<&'static rt::table::ErrorInfo> {
-            ::core::option::Option::Some(
-                match self {
-                    Self::OutOfStock => &__ERROR_OUT_OF_STOCK,
-                    Self::Unknown(_) => return ::core::option::Option::None,
-                },
-            )
+            match self {
+                Self::OutOfStock => rt::Some(&__ERROR_OUT_OF_STOCK),
+                Self::Unknown(_) => rt::None,
+            }
         }
     }
 };
@@ -560,12 +558,10 @@ const _: () = {
             Self::Unknown(error)
         }
         fn info(&self) -> ::core::option::Option<&'static rt::table::ErrorInfo> {
-            ::core::option::Option::Some(
-                match self {
-                    Self::OutOfStock => &__ERROR_OUT_OF_STOCK,
-                    Self::Unknown(_) => return ::core::option::Option::None,
-                },
-            )
+            match self {
+                Self::OutOfStock => rt::Some(&__ERROR_OUT_OF_STOCK),
+                Self::Unknown(_) => rt::None,
+            }
         }
     }
 };

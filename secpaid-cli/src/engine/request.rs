@@ -94,13 +94,23 @@ impl Engine {
         }
     }
 
-    /// The endpoint whose path the request's ends with: of several the longest, and text before placeholders.
+    /// The endpoint whose path the request's ends with: of several the longest, and text before placeholders. Of several with one path,
+    /// the first whose fields it has.
     pub fn route(&self, request: &Request<Bytes>) -> Option<Handle<'_>> {
         let (method, path) = (request.method().as_str(), request.uri().path());
         let meant = |handle: &Handle<'_>| {
             handle.endpoint.method == method && PathTemplate(&handle.endpoint.path).values(path).is_some()
         };
-        self.handles().filter(meant).max_by_key(|handle| PathTemplate(&handle.endpoint.path).rank())
+        let rank = |handle: &Handle<'_>| PathTemplate(&handle.endpoint.path).rank();
+        let best = self.handles().filter(meant).max_by_key(rank)?;
+        let same = self.handles().filter(|handle| meant(handle) && rank(handle) == rank(&best));
+        let same: Vec<_> = same.collect();
+        let has_its_fields = |handle: &Handle<'_>| {
+            let fields = handle.fields_of(request);
+            fields.is_ok_and(|fields| handle.complaints(&fields, None).is_empty())
+        };
+        let found = if same.len() > 1 { same.into_iter().find(has_its_fields) } else { None };
+        Some(found.unwrap_or(best))
     }
 }
 

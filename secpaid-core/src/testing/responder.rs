@@ -12,7 +12,7 @@ use self::sent::Sent;
 use crate::answer::Answer;
 use crate::call::find_credential;
 use crate::call::route::PathTemplate;
-use crate::envelope::table::{AuthKind, Outcome};
+use crate::envelope::table::{AuthKind, Description, Outcome};
 use crate::fixture::{Fixture, FixtureAuth, Fixtures, SharedAnswer, SharedFixtures};
 use crate::token::Token;
 
@@ -77,7 +77,8 @@ impl Responder {
         })
     }
 
-    /// Name and path of the endpoint with the longest path that the request's ends with: a base URL may have a path of its own.
+    /// Name and path of the endpoint with the longest path that the request's ends with: a base URL may have a path of its own. Of
+    /// several with one path, that which the request is made for, or which has an example of the request.
     fn endpoint(&self, request: &Request<Bytes>) -> Option<(&'static str, &'static str)> {
         let (method, path) = (request.method().as_str(), request.uri().path());
         let own =
@@ -85,8 +86,24 @@ impl Responder {
         let shared = self.fixtures.shared.iter().flat_map(|shared| shared.endpoints);
         let routes = own.chain(shared.map(|route| (route.endpoint, route.method, route.path)));
         let meant = routes
-            .filter(|(_, of_route, end)| *of_route == method && PathTemplate(end).written(path).is_some());
-        meant.max_by_key(|(_, _, path)| PathTemplate(path).rank()).map(|(endpoint, _, path)| (endpoint, path))
+            .filter(|(_, of_route, end)| *of_route == method && PathTemplate(end).written(path).is_some())
+            .map(|(endpoint, _, path)| (endpoint, path));
+        let rank = |(_, path): &(_, &str)| PathTemplate(path).rank();
+        let best = meant.clone().max_by_key(rank)?;
+        let same = || meant.clone().filter(|route| rank(route) == rank(&best));
+        let made_for = Description::of(request).map(|description| description.name);
+        same()
+            .find(|(endpoint, _)| made_for == Some(*endpoint))
+            .or_else(|| same().find(|(endpoint, path)| self.has_example(endpoint, path, request)))
+            .or(Some(best))
+    }
+
+    /// Has the endpoint an example of this request?
+    fn has_example(&self, endpoint: &str, path: &str, request: &Request<Bytes>) -> bool {
+        let auth = self.fixtures.auth.iter().find(|auth| auth.endpoints.contains(&endpoint));
+        let sent = Sent::new(request, path, auth.map(|auth| auth.auth.kind));
+        let own = self.fixtures.entries.iter().filter(|fixture| fixture.endpoint == endpoint);
+        own.filter_map(|fixture| fixture.request).any(|example| sent.equals(example))
     }
 
     fn of_endpoint(&self, endpoint: &'static str) -> impl Iterator<Item = &'static Fixture> + Clone + use<> {
@@ -242,6 +259,23 @@ mod tests {
         );
         assert_eq!(said_by(&responder, &request(Some("good"), form, "id=7&note=a+b")), "\"used\"");
         assert_eq!(said_by(&responder, &request(Some("good"), form, "id=8&note=a+b")), "\"first\"");
+    }
+
+    #[test]
+    fn of_endpoints_with_one_path_an_example_says_which_is_meant() {
+        const OTHER: Fixture = Fixture { endpoint: "Other", response: "\"other\"", ..FIXTURE };
+        const FIXTURES: Fixtures = Fixtures {
+            auth: &[],
+            entries: &[
+                Fixture { request: Some(r#"{"method":"a"}"#), ..FIXTURE },
+                Fixture { request: Some(r#"{"method":"b"}"#), ..OTHER },
+            ],
+            shared: &[],
+        };
+        let responder = Responder::new(FIXTURES);
+        let json = Encoding::Json.content_type();
+        assert_eq!(said_by(&responder, &request(None, json, r#"{"method":"a"}"#)), "\"first\"");
+        assert_eq!(said_by(&responder, &request(None, json, r#"{"method":"b"}"#)), "\"other\"");
     }
 
     #[test]

@@ -65,6 +65,12 @@ impl Bodies {
         met
     }
 
+    /// The endpoint that the mock server takes a request of this one for.
+    pub(crate) fn routed<E: Endpoint>(&self, request: &E) -> Option<&str> {
+        let request = call::encode(request, &Settings::new("http://127.0.0.1").unwrap()).unwrap();
+        self.engine.route(&request).map(|handle| handle.endpoint().name.as_str())
+    }
+
     /// What the example says that it is, with what the answer has where the documentation says.
     fn by_hand(&self, example: &Value) -> Said {
         let error = example.get("error").map(|name| name.as_str().unwrap().to_owned());

@@ -6,7 +6,7 @@ use secpaid_core::transport::ureq_3::Ureq;
 use secpaid_core::{CallError, Settings, call};
 use serde_json::{Value, json};
 
-use crate::bodies::{answer, data, hold, rejected, sent, text};
+use crate::bodies::{Bodies, answer, data, hold, rejected, sent, text};
 
 /// Methods of an Ethereum node.
 #[secpaid_macros::api("../../specs/apis/json_rpc/spec.json", path = crate::json_rpc::node)]
@@ -179,6 +179,17 @@ fn a_transaction_that_the_node_knows_has_not_failed() {
         r#"{"jsonrpc": "2.0", "id": 1, "error": {"code": -32603, "message": "Internal error"}}"#,
     );
     assert_eq!(broken.effect, Effect::Unknown);
+}
+
+#[test]
+fn a_server_tells_methods_of_one_path_apart() {
+    let bodies = Bodies::new(include_str!("../../specs/apis/json_rpc/spec.json"), reading);
+    let number = BlockNumber::new(Version::Two, 1u64, BlockNumberMethod::Name);
+    assert_eq!(bodies.routed(&number), Some("BlockNumber"));
+    assert_eq!(bodies.routed(&transaction()), Some("SendRawTransaction"));
+    let params = BalanceParams::new(Address::from("0x407d"), "latest");
+    let balance = GetBalance::new(Version::Two, 1u64, GetBalanceMethod::Name, params);
+    assert_eq!(bodies.routed(&balance), Some("GetBalance"));
 }
 
 #[test]

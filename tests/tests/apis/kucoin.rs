@@ -16,9 +16,8 @@ mod spot {}
 
 use spot::{
     BlockingClient, CancelAll, CancelOrder, CancelPair, CommonError, FIXTURES, GetOrderBook, GetServerTime,
-    GetStatus, GetTicker, IsHighFrequency, ListAccounts, ListCandles, ListFills, ListFillsAfter, ListPrices,
-    ListSymbols, OrderId, PlaceOrder, PlaceOrderError, PlaceOrders, PlaceOrdersError, PlacingError,
-    ServiceState, Side,
+    GetStatus, GetTicker, IsHighFrequency, ListCandles, ListFills, ListFillsAfter, ListPrices, ListSymbols,
+    OrderId, PlaceOrder, PlaceOrderError, PlaceOrders, PlaceOrdersError, PlacingError, ServiceState, Side,
 };
 
 fn reading(body: &Value) -> (Option<String>, Option<String>) {
@@ -261,7 +260,7 @@ fn fills_are_read_page_by_page_and_from_id_to_id() {
     assert_eq!(
         asked,
         [
-            "tradeType=TRADE&currentPage=1&pageSize=10",
+            "tradeType=TRADE&pageSize=10",
             "tradeType=TRADE&currentPage=2&pageSize=10",
             "symbol=BTC-USDT",
             "symbol=BTC-USDT&lastId=2",

@@ -28,7 +28,7 @@ fn parts(request: &http::Request<bytes::Bytes>) -> Vec<(String, String)> {
 
 #[test]
 fn a_file_that_telegram_has_is_a_text_in_json() {
-    let photo = SendPhoto::new(ChatId::from("1"), Upload::reference("AgACAgIAAxkBAAIB")).caption("Sunset");
+    let photo = SendPhoto::new(ChatId::from("1"), "AgACAgIAAxkBAAIB").caption("Sunset");
     let text = sent(&photo, &settings(), &["content-type"]);
     assert!(
         text.ends_with("/sendPhoto\ncontent-type: application/json\n{\"chat_id\":\"1\",\"photo\":\"AgACAgIAAxkBAAIB\",\"caption\":\"Sunset\"}"),

@@ -1,5 +1,7 @@
 //! What generated code calls. Not for people: it changes without notice.
 
+use std::fmt;
+
 pub use core::option::Option::{self, None, Some};
 pub use core::result::Result::{self, Ok};
 pub use std::string::String;
@@ -19,6 +21,15 @@ pub use crate::json::record::{Blank, blank, slot};
 pub use crate::json::{Decode, Encode, Fault, Reader, Tuple, Writer, read, write};
 pub use crate::query;
 pub use crate::scalar::Decimal;
+
+/// Shows a struct as its derived `Debug` would.
+pub fn debug(f: &mut fmt::Formatter<'_>, name: &str, fields: &[(&str, &dyn fmt::Debug)]) -> fmt::Result {
+    let mut shown = f.debug_struct(name);
+    for (name, value) in fields {
+        shown.field(name, value);
+    }
+    shown.finish()
+}
 
 /// Reads data that a success must have.
 pub fn data<T>(

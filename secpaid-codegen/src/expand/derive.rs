@@ -1,16 +1,20 @@
-//! From the traits that a type has by itself and those the user asked for to attributes, each trait once.
+//! From the traits that a type has by itself and those the user asked for to attributes, each trait once; and `Debug` of structs, which
+//! the compiler is faster with when it is written out.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, Path, Token};
 
-use super::scope::Scope;
+use super::scope::{Scope, ident};
+use crate::model::Field;
 
 /// The attributes of a generated data type below its docs, and whether serde's traits are among them.
 pub(super) struct Derives {
     attributes: TokenStream,
     serde: Serde,
+    /// Does the user derive `Debug`?
+    debug: bool,
 }
 
 /// When serde's traits are derived.
@@ -42,12 +46,39 @@ impl Derives {
                 taken.extend(last(path));
             }
         }
+        let debug = taken.iter().any(|name| name == "Debug");
         let own =
             own.iter().filter(|name| !taken.iter().any(|other| other == *name)).map(|name| standard(name));
         let all: Vec<_> = own.chain(wanted).collect();
         let derive = (!all.is_empty()).then(|| quote!(#[derive(#(#all),*)]));
         let attrs = attrs.iter().filter(|attr| !attr.path().is_ident("doc"));
-        Self { attributes: quote!(#(#attrs)* #derive), serde }
+        Self { attributes: quote!(#(#attrs)* #derive), serde, debug }
+    }
+
+    /// `Debug` for a struct with these fields, unless the user derives it.
+    pub(super) fn expand_debug(
+        &self,
+        scope: &Scope<'_>,
+        name: &Ident,
+        fields: &[Field],
+    ) -> Option<TokenStream> {
+        if self.debug {
+            return None;
+        }
+        let core = scope.core;
+        let text = name.to_string();
+        let text = text.trim_start_matches("r#");
+        let fields = fields.iter().map(|field| {
+            let (text, name) = (field.rust.trim_start_matches("r#"), ident(&field.rust));
+            quote!((#text, &self.#name))
+        });
+        Some(quote! {
+            impl ::core::fmt::Debug for #name {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    #core::__private::debug(f, #text, &[#(#fields),*])
+                }
+            }
+        })
     }
 
     /// `#[serde(..)]` with these arguments, when and where serde's traits are derived.

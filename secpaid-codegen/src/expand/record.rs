@@ -20,7 +20,8 @@ pub(super) fn expand_record(scope: &Scope<'_>, index: usize, def: &TypeDef, fiel
     let doc = Doc::or(def.doc.as_deref(), || format!("The record {}.", doc::code(&def.name)))
         .and_source(&def.source)
         .below(entry.attrs);
-    let derives = Derives::new(scope, entry.attrs, &["Debug", "Clone", "PartialEq"]);
+    let derives = Derives::new(scope, entry.attrs, &["Clone", "PartialEq"]);
+    let debug = derives.expand_debug(scope, name, fields);
     let declared = expand_fields(scope, &derives, fields);
     let setters = def.written.then(|| expand_setters(scope, name, fields));
     let import = scope.import();
@@ -51,6 +52,7 @@ pub(super) fn expand_record(scope: &Scope<'_>, index: usize, def: &TypeDef, fiel
         #[non_exhaustive]
         #vis struct #name { #declared }
 
+        #debug
         #setters
 
         const _: () = {

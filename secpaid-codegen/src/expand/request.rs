@@ -18,12 +18,10 @@ pub(super) fn expand_request(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &En
     let user_docs = doc::of_user(attrs);
     let doc = expand_guide(scope, entry, endpoint).below(attrs);
     let all_optional = endpoint.request.iter().all(Field::optional);
-    let own: &[&str] = if all_optional {
-        &["Debug", "Clone", "PartialEq", "Default"]
-    } else {
-        &["Debug", "Clone", "PartialEq"]
-    };
+    let own: &[&str] =
+        if all_optional { &["Clone", "PartialEq", "Default"] } else { &["Clone", "PartialEq"] };
     let derives = Derives::new(scope, attrs, own);
+    let debug = derives.expand_debug(scope, name, &endpoint.request);
     let fields = expand_fields(scope, &derives, &endpoint.request);
     let setters = expand_setters(scope, name, &endpoint.request);
     quote! {
@@ -33,6 +31,7 @@ pub(super) fn expand_request(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &En
         #[non_exhaustive]
         #vis struct #name { #fields }
 
+        #debug
         #setters
     }
 }

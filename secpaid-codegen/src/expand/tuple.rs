@@ -20,7 +20,8 @@ pub(super) fn expand_tuple(scope: &Scope<'_>, index: usize, def: &TypeDef, entri
         .and("On the wire it is a list, with an entry per field in this order.")
         .and_source(&def.source)
         .below(entry.attrs);
-    let derives = Derives::new(scope, entry.attrs, &["Debug", "Clone", "PartialEq"]);
+    let derives = Derives::new(scope, entry.attrs, &["Clone", "PartialEq"]);
+    let debug = derives.expand_debug(scope, name, entries);
     let declared = expand_fields(scope, &derives, entries);
     let setters = def.written.then(|| expand_setters(scope, name, entries));
     let import = scope.import();
@@ -45,6 +46,7 @@ pub(super) fn expand_tuple(scope: &Scope<'_>, index: usize, def: &TypeDef, entri
         #[non_exhaustive]
         #vis struct #name { #declared }
 
+        #debug
         #setters
 
         const _: () = {

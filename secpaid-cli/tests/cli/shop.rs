@@ -197,13 +197,22 @@ impl<T: ::secpaid_core::transport::BlockingTransport> BlockingClient<T> {
 /// | `OutOfStock` | There is not enough of an item. |  |
 ///
 /// And those that every call can have: [`PlaceOrderError`].
-#[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::cmp::PartialEq)]
+#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
 #[non_exhaustive]
 pub struct PlaceOrder {
     /// The field `item`.
     pub item: ::std::string::String,
     /// The field `note`.
     pub note: ::core::option::Option<::std::string::String>,
+}
+impl ::core::fmt::Debug for PlaceOrder {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::secpaid_core::__private::debug(
+            f,
+            "PlaceOrder",
+            &[("item", &self.item), ("note", &self.note)],
+        )
+    }
 }
 impl PlaceOrder {
     /// Takes what is required; the setters say more.
@@ -327,11 +336,16 @@ impl ::core::convert::From<PlaceOrderError> for Error {
 }
 
 /// `POST /orders/cancel`
-#[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::cmp::PartialEq)]
+#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
 #[non_exhaustive]
 pub struct CancelOrder {
     /// The field `id`.
     pub id: OrderId,
+}
+impl ::core::fmt::Debug for CancelOrder {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::secpaid_core::__private::debug(f, "CancelOrder", &[("id", &self.id)])
+    }
 }
 impl CancelOrder {
     /// Takes every field.
@@ -486,13 +500,22 @@ const _: () = {
 };
 
 /// The record `Order`.
-#[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::cmp::PartialEq)]
+#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
 #[non_exhaustive]
 pub struct Order {
     /// The field `id`.
     pub id: OrderId,
     /// The field `price`.
     pub price: ::secpaid_core::scalar::Decimal,
+}
+impl ::core::fmt::Debug for Order {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::secpaid_core::__private::debug(
+            f,
+            "Order",
+            &[("id", &self.id), ("price", &self.price)],
+        )
+    }
 }
 const _: () = {
     use ::secpaid_core::__private as rt;

@@ -46,7 +46,8 @@ fn document() -> impl Strategy<Value = Value> {
     ];
     let leaf = prop_oneof![
         text.prop_map(Value::from),
-        any::<i32>().prop_map(Value::from),
+        // Too short to begin as the secret number does.
+        (-999_i32..1000).prop_map(Value::from),
         Just(Value::from(NUMBER)),
         Just(Value::Null)
     ];

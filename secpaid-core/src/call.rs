@@ -39,7 +39,7 @@ use crate::json::{Fault, Reader};
 use crate::settings::Settings;
 
 /// Makes the request of a call. Its [extensions](http::Extensions) hold the endpoint's
-/// [`Description`](crate::envelope::table::Description) (as `&'static`) and the [`Limits`](crate::transport::Limits) of the settings.
+/// [`Description`] (as `&'static`) and the [`Limits`](crate::transport::Limits) of the settings.
 ///
 /// # Errors
 ///

@@ -97,28 +97,51 @@ pub(crate) struct Said<'s, 'a> {
     pub(crate) fields: Option<&'s Fields<'a>>,
 }
 
-/// The first declared error whose matcher holds, by its position: what the whole body says counts more than a message, a message more
-/// than a code, and a code more than a status.
+/// The declared error whose matcher holds, by its position: what the whole body says counts more than a message, a message more than a
+/// code, and a code more than a status; among equals the first.
 pub(crate) fn find_error<'t, 'a>(
     errors: Declared<'t>,
     said: Said<'_, 'a>,
 ) -> Option<(usize, &'t ErrorInfo, Captures<'a>)> {
-    let kinds: [fn(&Matcher) -> bool; 4] = [
-        |matcher| matcher.when.is_some(),
-        |matcher| matcher.when.is_none() && matcher.message.is_some(),
-        |matcher| matcher.when.is_none() && matcher.message.is_none() && matcher.code.is_some(),
-        |matcher| matcher.when.is_none() && matcher.message.is_none() && matcher.code.is_none(),
-    ];
-    kinds.into_iter().find_map(|is_kind| {
-        errors.iter().enumerate().find_map(|(index, error)| {
-            let mut matchers = error.matchers.iter().filter(|matcher| is_kind(matcher));
-            let values = matchers.find_map(|matcher| matcher.captures(said))?;
-            Some((index, error, Captures { values, details: None }))
-        })
-    })
+    let mut found = None;
+    let mut found_by = Weight::Nothing;
+    for (index, error) in errors.iter().enumerate() {
+        for matcher in error.matchers {
+            let weight = matcher.weight();
+            if weight > found_by
+                && let Some(values) = matcher.captures(said)
+            {
+                found_by = weight;
+                found = Some((index, error, values));
+            }
+        }
+    }
+    let (index, error, values) = found?;
+    Some((index, error, Captures { values, details: None }))
+}
+
+/// How much it counts that a matcher holds: as much as the most telling thing that it looks at.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Weight {
+    Nothing,
+    Status,
+    Code,
+    Message,
+    Body,
 }
 
 impl Matcher {
+    #[inline]
+    fn weight(&self) -> Weight {
+        match self {
+            Self { when: Some(_), .. } => Weight::Body,
+            Self { message: Some(_), .. } => Weight::Message,
+            Self { code: Some(_), .. } => Weight::Code,
+            _ => Weight::Status,
+        }
+    }
+
+    #[inline]
     fn captures(&self, said: Said<'_, '_>) -> Option<Vec<(usize, Value)>> {
         let holds = self.status.is_none_or(|wanted| wanted == said.status)
             && self.envelope.is_none_or(|wanted| Some(wanted) == said.envelope)

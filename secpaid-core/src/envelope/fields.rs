@@ -275,7 +275,10 @@ fn attempted<'a>(
     text: &'a str,
     attempt: &mut dyn FnMut(&mut Reader<'a>) -> Result<(), Fault>,
 ) -> Result<Raw<'a>, Fault> {
-    reader.peek()?;
+    // Nothing to read, as beside most errors; where a success has it, it is read then.
+    if reader.peek()? == Kind::Null {
+        return reader.skip();
+    }
     let (start, before) = (reader.offset(), reader.clone());
     if attempt(reader).is_ok() && reader.offset() > start {
         return Ok(text.get(start..reader.offset()).unwrap_or_default());

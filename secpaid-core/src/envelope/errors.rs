@@ -103,27 +103,23 @@ pub(crate) fn find_error<'t, 'a>(
     errors: Declared<'t>,
     said: Said<'_, 'a>,
 ) -> Option<(usize, &'t ErrorInfo, Captures<'a>)> {
-    let mut found = None;
-    let mut found_by = Weight::Nothing;
+    let mut found: Option<(Weight, usize, &ErrorInfo, _)> = None;
     for (index, error) in errors.iter().enumerate() {
         for matcher in error.matchers {
             let weight = matcher.weight();
-            if weight > found_by
+            if found.as_ref().is_none_or(|(most, ..)| weight > *most)
                 && let Some(values) = matcher.captures(said)
             {
-                found_by = weight;
-                found = Some((index, error, values));
+                found = Some((weight, index, error, values));
             }
         }
     }
-    let (index, error, values) = found?;
-    Some((index, error, Captures { values, details: None }))
+    found.map(|(_, index, error, values)| (index, error, Captures { values, details: None }))
 }
 
 /// How much it counts that a matcher holds: as much as the most telling thing that it looks at.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Weight {
-    Nothing,
     Status,
     Code,
     Message,
@@ -245,7 +241,10 @@ mod tests {
         const SECOND: &[Matcher] =
             &[Matcher { message: Some(&[Part::Literal("b"), Part::Capture(1, CaptureType::U32)]), ..ANY }];
         let (first, second) = (info(FIRST), info(SECOND));
-        let (index, captures) = found(&[&first, &second], None, 200, &[], Some("b12")).unwrap();
+        let (again, last) = (info(SECOND), info(FIRST));
+        let all = [&first, &second, &again, &last];
+        assert_eq!(found(&all, None, 200, &[], Some("a")).unwrap().0, 0);
+        let (index, captures) = found(&all, None, 200, &[], Some("b12")).unwrap();
         assert_eq!(index, 1);
         assert_eq!(captures.u32(1), 12);
         assert_eq!(captures.optional_u32(0), None);

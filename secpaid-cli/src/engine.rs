@@ -23,7 +23,7 @@ use http::HeaderMap;
 use secpaid_codegen::model::{Endpoint, Keys, Model, Test};
 use secpaid_core::constraint::When;
 use secpaid_core::envelope::Fields;
-use secpaid_core::envelope::table::{Auth, Description, Items};
+use secpaid_core::envelope::table::{Auth, Description};
 
 pub use self::coverage::Coverage;
 pub use self::finding::{Finding, Kind, Place};
@@ -63,8 +63,6 @@ pub struct Engine {
     descriptions: Vec<&'static Description>,
     /// The same.
     beside_data: Vec<Vec<BesideData>>,
-    /// The same.
-    items: Vec<Option<&'static Items>>,
     /// One per type and variant.
     tests: Vec<Vec<Option<When>>>,
     /// The default way to authenticate, if there is one, and the named ones.
@@ -79,8 +77,6 @@ pub struct Handle<'e> {
     endpoint: &'e Endpoint,
     description: &'static Description,
     beside_data: &'e [BesideData],
-    /// How the entries of its list are judged, where they have outcomes of their own.
-    items: Option<&'static Items>,
 }
 
 impl Engine {
@@ -89,10 +85,9 @@ impl Engine {
         let descriptions = table::descriptions(&model);
         let beside_data = model.endpoints.iter().map(|endpoint| table::beside_data(&model, endpoint));
         let beside_data = beside_data.collect();
-        let items = model.endpoints.iter().map(|endpoint| table::items(&model, endpoint)).collect();
         let tests = types::tests(&model);
         let auths = model.auth.iter().chain(&model.auth_schemes).map(table::auth).collect();
-        Self { model, descriptions, beside_data, items, tests, auths }
+        Self { model, descriptions, beside_data, tests, auths }
     }
 
     /// The types with the tests of their variants.
@@ -126,7 +121,6 @@ impl Engine {
             endpoint: self.model.endpoints.get(index)?,
             description: self.descriptions.get(index)?,
             beside_data: self.beside_data.get(index)?,
-            items: *self.items.get(index)?,
         })
     }
 

@@ -55,6 +55,42 @@ fn judge_names_each_and_takes_none_for_a_failure() {
 }
 
 #[test]
+fn judge_looks_at_the_entries_of_what_was_done_in_part() {
+    let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/tests/expansions/specs/items.json");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("body.json");
+    let judge = |endpoint: &str, body: &str| {
+        fs::write(&file, body).unwrap();
+        let (exit, output) = secpaid(&["judge", spec, endpoint, file.to_str().unwrap()]);
+        let said: Value = serde_json::from_str(&output).unwrap();
+        assert_eq!(said["outcome"], "partial");
+        (exit, said["items"].clone(), said["wrong"]["path"].clone())
+    };
+    let body =
+        r#"{"code":"2","data":[{"ordId":"1","sCode":"0"},{"sCode":"51020"},{"sCode":"9","state":"live"}]}"#;
+    let (exit, items, _) = judge("PlaceOrders", body);
+    let outcomes: Vec<_> = items["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| (&entry["path"], &entry["outcome"]))
+        .collect();
+    assert_eq!(
+        outcomes,
+        [(&json!("/data/1"), &json!("error")), (&json!("/data/2"), &json!("pending"))],
+        "{items}"
+    );
+    assert_eq!(exit, 0);
+    let (_, items, _) = judge("DeleteKeys", r#"{"code":"2","data":{"errors":[{"Code":51020}]}}"#);
+    assert_eq!(items["entries"][0]["error"], "TooSmall");
+    // It is partial all the same: what does not fit is said beside it.
+    let (_, items, path) = judge("PlaceOrders", r#"{"code":"2","data":[{"ordId":"1"}]}"#);
+    assert_eq!((items, path), (Value::Null, json!("/data/0")));
+    let (_, items, path) = judge("PlaceOrders", r#"{"code":"2"}"#);
+    assert_eq!((items, path), (Value::Null, Value::Null));
+}
+
+#[test]
 fn call_says_what_is_known_and_has_an_exit_code_for_it() {
     for (body, code, unknown, line) in [
         (r#"{"state":"ok"}"#, 0, false, "ok"),

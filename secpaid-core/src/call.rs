@@ -35,6 +35,7 @@ use crate::envelope::table::{Description, Outcome};
 use crate::envelope::{Captures, Fields, UnknownError, Verdict};
 use crate::error::{Answered, BuildError, CallError, Rejected, Undecodable, Unrecognised};
 use crate::file::File;
+use crate::items::read::is_beside;
 use crate::json::{Fault, Reader};
 use crate::settings::Settings;
 
@@ -161,7 +162,9 @@ pub(crate) fn reread<E: Endpoint>(answer: &Answer) -> Option<(Fields<'_>, Verdic
 pub(crate) fn data<E: Endpoint>(answer: &Answer) -> Result<Option<E::Data>, (Fault, String)> {
     let Some((fields, verdict)) = reread::<E>(answer) else { return Ok(None) };
     let value = verdict.envelope.and_then(|envelope| payload(envelope, verdict.outcome, &fields));
-    let Some(value) = value else { return Ok(None) };
-    let data = E::data_of(Some(&mut fields.reader(value)), &fields);
+    if value.is_none() && !E::DESCRIPTION.items.is_some_and(|items| is_beside(items, &fields)) {
+        return Ok(None);
+    }
+    let data = E::data_of(value.map(|value| fields.reader(value)).as_mut(), &fields);
     data.map(Some).map_err(|fault| (fault.clone(), fields.path(&fault)))
 }

@@ -14,7 +14,6 @@ use crate::error::BuildError;
 pub use crate::file::File;
 pub use crate::fixture::{Fixture, FixtureAuth, FixtureRoute, Fixtures, SharedAnswer, SharedFixtures};
 pub use crate::inbound;
-pub use crate::items::read::Rules;
 use crate::items::{Items, read as of_items};
 pub use crate::json::read::{Alternative, ByShape, Forms, Kinds};
 pub use crate::json::record::{Blank, blank, slot};
@@ -53,20 +52,20 @@ pub fn data_optional<T>(
 /// Reads a list whose entries have outcomes of their own, where the entries say them.
 pub fn items<T, E: DeclaredError>(
     list: Option<&mut Reader<'_>>,
-    rules: Rules<'_>,
+    description: &table::Description,
     read: impl Fn(Option<&mut Reader<'_>>) -> Result<T, Fault>,
 ) -> Result<Items<T, E>, Fault> {
-    of_items::typed(rules, list, None, &read)
+    of_items::typed(description, list, None, &read)
 }
 
 /// The same where something else in the answer says them.
 pub fn items_of<'a, T, E: DeclaredError>(
     list: Option<&mut Reader<'a>>,
     fields: &Fields<'a>,
-    rules: Rules<'_>,
+    description: &table::Description,
     read: impl Fn(Option<&mut Reader<'_>>) -> Result<T, Fault>,
 ) -> Result<Items<T, E>, Fault> {
-    of_items::typed(rules, list, Some(fields), &read)
+    of_items::typed(description, list, Some(fields), &read)
 }
 
 /// Refuses a success in an envelope, where a file is what a success carries.

@@ -2,7 +2,7 @@
 
 use secpaid_codegen::model::{Data, DataPlace, Shape, pointer_text};
 use secpaid_core::call::untyped::Enveloped;
-use secpaid_core::envelope::table::{Items, Outcome};
+use secpaid_core::envelope::table::Outcome;
 use secpaid_core::items::ItemError;
 use secpaid_core::json::Fault;
 
@@ -41,7 +41,6 @@ impl Handle<'_> {
     /// Judges every entry, and reads what those carry that worked.
     pub(super) fn entries(
         self,
-        items: &'static Items,
         enveloped: &Enveloped<'_>,
         tolerant: bool,
         mut coverage: Option<&mut Coverage>,
@@ -54,8 +53,9 @@ impl Handle<'_> {
             _ => String::new(),
         };
         // What decides stands among the fields of an entry.
-        let beside = if payload.is_empty() { items.keys } else { &[] };
-        let judged = enveloped.items(items, &mut |position, reader| {
+        let beside =
+            self.description.items.filter(|_| payload.is_empty()).map_or(&[][..], |items| items.keys);
+        let judged = enveloped.items(&mut |position, reader| {
             let Some(Data { shape, .. }) = data else { return Ok(()) };
             let (shape, optional) = match shape {
                 Shape::Optional { item, .. } => (&**item, true),

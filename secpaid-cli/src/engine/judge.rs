@@ -198,17 +198,20 @@ impl Handle<'_> {
                 decision.error = self.declared(*position, captures);
                 decision.details = self.details(&enveloped, *position, captures, see);
             }
-            return decision;
+            if !enveloped.has_items() {
+                return decision;
+            }
         }
         decision.warnings = enveloped.warnings();
-        let read = match self.items {
-            Some(items) => self
-                .entries(items, &enveloped, tolerant, coverage, see)
-                .map(|entries| decision.items = Some(entries)),
-            None => self.read(&enveloped, tolerant, coverage, see),
+        let read = if self.endpoint.items.is_some() {
+            self.entries(&enveloped, tolerant, coverage, see).map(|entries| decision.items = Some(entries))
+        } else {
+            self.read(&enveloped, tolerant, coverage, see)
         };
         if let Err(fault) = read {
-            decision.outcome = Outcome::Undecodable;
+            if enveloped.is_ok() {
+                decision.outcome = Outcome::Undecodable;
+            }
             let path = enveloped.path(&fault);
             decision.wrong = Some(Wrong { message: fault.to_string(), path, offset: Some(fault.offset()) });
             if !tolerant {

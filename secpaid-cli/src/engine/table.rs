@@ -90,24 +90,22 @@ fn description(
         // Sets are shared by generated code; here their errors stand where they would stand there.
         error_sets: &[],
         errors: list(endpoint.errors.iter().filter_map(|index| errors.get(*index).copied())),
+        items: endpoint.items.as_ref().map(|found| leak(items(&keys, &shared.of_items(found), found))),
     }
 }
 
-/// How the entries of the list of an endpoint are judged, where they have outcomes of their own.
-pub(super) fn items(model: &Model, endpoint: &model::Endpoint) -> Option<&'static Items> {
-    let items = endpoint.items.as_ref()?;
-    let of_body = Keys::shared(model).of_endpoint(model, endpoint);
-    let of_entry = Keys::of_items(items);
+/// How the entries of the list of an endpoint are judged.
+fn items(of_body: &Keys, of_entry: &Keys, items: &model::Items) -> Items {
     let by = match &items.by {
         model::ItemsBy::Entry | model::ItemsBy::Envelope(_) => ItemsBy::Entry,
-        model::ItemsBy::Parallel(at) => ItemsBy::Parallel(pointer(&of_body, at)),
-        model::ItemsBy::Failed(at) => ItemsBy::Failed(pointer(&of_body, at)),
+        model::ItemsBy::Parallel(at) => ItemsBy::Parallel(pointer(of_body, at)),
+        model::ItemsBy::Failed(at) => ItemsBy::Failed(pointer(of_body, at)),
         model::ItemsBy::Errors { at, path } => {
-            ItemsBy::Errors { at: pointer(&of_body, at), path: pointer(&of_entry, path) }
+            ItemsBy::Errors { at: pointer(of_body, at), path: pointer(of_entry, path) }
         }
     };
     let keys = texts(of_entry.names().iter().map(String::as_str));
-    Some(leak(Items { by, keys, judge: leak(envelope(&of_entry, &items.judge, &[])) }))
+    Items { by, keys, judge: leak(envelope(of_entry, &items.judge, &[])) }
 }
 
 /// A way to authenticate.

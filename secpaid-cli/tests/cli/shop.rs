@@ -245,16 +245,12 @@ const _: () = {
             method: "POST",
             path: "/orders",
             encodings: &[::secpaid_core::endpoint::Encoding::Json],
-            places: &[],
-            constraints: &[],
-            retry: ::secpaid_core::endpoint::Retry::Never,
             auth: ::core::option::Option::Some(&__AUTH),
-            files: &[],
             secrets: __SECRETS,
             keys: __KEYS,
             envelopes: &[&__ENVELOPE_MAIN],
             errors: &[&__ERROR_OUT_OF_STOCK],
-            error_sets: &[],
+            ..rt::table::Description::NOTHING
         };
         fn write(&self, w: &mut rt::Writer) {
             w.begin_object();
@@ -366,16 +362,11 @@ const _: () = {
             method: "POST",
             path: "/orders/cancel",
             encodings: &[::secpaid_core::endpoint::Encoding::Json],
-            places: &[],
-            constraints: &[],
-            retry: ::secpaid_core::endpoint::Retry::Never,
             auth: ::core::option::Option::Some(&__AUTH),
-            files: &[],
             secrets: __SECRETS,
             keys: __KEYS,
             envelopes: &[&__ENVELOPE_MAIN],
-            errors: &[],
-            error_sets: &[],
+            ..rt::table::Description::NOTHING
         };
         fn write(&self, w: &mut rt::Writer) {
             w.begin_object();

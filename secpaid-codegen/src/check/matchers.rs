@@ -33,7 +33,11 @@ pub(super) fn check_meetable(spec: &Spec, parts: &Parts, lookup: &Lookup<'_>, co
             let envelopes = tried.iter().filter_map(|index| Some((*index, parts.envelopes.get(*index)?)));
             let met: Vec<_> =
                 envelopes.filter(|(index, envelope)| matcher.can_meet(*index, envelope)).collect();
-            if of_entries.iter().any(|items| items.can_meet(matcher)) {
+            let of_entry = |items: &&Items| {
+                let asked = matcher.when.as_ref();
+                items.can_meet(matcher) && asked.is_none_or(|when| !contradicts(when, &items.judge))
+            };
+            if of_entries.iter().any(of_entry) {
                 continue;
             }
             if met.is_empty() {
@@ -50,8 +54,9 @@ pub(super) fn check_meetable(spec: &Spec, parts: &Parts, lookup: &Lookup<'_>, co
 
 /// Is there no answer in this envelope that is no success and for which the test holds?
 fn contradicts(when: &Test, envelope: &Envelope) -> bool {
-    // A status that outweighs the body leaves open what the body says, and so does a body that is in no envelope.
-    let any_body = envelope.http != HttpPolicy::Ignore;
+    // A status that outweighs the body leaves open what the body says, and so does a body that is in no envelope, and an entry that
+    // failed because something else says so.
+    let any_body = envelope.http != HttpPolicy::Ignore || envelope.outcomes.is_empty();
     let others = envelope.outcomes.iter().filter(|(outcome, _)| *outcome != Outcome::Ok);
     let mut failures: Vec<Option<&Test>> = others.map(|(_, test)| Some(test)).collect();
     failures.extend(any_body.then_some(None));
@@ -65,8 +70,9 @@ fn contradicts(when: &Test, envelope: &Envelope) -> bool {
 fn contradiction(span: Span, error: &str) -> Diagnostic {
     let message =
         format!("this matcher never holds: no answer that `{error}` can be has what its `when` asks for");
-    Diagnostic::new("unmatchable", span, message)
-        .help("a `when` is about the whole body of an answer that its envelope takes for an error")
+    Diagnostic::new("unmatchable", span, message).help(
+        "a `when` is about the whole body of an answer, or an entry of a list, that is taken for an error",
+    )
 }
 
 fn unmatchable(matcher: &Matcher, error: &str, tried: bool) -> Diagnostic {

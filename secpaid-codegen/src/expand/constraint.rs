@@ -8,12 +8,12 @@ use super::table::{expand_test, option};
 use crate::model::{Bound, Endpoint, Keys, Limit, Placed, Rule, RuleKind, Test, placed};
 
 /// The endpoint's constraints: bounds in the order of the fields, then rules.
-pub(super) fn expand_constraints(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
+pub(super) fn expand_constraints(scope: &Scope<'_>, endpoint: &Endpoint) -> Vec<TokenStream> {
     let fields = placed(&endpoint.request, &|index| scope.model.types.get(index));
     let bounds =
         fields.iter().flat_map(|place| place.field.bounds.iter().map(|bound| expand_bound(place, bound)));
     let rules = endpoint.rules.iter().map(|rule| expand_rule(rule, &fields));
-    quote!(&[#(#bounds,)* #(#rules),*])
+    bounds.chain(rules).collect()
 }
 
 fn expand_bound(place: &Placed<'_>, bound: &Bound) -> TokenStream {

@@ -96,17 +96,20 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
         Encoding::Form => quote!(#core::endpoint::Encoding::Form),
         Encoding::Multipart => quote!(#core::endpoint::Encoding::Multipart),
     });
-    let places = expand_places(endpoint);
-    let constraints = expand_constraints(scope, endpoint);
+    let encodings = list("encodings", encodings);
+    let places = list("places", expand_places(endpoint));
+    let constraints = list("constraints", expand_constraints(scope, endpoint));
     let retry = match endpoint.retry {
-        Retry::Never => quote!(#core::endpoint::Retry::Never),
-        Retry::Safe => quote!(#core::endpoint::Retry::Safe),
+        Retry::Never => None,
+        Retry::Safe => Some(quote!(retry: #core::endpoint::Retry::Safe,)),
     };
-    let auth = option(scope.model.auth_of(endpoint).map(|auth| {
+    let auth = scope.model.auth_of(endpoint).map(|auth| {
         let auth = auth_static(auth);
-        quote!(&#auth)
-    }));
+        let auth = option(Some(quote!(&#auth)));
+        quote!(auth: #auth,)
+    });
     let files = endpoint.file.iter().flat_map(|file| &file.content);
+    let files = list("files", files.map(|content| quote!(#content)));
     let keys = scope.keys.of_endpoint(scope.model, endpoint);
     let keys = if keys.names().len() == scope.keys.names().len() {
         quote!(__KEYS)
@@ -121,25 +124,40 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
         if own { format_ident!("__OWN{shared}") } else { shared }
     });
     let errors = endpoint.own_errors(scope.model).map(error_static);
+    let errors = list("errors", errors.map(|error| quote!(&#error)));
     let error_sets = scope.model.error_sets_of(endpoint).map(|(_, set)| error_set_static(set));
+    let error_sets = list("error_sets", error_sets.map(|set| quote!(#set)));
+    let items = endpoint.items.as_ref().map(|_| {
+        let items = option(Some(quote!(&__ITEMS)));
+        quote!(items: #items,)
+    });
     quote! {
         rt::table::Description {
             name: #name,
             method: #method,
             path: #path,
-            encodings: &[#(#encodings),*],
-            places: #places,
-            constraints: #constraints,
-            retry: #retry,
-            auth: #auth,
-            files: &[#(#files),*],
+            #encodings
+            #places
+            #constraints
+            #retry
+            #auth
+            #files
             secrets: __SECRETS,
             keys: #keys,
             envelopes: &[#(&#envelopes),*],
-            errors: &[#(&#errors),*],
-            error_sets: &[#(#error_sets),*],
+            #errors
+            #error_sets
+            #items
+            ..rt::table::Description::NOTHING
         }
     }
+}
+
+/// A field of the table that is a list; not said where it is empty, as it is in `NOTHING`.
+fn list(field: &str, entries: impl IntoIterator<Item = TokenStream>) -> Option<TokenStream> {
+    let field = format_ident!("{field}");
+    let entries: Vec<_> = entries.into_iter().collect();
+    (!entries.is_empty()).then(|| quote!(#field: &[#(#entries),*],))
 }
 
 /// Does the endpoint say itself where its data is, what counts as none, or what a success can be?

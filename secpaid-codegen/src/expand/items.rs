@@ -7,7 +7,7 @@ use quote::quote;
 use super::scope::{Scope, ident};
 use super::shape::{inner, read_fn, rust_type};
 use super::table::{expand_envelope_value, expand_pointer};
-use crate::model::{Endpoint, Items, ItemsBy, Keys, Shape};
+use crate::model::{Endpoint, Items, ItemsBy, Shape};
 
 /// The list.
 pub(super) struct List {
@@ -35,7 +35,7 @@ pub(super) fn expand_list(scope: &Scope<'_>, endpoint: &Endpoint, items: &Items)
     };
     let read = quote! {
         fn data(r: rt::Option<&mut rt::Reader<'_>>) -> rt::Result<Self::Data, rt::Fault> {
-            rt::items(r, rt::Rules { items: &__ITEMS, errors: Self::DESCRIPTION.declared() }, #read_payload)
+            rt::items(r, Self::DESCRIPTION, #read_payload)
         }
     };
     let read_of = (!matches!(items.by, ItemsBy::Entry | ItemsBy::Envelope(_))).then(|| {
@@ -44,7 +44,7 @@ pub(super) fn expand_list(scope: &Scope<'_>, endpoint: &Endpoint, items: &Items)
                 r: rt::Option<&mut rt::Reader<'a>>,
                 fields: &rt::Fields<'a>,
             ) -> rt::Result<Self::Data, rt::Fault> {
-                rt::items_of(r, fields, rt::Rules { items: &__ITEMS, errors: Self::DESCRIPTION.declared() }, #read_payload)
+                rt::items_of(r, fields, Self::DESCRIPTION, #read_payload)
             }
         }
     });
@@ -58,7 +58,7 @@ pub(super) fn expand_list(scope: &Scope<'_>, endpoint: &Endpoint, items: &Items)
 
 fn expand_tables(scope: &Scope<'_>, endpoint: &Endpoint, items: &Items) -> TokenStream {
     let of_body = scope.keys.of_endpoint(scope.model, endpoint);
-    let of_entry = Keys::of_items(items);
+    let of_entry = scope.keys.of_items(items);
     let by = match &items.by {
         ItemsBy::Entry | ItemsBy::Envelope(_) => quote!(ItemsBy::Entry),
         ItemsBy::Parallel(at) => {

@@ -5,9 +5,9 @@ use quote::quote;
 
 use crate::model::{Endpoint, Location};
 
-/// Empty where the body has all fields.
-pub(super) fn expand_places(endpoint: &Endpoint) -> TokenStream {
-    let places = endpoint.request.iter().filter(|field| field.is_placed()).map(|field| {
+/// None where the body has all fields.
+pub(super) fn expand_places(endpoint: &Endpoint) -> impl Iterator<Item = TokenStream> {
+    endpoint.request.iter().filter(|field| field.is_placed()).map(|field| {
         let name = &field.wire;
         let location = match field.location {
             Location::Path => quote!(Path),
@@ -24,6 +24,5 @@ pub(super) fn expand_places(endpoint: &Endpoint) -> TokenStream {
                 secret: #secret,
             }
         }
-    });
-    quote!(&[#(#places),*])
+    })
 }

@@ -50,9 +50,9 @@ impl Keys {
         keys
     }
 
-    /// What the entries of a list are looked at for, and what speaks for them.
-    pub fn of_items(items: &Items) -> Self {
-        let mut keys = Self::default();
+    /// The shared keys, as errors look at entries, too, and behind them what the entries of this list are looked at for.
+    pub fn of_items(&self, items: &Items) -> Self {
+        let mut keys = self.clone();
         keys.add_envelope(&items.judge);
         if let ItemsBy::Errors { path, .. } = &items.by {
             keys.add(path);

@@ -13,12 +13,12 @@ use super::{build, file};
 use crate::answer::Answer;
 use crate::endpoint::Effect;
 use crate::envelope::hints::in_headers;
-use crate::envelope::table::{DataPlace, Description, ErrorInfo, Items, Outcome, Test};
+use crate::envelope::table::{DataPlace, Description, ErrorInfo, Outcome, Test};
 use crate::envelope::{Captures, Fields, Hints, Refusal, Verdict};
 use crate::error::{BuildError, UnrecognisedReason};
 use crate::file::File;
 pub use crate::items::read::ReadPayload;
-use crate::items::read::{Rules, collect};
+use crate::items::read::{collect, is_beside};
 use crate::json::{Fault, Reader, Writer};
 use crate::settings::Settings;
 
@@ -152,19 +152,23 @@ impl<'a> Enveloped<'a> {
         payload(envelope, outcome, &self.fields).map(|value| self.fields.reader(value))
     }
 
-    /// The entries of the list that the data of a success is, each judged. `read` reads the payload of an entry that worked, and is told
-    /// the position of the entry.
+    /// The entries of the list that the data of anything but an error is, each judged. `read` reads the payload of an entry that worked,
+    /// and is told the position of the entry.
     ///
     /// # Errors
     ///
     /// When `read` fails, there is no list, or an entry cannot be judged.
     pub fn items(
         &self,
-        items: &'static Items,
         read: ReadPayload<'_, 'a, ()>,
-    ) -> Result<crate::items::Items<(), (usize, Captures<'static>)>, Fault> {
-        let rules = Rules { items, errors: self.description.declared() };
-        collect(rules, self.data().as_mut(), Some(&self.fields), read, &|declared| declared)
+    ) -> Result<crate::items::Items<(), (usize, Captures<'a>)>, Fault> {
+        collect(self.description, self.data().as_mut(), Some(&self.fields), read, &|declared| declared)
+    }
+
+    /// Are there entries to judge, be they where the data is or beside it?
+    pub fn has_items(&self) -> bool {
+        let failed = |items| self.verdict.outcome != Outcome::Error && is_beside(items, &self.fields);
+        self.description.items.is_some_and(|items| self.data().is_some() || failed(items))
     }
 
     /// The JSON Pointer of the place where the envelope has its data; `None` where it has none.

@@ -9,7 +9,8 @@ use super::compare::equal;
 use super::fields::Fields;
 use super::pattern::{Value, match_message};
 use super::place::Raw;
-use super::table::{Declared, ErrorInfo, Matcher};
+use super::table::{Declared, ErrorInfo, Matcher, Outcome};
+use crate::endpoint::Effect;
 use crate::json::{Fault, Reader};
 use crate::shown::Shown;
 
@@ -69,10 +70,6 @@ impl<'a> Captures<'a> {
         read(&mut self.details.clone()?).ok()
     }
 
-    pub(crate) fn without_details(self) -> Captures<'static> {
-        Captures { values: self.values, details: None }
-    }
-
     pub(super) fn beside(self, details: Option<Reader<'a>>) -> Self {
         Self { details, ..self }
     }
@@ -99,22 +96,68 @@ pub(crate) struct Said<'s, 'a> {
 
 /// The declared error whose matcher holds, by its position: what the whole body says counts more than a message, a message more than a
 /// code, and a code more than a status; among equals the first.
+///
+/// Several codes stand for several things that went wrong. Then the error that leaves most open counts, whatever tells of it but the
+/// status: none of them takes back what another one says.
 pub(crate) fn find_error<'t, 'a>(
     errors: Declared<'t>,
     said: Said<'_, 'a>,
 ) -> Option<(usize, &'t ErrorInfo, Captures<'a>)> {
-    let mut found: Option<(Weight, usize, &ErrorInfo, _)> = None;
+    let several = said.codes.len() > 1;
+    let mut found: Option<(_, usize, &ErrorInfo, _)> = None;
     for (index, error) in errors.iter().enumerate() {
         for matcher in error.matchers {
             let weight = matcher.weight();
-            if found.as_ref().is_none_or(|(most, ..)| weight > *most)
+            let open = (several && weight > Weight::Status).then(|| error.leaves_open());
+            if found.as_ref().is_none_or(|(most, ..)| (open, weight) > *most)
                 && let Some(values) = matcher.captures(said)
             {
-                found = Some((weight, index, error, values));
+                found = Some(((open, weight), index, error, values));
             }
         }
     }
-    found.map(|(_, index, error, values)| (index, error, Captures { values, details: None }))
+    let (_, index, error, values) = found?;
+    if several && error.outcome == Outcome::Noop && !all_mean_nothing_to_do(errors, said.codes) {
+        return None;
+    }
+    Some((index, error, Captures { values, details: None }))
+}
+
+/// Is each code one of those that say that there was nothing to do? One that nobody knows may say anything.
+fn all_mean_nothing_to_do(errors: Declared<'_>, codes: &[Raw<'_>]) -> bool {
+    codes.iter().all(|code| {
+        let noops = errors.iter().filter(|error| error.outcome == Outcome::Noop);
+        noops
+            .flat_map(|error| error.matchers)
+            .any(|matcher| matcher.code.is_some_and(|wanted| equal(code, wanted, true)))
+    })
+}
+
+/// How much a call leaves open that got an error: what became of it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Open {
+    /// It had nothing to do.
+    Nothing,
+    /// It failed.
+    Failed,
+    /// It failed, and may have taken effect all the same.
+    Effect,
+    /// It goes on.
+    Unfinished,
+    /// Nobody knows.
+    Everything,
+}
+
+impl ErrorInfo {
+    pub(crate) fn leaves_open(&self) -> Open {
+        match (self.outcome, self.effect) {
+            (Outcome::Unknown, _) => Open::Everything,
+            (Outcome::Pending | Outcome::Partial, _) => Open::Unfinished,
+            (Outcome::Noop, _) => Open::Nothing,
+            (Outcome::Ok | Outcome::Error, Some(Effect::Unknown)) => Open::Effect,
+            (Outcome::Ok | Outcome::Error, _) => Open::Failed,
+        }
+    }
 }
 
 /// How much it counts that a matcher holds: as much as the most telling thing that it looks at.
@@ -263,6 +306,26 @@ mod tests {
         assert_eq!(found(&["\"slow\""], Some("used")), Some(2));
         assert_eq!(found(&["\"slow\""], Some("other")), Some(1));
         assert_eq!(found(&[], Some("other")), Some(0));
+    }
+
+    #[test]
+    fn of_several_codes_none_takes_back_what_another_one_leaves_open() {
+        const PLAIN: &[Matcher] = &[
+            Matcher { code: Some(Scalar::Number("1")), ..ANY },
+            Matcher { message: Some(&[Part::Literal("no")]), ..ANY },
+        ];
+        const LOST: &[Matcher] =
+            &[Matcher { code: Some(Scalar::Number("2")), ..ANY }, Matcher { status: Some(500), ..ANY }];
+        let plain = info(PLAIN);
+        let lost = ErrorInfo { outcome: Outcome::Unknown, ..info(LOST) };
+        let found = |status, codes: &[Raw<'_>], message| {
+            found(&[&plain, &lost], None, status, codes, message).map(|(index, _)| index)
+        };
+        assert_eq!(found(200, &["1", "2"], Some("no")), Some(1));
+        // One code says no more than what the message says better, and a status less than any code.
+        assert_eq!(found(200, &["2"], Some("no")), Some(0));
+        assert_eq!(found(500, &["1", "3"], None), Some(0));
+        assert_eq!(found(500, &["3", "4"], None), Some(1));
     }
 
     #[test]

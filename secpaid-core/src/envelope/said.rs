@@ -8,7 +8,7 @@ use super::table::Pointer;
 use crate::json::Reader;
 
 /// More codes than this are not looked at: an answer has a handful, and every declared one is compared with each.
-pub(super) const MOST_CODES: usize = 64;
+const MOST_CODES: usize = 64;
 
 /// More warnings than this are not kept: nobody reads them, and the answer has them all.
 const MOST_WARNINGS: usize = 64;

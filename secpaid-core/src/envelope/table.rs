@@ -43,9 +43,30 @@ pub struct Description {
     pub errors: &'static [&'static ErrorInfo],
     /// The errors of the sets that it declares. A set is one list, whatever the number of its endpoints.
     pub error_sets: &'static [&'static [&'static ErrorInfo]],
+    /// How the entries of its list are judged, where they have outcomes of their own.
+    pub items: Option<&'static Items>,
 }
 
 impl Description {
+    /// An endpoint of which nothing is known, for tables to say what is.
+    pub const NOTHING: Self = Self {
+        name: "",
+        method: "",
+        path: "",
+        encodings: &[],
+        places: &[],
+        constraints: &[],
+        retry: Retry::Never,
+        auth: None,
+        files: &[],
+        secrets: &[],
+        keys: &[],
+        envelopes: &[],
+        errors: &[],
+        error_sets: &[],
+        items: None,
+    };
+
     /// Every error that it declares: its own, and behind them those of its sets.
     pub fn declared(&self) -> Declared<'static> {
         Declared { own: self.errors, sets: self.error_sets }

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::errors::{Captures, Said, find_error};
+use super::errors::{Captures, Open, Said, find_error};
 use super::fields::Fields;
 use super::place::{Found, Raw};
 use super::refusal::Refusal;
-use super::said::{MOST_CODES, codes, join, joined, message, warnings};
+use super::said::{codes, join, joined, message, warnings};
 use super::table::{DataPlace, Declared, Empty, Envelope, ErrorInfo, HttpPolicy, Outcome, Pointer, Test};
 
 /// What an answer amounts to.
@@ -27,11 +27,17 @@ pub struct Verdict<'a> {
 }
 
 impl<'a> Verdict<'a> {
-    /// Adds what another one says, where several speak for the same thing.
-    pub(crate) fn join(&mut self, other: Self) {
+    /// Adds what another one says, where several speak for the same thing: it amounts to what the one says that leaves most open.
+    pub(crate) fn join(&mut self, other: Self, errors: Declared<'_>) {
         self.code = join(self.code.take(), other.code, ", ");
         self.message = join(self.message.take(), other.message, "; ");
-        self.codes.extend(other.codes.into_iter().take(MOST_CODES.saturating_sub(self.codes.len())));
+        let rank = |error: &Option<(usize, Captures<'_>)>| {
+            let info = error.as_ref().and_then(|(index, _)| errors.get(*index));
+            (info.map_or(Open::Failed, ErrorInfo::leaves_open), info.is_some())
+        };
+        if rank(&other.error) > rank(&self.error) {
+            (self.outcome, self.error) = (other.outcome, other.error);
+        }
     }
 
     /// Where the details of an error are in this answer, if somewhere.
@@ -49,11 +55,7 @@ impl<'a> Verdict<'a> {
 
     /// Finds the declared error of what is no success. An error can amount to something else than a failure; where the envelope does not
     /// leave that to it, the two have to agree.
-    pub(crate) fn settle(
-        mut self,
-        errors: Declared<'_>,
-        fields: Option<&Fields<'a>>,
-    ) -> Result<Self, Refusal> {
+    fn settle(mut self, errors: Declared<'_>, fields: Option<&Fields<'a>>) -> Result<Self, Refusal> {
         if self.outcome == Outcome::Ok {
             return Ok(self);
         }
@@ -144,10 +146,10 @@ fn by_status<'a>(
 /// An entry of a list has no HTTP status of its own, and no matcher asks for this one.
 const NO_STATUS: u16 = 0;
 
-/// What an entry of a list amounts to, or what speaks for it; `given` where that is known from elsewhere. Its error is still to be
-/// [found](Verdict::settle).
+/// What an entry of a list amounts to, or what speaks for it; `given` where that is known from elsewhere.
 pub(crate) fn judge_entry<'a>(
     judge: &'static Envelope,
+    errors: Declared<'_>,
     fields: &Fields<'a>,
     given: Option<Outcome>,
 ) -> Result<Verdict<'a>, Refusal> {
@@ -155,7 +157,7 @@ pub(crate) fn judge_entry<'a>(
         return Err(Refusal::NoEnvelope(vec![judge.name]));
     }
     let outcome = given.map_or_else(|| outcome(judge, fields), Ok)?;
-    Ok(said(judge, outcome, fields, NO_STATUS))
+    said(judge, outcome, fields, NO_STATUS).settle(errors, Some(fields))
 }
 
 /// The verdict with what the answer says for it.

@@ -13,46 +13,48 @@ use http::HeaderMap;
 use super::target::{self, Astray};
 use super::{Item, ItemError, Items};
 use crate::endpoint::DeclaredError;
-use crate::envelope::table::{self, ItemsBy, Outcome, Pointer};
+use crate::envelope::table::{self, Description, ItemsBy, Outcome, Pointer};
 use crate::envelope::{Captures, Fields, Verdict, data, is_empty, judge_entry};
 use crate::json::{Fault, Reader};
 use crate::scalar::RawJson;
 
-/// A declared error by its position, with the typed parts of its message.
-pub(crate) type Declared = (usize, Captures<'static>);
+/// A declared error by its position, with its typed parts.
+pub(crate) type Declared<'a> = (usize, Captures<'a>);
 
 /// Reads what an entry carries that worked, at this position of its list; `None`: nothing.
 pub type ReadPayload<'r, 'a, T> = &'r mut dyn FnMut(usize, Option<&mut Reader<'a>>) -> Result<T, Fault>;
 
 /// How the entries of a list are judged, and which errors they may be.
-#[derive(Debug, Clone, Copy)]
-pub struct Rules<'r> {
-    /// What says which entry is what.
-    pub items: &'static table::Items,
-    /// The errors that the endpoint declares.
-    pub errors: table::Declared<'r>,
+#[derive(Clone, Copy)]
+struct Rules {
+    items: &'static table::Items,
+    errors: table::Declared<'static>,
 }
 
-/// Reads a list; `fields` is the answer, and needed where what decides is not in the entries.
+/// Reads the list of an endpoint; `fields` is the answer, and needed where what decides is not in the entries.
 pub(crate) fn typed<'a, T, E: DeclaredError>(
-    rules: Rules<'_>,
+    description: &Description,
     list: Option<&mut Reader<'a>>,
     fields: Option<&Fields<'a>>,
     read: &dyn Fn(Option<&mut Reader<'_>>) -> Result<T, Fault>,
 ) -> Result<Items<T, E>, Fault> {
-    collect(rules, list, fields, &mut |_, reader| read(reader), &|(index, captures)| {
+    collect(description, list, fields, &mut |_, reader| read(reader), &|(index, captures)| {
         E::declared(index, &captures)
     })
 }
 
 /// The same with any reader of payloads, which is told the position of each, and any kind of error.
 pub(crate) fn collect<'a, T, E>(
-    rules: Rules<'_>,
+    description: &Description,
     list: Option<&mut Reader<'a>>,
     fields: Option<&Fields<'a>>,
     read: ReadPayload<'_, 'a, T>,
-    declared: &dyn Fn(Declared) -> E,
+    declared: &dyn Fn(Declared<'a>) -> E,
 ) -> Result<Items<T, E>, Fault> {
+    let Some(items) = description.items else {
+        return Err(Fault::new(0, "the entries of the list have no outcomes of their own"));
+    };
+    let rules = Rules { items, errors: description.declared() };
     let mut entries = Vec::new();
     each(rules, list, fields, &mut |entry| {
         entries.push(match entry {
@@ -72,13 +74,13 @@ pub(crate) fn collect<'a, T, E>(
 /// An entry that was judged.
 enum Judged<'a> {
     Ok { position: usize, offset: usize, payload: Option<Reader<'a>> },
-    NotOk(ItemError<Declared>),
+    NotOk(ItemError<Declared<'a>>),
 }
 
 type See<'s, 'a> = &'s mut dyn FnMut(Judged<'a>) -> Result<(), Fault>;
 
 fn each<'a>(
-    rules: Rules<'_>,
+    rules: Rules,
     list: Option<&mut Reader<'a>>,
     fields: Option<&Fields<'a>>,
     see: See<'_, 'a>,
@@ -104,12 +106,17 @@ fn each<'a>(
     }
 }
 
+/// Is there something to read where nothing is at the place of the data? What failed can be in a list of its own.
+pub(crate) fn is_beside(items: &table::Items, fields: &Fields<'_>) -> bool {
+    matches!(items.by, ItemsBy::Failed(at) if there(fields, at).is_some())
+}
+
 /// A reader at what the answer has there, unless that is null.
 fn there<'a>(fields: &Fields<'a>, at: Pointer) -> Option<Reader<'a>> {
     fields.get(at).filter(|value| *value != "null").map(|value| fields.reader(value))
 }
 
-impl Rules<'_> {
+impl Rules {
     /// Each entry says itself what it is.
     fn entries<'a>(self, list: &mut Reader<'a>, see: See<'_, 'a>) -> Result<(), Fault> {
         let place = Place::of(list)?;
@@ -118,7 +125,7 @@ impl Rules<'_> {
             let verdict = self.judge(&entry, None)?;
             see(match verdict.outcome {
                 Outcome::Ok => self.ok(position, &entry),
-                _ => self.not_ok(verdict, &place, position, (&entry, None))?,
+                _ => not_ok(verdict, &place, position, (&entry, None)),
             })
         })
     }
@@ -152,7 +159,7 @@ impl Rules<'_> {
             let verdict = self.judge(&value, None)?;
             see(match verdict.outcome {
                 Outcome::Ok => self.ok(position, &entry),
-                _ => self.not_ok(verdict, &place, position, (&entry, Some(root(&value))))?,
+                _ => not_ok(verdict, &place, position, (&entry, Some(root(&value)))),
             })
         })
     }
@@ -166,7 +173,7 @@ impl Rules<'_> {
         each_entry(list, &mut |position, list| {
             let entry = self.scan(list)?;
             let verdict = self.judge(&entry, Some(Outcome::Error))?;
-            see(self.not_ok(verdict, &place, position, (&entry, None))?)
+            see(not_ok(verdict, &place, position, (&entry, None)))
         })
     }
 
@@ -187,7 +194,7 @@ impl Rules<'_> {
                 let position = aim(&error, path, &steps, entries)?;
                 let verdict = self.judge(&error, Some(Outcome::Error))?;
                 match about.get_mut(&position) {
-                    Some((first, _)) => first.join(verdict),
+                    Some((first, _)) => first.join(verdict, self.errors),
                     None => drop(about.insert(position, (verdict, root(&error)))),
                 }
                 Ok(())
@@ -197,7 +204,7 @@ impl Rules<'_> {
             let entry = self.scan(list)?;
             see(match about.remove(&position) {
                 None => self.ok(position, &entry),
-                Some((verdict, error)) => self.not_ok(verdict, &place, position, (&entry, Some(error)))?,
+                Some((verdict, error)) => not_ok(verdict, &place, position, (&entry, Some(error))),
             })
         })
     }
@@ -212,7 +219,7 @@ impl Rules<'_> {
     }
 
     fn judge<'a>(self, value: &Fields<'a>, given: Option<Outcome>) -> Result<Verdict<'a>, Fault> {
-        judge_entry(self.items.judge, value, given)
+        judge_entry(self.items.judge, self.errors, value, given)
             .map_err(|refusal| Fault::new(value.offset(root(value)), refusal.of_entry()))
     }
 
@@ -222,29 +229,24 @@ impl Rules<'_> {
         let payload = payload.map(|value| entry.reader(value));
         Judged::Ok { position, offset: entry.offset(root(entry)), payload }
     }
+}
 
-    fn not_ok<'a>(
-        self,
-        verdict: Verdict<'_>,
-        place: &Place<'_>,
-        position: usize,
-        (entry, beside): (&Fields<'_>, Option<&str>),
-    ) -> Result<Judged<'a>, Fault> {
-        let verdict = verdict
-            // Details and tests are those of whole answers.
-            .settle(self.errors, None)
-            .map_err(|refusal| Fault::new(entry.offset(root(entry)), refusal.of_entry()))?;
-        Ok(Judged::NotOk(ItemError {
-            position,
-            path: format!("{}/{position}", place.path()),
-            outcome: verdict.outcome,
-            error: verdict.error.map(|(index, captures)| (index, captures.without_details())),
-            code: verdict.code.map(Cow::into_owned),
-            message: verdict.message.map(Cow::into_owned),
-            json: RawJson::from_valid(root(entry)),
-            beside: beside.map(RawJson::from_valid),
-        }))
-    }
+fn not_ok<'a>(
+    verdict: Verdict<'a>,
+    place: &Place<'_>,
+    position: usize,
+    (entry, beside): (&Fields<'_>, Option<&str>),
+) -> Judged<'a> {
+    Judged::NotOk(ItemError {
+        position,
+        path: format!("{}/{position}", place.path()),
+        outcome: verdict.outcome,
+        error: verdict.error,
+        code: verdict.code.map(Cow::into_owned),
+        message: verdict.message.map(Cow::into_owned),
+        json: RawJson::from_valid(root(entry)),
+        beside: beside.map(RawJson::from_valid),
+    })
 }
 
 /// The text of the whole value.

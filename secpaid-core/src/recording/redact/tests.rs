@@ -2,7 +2,6 @@ use proptest::prelude::*;
 use serde_json::{Map, Value};
 
 use super::*;
-use crate::endpoint::Retry;
 use crate::envelope::table::Auth;
 
 static DESCRIPTION: Description = Description {
@@ -10,16 +9,9 @@ static DESCRIPTION: Description = Description {
     method: "POST",
     path: "/any",
     encodings: &[Encoding::Json],
-    places: &[],
-    constraints: &[],
-    retry: Retry::Never,
     auth: Some(&Auth { scheme: None, kind: AuthKind::Header { name: "authorization", prefix: "Bearer " } }),
-    files: &[],
     secrets: &["token", "encryption key"],
-    keys: &[],
-    envelopes: &[],
-    errors: &[],
-    error_sets: &[],
+    ..Description::NOTHING
 };
 
 /// A secret that is a number.

@@ -131,17 +131,10 @@ mod tests {
         name: "Get",
         method: "GET",
         path: "/get",
-        encodings: &[],
-        places: &[],
-        constraints: &[],
         retry: Retry::Safe,
-        auth: None,
-        files: &[],
-        secrets: &[],
         keys: &["state"],
         envelopes: &[&ENVELOPE],
-        errors: &[],
-        error_sets: &[],
+        ..Description::NOTHING
     };
 
     fn answer(status: u16, headers: &[(http::HeaderName, &str)]) -> Outcome {

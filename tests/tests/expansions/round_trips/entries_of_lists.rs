@@ -86,6 +86,54 @@ fn an_exchange_says_of_each_order_whether_it_was_placed() {
 }
 
 #[test]
+fn what_a_matcher_asks_of_the_whole_answer_it_asks_of_an_entry() {
+    let body = r#"{"code":"0","data":[
+        {"ordId":"1","sCode":"1","state":"live"},
+        {"ordId":"2","sCode":"1","state":"dead"},
+        {"ordId":"3","sCode":"0","state":"live"},
+        {"ordId":"4","sCode":"51031","limit":20},
+        {"ordId":"5","sCode":"51031","limit":"many"}]}"#;
+    let items = entries::<PlaceOrders>(body);
+    let Some(Item::Other(under_way)) = items.get(0) else { panic!("{items:?}") };
+    assert_eq!(under_way.outcome, Outcome::Pending);
+    assert_eq!(under_way.error, Some(PlaceOrdersError::UnderWay));
+    let Some(Item::Failed(dead)) = items.get(1) else { panic!("{items:?}") };
+    assert_eq!(dead.error, None);
+    assert_eq!(items.get(2).and_then(Item::as_ok).map(|order| &*order.ord_id), Some("3"));
+    let details = |position| items.get(position).and_then(Item::error).and_then(|error| error.error.clone());
+    assert_eq!(details(3), Some(PlaceOrdersError::OverLimit { details: Some(20) }));
+    assert_eq!(details(4), Some(PlaceOrdersError::OverLimit { details: None }));
+    // Of the whole answer it is asked, too.
+    let error = call::decode::<PlaceOrders>(answered(r#"{"code":"1","state":"live"}"#)).unwrap_err();
+    assert!(matches!(error, CallError::Pending(_)), "{error}");
+}
+
+#[test]
+fn a_list_that_was_done_in_part_has_entries_like_any_other() {
+    let parts = |body: &str| match call::decode::<PlaceOrders>(answered(body)) {
+        Err(CallError::Partial(answered)) => *answered,
+        other => panic!("{other:?}"),
+    };
+    let body =
+        r#"{"code":"2","data":[{"ordId":"1","sCode":"0"},{"sCode":"51020"},{"sCode":"9","state":"live"}]}"#;
+    let items = parts(body).data::<PlaceOrders>().unwrap().unwrap();
+    assert_eq!(items.ok().map(|order| &*order.ord_id).collect::<Vec<_>>(), ["1"]);
+    assert_eq!(failures(&items), [(1, "/data/1", Some("TooSmall"), Some("51020"), None)]);
+    assert!(matches!(items.get(2), Some(Item::Other(entry)) if entry.outcome == Outcome::Pending));
+    assert!(parts(r#"{"code":"2"}"#).data::<PlaceOrders>().unwrap().is_none());
+    let wrong = parts(r#"{"code":"2","data":[{"ordId":"1"}]}"#).data::<PlaceOrders>().unwrap_err();
+    assert_eq!(wrong.path, "/data/0");
+
+    let Err(CallError::Partial(none_worked)) =
+        call::decode::<DeleteKeys>(answered(r#"{"code":"2","data":{"errors":[{"Code":51020}]}}"#))
+    else {
+        panic!("it is not done in part")
+    };
+    let items = none_worked.data::<DeleteKeys>().unwrap().unwrap();
+    assert_eq!(failures(&items), [(0, "/data/errors/0", Some("TooSmall"), Some("51020"), None)]);
+}
+
+#[test]
 fn all_payloads_come_where_every_entry_worked() {
     let body = r#"{"data":[{"sCode":"0","ordId":"1"},{"sCode":0,"ordId":"2"}],"code":"0"}"#;
     let ids: Vec<_> =
@@ -230,6 +278,26 @@ fn errors_name_the_entries_that_they_are_about() {
     assert_eq!(all[1].error, Some(ImportRowsError::NotAString));
     let fine = r#"{"code":"0","data":{"rows":[{"row":{"id":1}}]}}"#;
     assert!(entries::<ImportRows>(fine).all_ok());
+}
+
+#[test]
+fn of_several_errors_about_an_entry_the_one_counts_that_leaves_most_open() {
+    for (kinds, expected, error) in [
+        (&["x", "lost"][..], Outcome::Unknown, Some("Lost")),
+        (&["lost", "late"], Outcome::Unknown, Some("Lost")),
+        (&["x", "late"], Outcome::Pending, Some("UnderWay")),
+        (&["same"], Outcome::Noop, Some("Same")),
+        (&["same", "same"], Outcome::Noop, Some("Same")),
+        (&["same", "x"], Outcome::Error, None),
+        (&["x", "x"], Outcome::Error, None),
+    ] {
+        let errors: Vec<_> = kinds.iter().map(|kind| format!(r#"{{"path":1,"kind":"{kind}"}}"#)).collect();
+        let items = entries::<ImportRows>(&imported(&format!("[{}]", errors.join(","))));
+        let entry = items.get(1).and_then(Item::error).unwrap();
+        let name = entry.error.as_ref().and_then(|error| Some(error.info()?.name));
+        assert_eq!((entry.outcome, name), (expected, error), "{kinds:?}");
+        assert_eq!(entry.code.as_deref(), Some(&*kinds.join(", ")));
+    }
 }
 
 #[test]

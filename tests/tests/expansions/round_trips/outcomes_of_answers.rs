@@ -75,6 +75,24 @@ fn an_envelope_says_which_class_an_answer_is_of() {
 }
 
 #[test]
+fn of_several_codes_the_one_counts_that_leaves_most_open() {
+    for (codes, expected) in [
+        ("[1,4]", "unknown Lost true"),
+        ("[4,1]", "unknown Lost true"),
+        ("[1,2]", "pending Slow true"),
+        ("[2,4,3]", "unknown Lost true"),
+        ("[1,3]", "error Bad false"),
+        ("[3,3]", "noop Already false"),
+        ("[3]", "noop Already false"),
+        // Whatever 5 is, somebody had something to do.
+        ("[3,5]", "error unknown true"),
+        ("[5,1]", "error Bad false"),
+    ] {
+        assert_eq!(said::<Do>(200, &format!(r#"{{"state":"error","codes":{codes}}}"#)), expected, "{codes}");
+    }
+}
+
+#[test]
 fn a_declared_error_can_amount_to_something_else_than_a_failure() {
     let with_code = |state: &str, code: u8| {
         said::<Do>(200, &format!(r#"{{"state":"{state}","code":{code},"data":{{"status":1}}}}"#))

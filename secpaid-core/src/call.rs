@@ -24,7 +24,7 @@ pub(crate) use self::credential::find as find_credential;
 #[cfg(feature = "recording")]
 pub(crate) use self::credential::spellings;
 pub(crate) use self::hidden::Hidden;
-use self::read::{Beside, Failure, Take};
+use self::read::{Beside, Failure, Read, Take};
 #[cfg(feature = "recording")]
 pub(crate) use self::signing::Signed;
 pub use self::signing::sign_again;
@@ -36,7 +36,7 @@ use crate::envelope::{Captures, Fields, UnknownError, Verdict};
 use crate::error::{Answered, BuildError, CallError, Rejected, Undecodable, Unrecognised};
 use crate::file::File;
 use crate::items::read::is_beside;
-use crate::json::{Fault, Reader};
+use crate::json::{Encode, Fault, Reader, Writer};
 use crate::settings::Settings;
 
 /// Makes the request of a call. Its [extensions](http::Extensions) hold the endpoint's
@@ -47,7 +47,16 @@ use crate::settings::Settings;
 /// [`BuildError`] where the credential is missing or cannot be sent, the endpoint does not take the encoding that the settings ask for, or
 /// the request breaks constraints of the spec that are not switched off, or cannot be signed.
 pub fn encode<E: Endpoint>(endpoint: &E, settings: &Settings) -> Result<Request<Bytes>, BuildError> {
-    build::request(E::DESCRIPTION, &|writer| endpoint.write(writer), settings)
+    build::request(E::DESCRIPTION, &Written(endpoint), settings)
+}
+
+/// The fields of a request. A closure would be more code: what is behind `dyn Fn` is behind `FnOnce`, too.
+struct Written<'e, E>(&'e E);
+
+impl<E: Endpoint> Encode for Written<'_, E> {
+    fn encode(&self, writer: &mut Writer) {
+        self.0.write(writer);
+    }
 }
 
 /// Reads the answer of a call.
@@ -63,15 +72,14 @@ pub fn encode<E: Endpoint>(endpoint: &E, settings: &Settings) -> Result<Request<
 /// keeps the answer.
 pub fn decode<E: Endpoint>(answer: Answer) -> Result<Success<E>, CallError<E::Error>> {
     let mut parts = Parts::<E>::default();
-    match read::answer(E::DESCRIPTION, &answer, &mut parts) {
-        Ok(Beside { message, warnings }) => match parts {
-            // Data can be large: it is moved once, from here to the success.
-            Parts { data: Some(data), meta: Some(meta), .. } => {
-                Ok(Success { data, meta, message, warnings, answer })
-            }
-            _ => Err(undecodable(Fault::new(0, "there is no data"), String::new(), message, answer)),
-        },
-        Err(failure) => Err(failed(E::DESCRIPTION, failure, parts.error, answer)),
+    let read = read::answer(E::DESCRIPTION, answer, &mut parts);
+    // One way out for all that is no success: this is compiled for every endpoint.
+    match (parts, read) {
+        (
+            Parts { data: Some(data), meta: Some(meta), .. },
+            Read { answer, beside: Ok(Beside { message, warnings }) },
+        ) => Ok(Success { data, meta, message, warnings, answer }),
+        (Parts { error, .. }, read) => Err(failed(E::DESCRIPTION, read, error)),
     }
 }
 
@@ -89,22 +97,22 @@ impl<E: Endpoint> Default for Parts<E> {
 }
 
 impl<E: Endpoint> Take for Parts<E> {
-    fn data(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        self.data = Some(E::data(Some(reader))?);
+    fn data<'a>(
+        &mut self,
+        reader: Option<&mut Reader<'a>>,
+        fields: Option<&Fields<'a>>,
+    ) -> Result<(), Fault> {
+        self.data = Some(match fields {
+            Some(fields) => E::data_of(reader, fields)?,
+            None => E::data(reader)?,
+        });
         Ok(())
-    }
-
-    fn data_of<'a>(&mut self, reader: Option<&mut Reader<'a>>, fields: &Fields<'a>) -> Result<(), Fault> {
-        self.data = Some(E::data_of(reader, fields)?);
-        Ok(())
-    }
-
-    fn has_data(&self) -> bool {
-        self.data.is_some()
     }
 
     fn file(&mut self, file: File) {
-        self.data = E::file(file);
+        if let Some(data) = E::file(file) {
+            self.data = Some(data);
+        }
     }
 
     fn meta(&mut self, fields: &Fields<'_>) {
@@ -112,25 +120,35 @@ impl<E: Endpoint> Take for Parts<E> {
     }
 
     fn error(&mut self, index: usize, captures: &Captures<'_>) {
-        self.error = Some(E::Error::declared(index, captures));
+        declare(&mut self.error, index, captures);
     }
+}
+
+/// Compiled once per enum of errors, which endpoints may share.
+#[inline(never)]
+fn declare<X: DeclaredError>(error: &mut Option<X>, index: usize, captures: &Captures<'_>) {
+    *error = Some(X::declared(index, captures));
 }
 
 /// The failure with its answer, and the error that was declared for it.
 #[inline(never)]
 fn failed<X: DeclaredError>(
     description: &'static Description,
-    failure: Failure,
+    Read { answer, beside }: Read,
     error: Option<X>,
-    answer: Answer,
 ) -> CallError<X> {
-    let (outcome, said, hints) = match failure {
-        Failure::Answered { outcome, said, hints } => (outcome, said, hints),
-        Failure::Unrecognised(reason) => {
+    let (outcome, said, hints) = match beside {
+        Err(Failure::Answered { outcome, said, hints }) => (outcome, said, hints),
+        Err(Failure::Unrecognised(reason)) => {
             let hints = in_headers(description.envelopes, &answer.headers);
             return CallError::Unrecognised(Box::new(Unrecognised { reason, hints, answer }));
         }
-        Failure::Undecodable { fault, path, message } => return undecodable(fault, path, message, answer),
+        Err(Failure::Undecodable { fault, path, message }) => {
+            return undecodable(fault, path, message, answer);
+        }
+        Ok(Beside { message, .. }) => {
+            return undecodable(Fault::new(0, "there is no data"), String::new(), message, answer);
+        }
     };
     let as_variant = match outcome {
         Outcome::Error | Outcome::Ok => {

@@ -70,32 +70,36 @@ impl<T> Client<T> {
 }
 
 impl<T: LocalTransport> Client<T> {
-    /// Calls an endpoint. Nothing is tried twice, unless the transport is one that does. The future may move between threads when that of the transport may.
+    /// Calls an endpoint: the request is made at once, and sent when the future is polled. Nothing is tried twice, unless the transport is
+    /// one that does. The future may move between threads when that of the transport may.
     ///
     /// # Errors
     ///
     /// One variant of [`CallError`] per phase; [`CallError::outcome_unknown`] says whether the call may have taken effect.
-    pub async fn call<E: Endpoint>(&self, endpoint: E) -> Result<Success<E>, CallError<E::Error>> {
-        let request = encode(&endpoint, &self.settings);
-        // What is not needed while the future waits does not have to be `Send`.
-        drop(endpoint);
-        self.exchange::<E>(request).await
+    pub fn call<E: Endpoint>(
+        &self,
+        endpoint: E,
+    ) -> impl Future<Output = Result<Success<E>, CallError<E::Error>>> + use<'_, T, E> {
+        // The future keeps the request and not the endpoint, which does not have to be `Send` then.
+        self.exchange::<E>(encode(&endpoint, &self.settings))
     }
 
     /// Sends the request of a call, if there is one, and reads the answer.
-    pub(crate) async fn exchange<E: Endpoint>(
+    pub(crate) fn exchange<E: Endpoint>(
         &self,
         request: Result<http::Request<Bytes>, BuildError>,
-    ) -> Result<Success<E>, CallError<E::Error>> {
-        observe::future::<E>(async { decode(self.send(request?).await?) }).await
+    ) -> impl Future<Output = Result<Success<E>, CallError<E::Error>>> + use<'_, T, E> {
+        let sent = self.send(request);
+        observe::future::<E>(async { decode(sent.await?) })
     }
 
     /// Sends any request. What does not depend on the endpoint is compiled once.
-    async fn send(&self, request: http::Request<Bytes>) -> Result<Answer, TransportError> {
+    async fn send(&self, request: Result<http::Request<Bytes>, BuildError>) -> Result<Answer, Unanswered> {
+        let request = request?;
         let hidden = Hidden::of(&request);
         let sent = self.transport.send_local(request).await;
         let response = sent.map_err(|error| hidden.keep_out_of(error))?;
-        within(self.settings.limits(), response)
+        Ok(within(self.settings.limits(), response)?)
     }
 }
 
@@ -144,14 +148,42 @@ impl<T: BlockingTransport> BlockingClient<T> {
 
     /// Sends a request and reads the answer.
     pub(crate) fn exchange<E: Endpoint>(&self, endpoint: &E) -> Result<Success<E>, CallError<E::Error>> {
-        observe::blocking::<E>(|| decode(self.send(encode(endpoint, &self.settings)?)?))
+        observe::blocking::<E>(|| decode(self.send(encode(endpoint, &self.settings))?))
     }
 
-    /// Sends any request.
-    fn send(&self, request: http::Request<Bytes>) -> Result<Answer, TransportError> {
+    /// Sends any request. What does not depend on the endpoint is compiled once.
+    fn send(&self, request: Result<http::Request<Bytes>, BuildError>) -> Result<Answer, Unanswered> {
+        let request = request?;
         let hidden = Hidden::of(&request);
         let response = self.transport.send(request).map_err(|error| hidden.keep_out_of(error))?;
-        within(self.settings.limits(), response)
+        Ok(within(self.settings.limits(), response)?)
+    }
+}
+
+/// Why there is no answer, whatever the errors of the endpoint are.
+enum Unanswered {
+    Build(BuildError),
+    Transport(TransportError),
+}
+
+impl From<BuildError> for Unanswered {
+    fn from(error: BuildError) -> Self {
+        Self::Build(error)
+    }
+}
+
+impl From<TransportError> for Unanswered {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}
+
+impl<E> From<Unanswered> for CallError<E> {
+    fn from(unanswered: Unanswered) -> Self {
+        match unanswered {
+            Unanswered::Build(error) => Self::Build(error),
+            Unanswered::Transport(error) => Self::Transport(error),
+        }
     }
 }
 

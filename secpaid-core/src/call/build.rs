@@ -10,11 +10,11 @@ use crate::constraint::violations;
 use crate::endpoint::Encoding;
 use crate::envelope::table::{AuthKind, Description};
 use crate::error::BuildError;
-use crate::json::{Content, FormField, Writer};
+use crate::json::{Content, Encode, FormField, Writer};
 use crate::settings::Settings;
 
-/// Writes the fields of a request. Called more than once where they are sent in more than one way, or held against constraints.
-pub(super) type Write<'w> = &'w dyn Fn(&mut Writer);
+/// Writes the fields of a request. Asked more than once where they are sent in more than one way, or held against constraints.
+pub(super) type Write<'w> = &'w dyn Encode;
 
 pub(super) fn request(
     description: &'static Description,
@@ -92,7 +92,7 @@ fn encoding(
 
 fn writer(write: Write<'_>, encoding: Encoding) -> Writer {
     let mut writer = Writer::new(encoding);
-    write(&mut writer);
+    write.encode(&mut writer);
     writer
 }
 

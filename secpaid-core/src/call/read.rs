@@ -14,14 +14,10 @@ use crate::json::{Fault, Reader};
 
 /// Takes what an answer holds, as the types of an endpoint.
 pub(super) trait Take {
-    /// Data, where the envelope may have it. It may turn out to be none.
-    fn data(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault>;
-
-    /// The data of a success; without a reader where there is none.
-    fn data_of<'a>(&mut self, reader: Option<&mut Reader<'a>>, fields: &Fields<'a>) -> Result<(), Fault>;
-
-    /// Has data been taken?
-    fn has_data(&self) -> bool;
+    /// The data of a success; without a reader where there is none, and without fields where it may yet turn out to be none, as the
+    /// outcome is not known.
+    fn data<'a>(&mut self, reader: Option<&mut Reader<'a>>, fields: Option<&Fields<'a>>)
+    -> Result<(), Fault>;
 
     /// Data that is a file.
     fn file(&mut self, file: File);
@@ -37,6 +33,12 @@ pub(super) trait Take {
 pub(super) struct Beside {
     pub(super) message: Option<String>,
     pub(super) warnings: Vec<String>,
+}
+
+/// An answer that was read, and what it holds beside what was taken from it.
+pub(super) struct Read {
+    pub(super) answer: Answer,
+    pub(super) beside: Result<Beside, Failure>,
 }
 
 /// A failure that does not hold the answer yet.
@@ -57,16 +59,20 @@ pub(super) enum Failure {
 }
 
 /// Judges the answer and hands over what it holds.
-pub(super) fn answer(
-    description: &Description,
-    answer: &Answer,
-    take: &mut dyn Take,
-) -> Result<Beside, Failure> {
+pub(super) fn answer(description: &Description, answer: Answer, take: &mut dyn Take) -> Read {
+    let beside = judge(description, &answer, take);
+    Read { answer, beside }
+}
+
+fn judge(description: &Description, answer: &Answer, take: &mut dyn Take) -> Result<Beside, Failure> {
     let mut fields = fields(description, answer);
-    let mut start = None;
+    // Where data begins that was taken on the way.
+    let mut taken = None;
     let looked = look(description, answer, &mut fields, &mut |reader| {
-        start = Some(reader.offset());
-        take.data(reader)
+        let start = reader.offset();
+        take.data(Some(reader), None)?;
+        taken = Some(start);
+        Ok(())
     });
     let verdict = match looked {
         Ok(verdict) => verdict,
@@ -82,9 +88,9 @@ pub(super) fn answer(
     let warnings = verdict.warnings(&fields);
     let message = verdict.message.map(Cow::into_owned);
     let read = match payload(envelope, Outcome::Ok, &fields) {
-        None => take.data_of(None, &fields),
-        Some(value) if take.has_data() && start == Some(fields.offset(value)) => Ok(()),
-        Some(value) => take.data_of(Some(&mut fields.reader(value)), &fields),
+        None => take.data(None, Some(&fields)),
+        Some(value) if taken == Some(fields.offset(value)) => Ok(()),
+        Some(value) => take.data(Some(&mut fields.reader(value)), Some(&fields)),
     };
     match read {
         Ok(()) => {

@@ -19,7 +19,7 @@ use crate::error::{BuildError, UnrecognisedReason};
 use crate::file::File;
 pub use crate::items::read::ReadPayload;
 use crate::items::read::{collect, is_beside};
-use crate::json::{Fault, Reader, Writer};
+use crate::json::{Encode, Fault, Reader, Writer};
 use crate::settings::Settings;
 
 /// Makes the request of a call; `write` writes its fields, as [`Endpoint::write`](crate::Endpoint::write) does.
@@ -32,7 +32,16 @@ pub fn encode(
     write: &dyn Fn(&mut Writer),
     settings: &Settings,
 ) -> Result<Request<Bytes>, BuildError> {
-    build::request(description, write, settings)
+    build::request(description, &By(write), settings)
+}
+
+/// Fields that a function writes.
+struct By<'w>(&'w dyn Fn(&mut Writer));
+
+impl Encode for By<'_> {
+    fn encode(&self, writer: &mut Writer) {
+        (self.0)(writer);
+    }
 }
 
 /// Decides what an answer amounts to. Its data is not looked at: [`Enveloped::data`] is where to read it.

@@ -155,12 +155,14 @@ impl Writer {
     }
 
     /// Writes a field.
+    #[inline(never)]
     pub fn field<T: ?Sized>(&mut self, name: &str, value: &T, write: impl FnOnce(&mut Self, &T)) {
         self.key(name);
         write(self, value);
     }
 
     /// Writes a field if it is there.
+    #[inline(never)]
     pub fn optional<T>(&mut self, name: &str, value: &Option<T>, write: impl FnOnce(&mut Self, &T)) {
         if let Some(value) = value {
             self.field(name, value, write);

@@ -10,14 +10,37 @@ use crate::scalar::Secret;
 /// A list.
 pub fn list<'a, T>(
     reader: &mut Reader<'a>,
-    mut item: impl FnMut(&mut Reader<'a>) -> Result<T, Fault>,
+    item: impl FnMut(&mut Reader<'a>) -> Result<T, Fault>,
 ) -> Result<Vec<T>, Fault> {
-    let mut entries = reader.array()?;
     let mut items = Vec::new();
-    while reader.next_item(&mut entries)? {
-        items.push(item(reader)?);
-    }
+    read_all(reader, &mut Growing { items: &mut items, item })?;
     Ok(items)
+}
+
+/// Goes through a list, whatever its items are.
+fn read_all<'a>(reader: &mut Reader<'a>, list: &mut dyn Grow<'a>) -> Result<(), Fault> {
+    let mut entries = reader.array()?;
+    while reader.next_item(&mut entries)? {
+        list.grow(reader)?;
+    }
+    Ok(())
+}
+
+/// Takes the items of a list. A closure would be more code: what is behind `dyn FnMut` is behind `FnOnce`, too.
+trait Grow<'a> {
+    fn grow(&mut self, reader: &mut Reader<'a>) -> Result<(), Fault>;
+}
+
+struct Growing<'v, T, F> {
+    items: &'v mut Vec<T>,
+    item: F,
+}
+
+impl<'a, T, F: FnMut(&mut Reader<'a>) -> Result<T, Fault>> Grow<'a> for Growing<'_, T, F> {
+    fn grow(&mut self, reader: &mut Reader<'a>) -> Result<(), Fault> {
+        self.items.push((self.item)(reader)?);
+        Ok(())
+    }
 }
 
 /// A list, or its only item without a list around it.

@@ -110,7 +110,7 @@ pub fn each(model: &Model, options: &Options, take: &mut dyn FnMut(TokenStream))
     take(error::expand_api_error(&scope));
     table::expand_tables(&scope, &reached.envelopes).into_iter().for_each(&mut *take);
     scope.shared_reads.functions().into_iter().for_each(&mut *take);
-    scope.blanks.implementations().into_iter().for_each(&mut *take);
+    scope.blanks.implementations(&scope).into_iter().for_each(&mut *take);
     take(fixture::expand_fixtures(&scope));
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::__private::debug;
 use crate::endpoint::Endpoint;
 
 /// Status, headers and body, as they came. `Debug` shows how long the body is, not what it says.
@@ -86,13 +87,13 @@ impl<E: Endpoint> Success<E> {
 
 impl<E: Endpoint<Data: fmt::Debug, Meta: fmt::Debug>> fmt::Debug for Success<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Success")
-            .field("data", &self.data)
-            .field("meta", &self.meta)
-            .field("message", &self.message)
-            .field("warnings", &self.warnings)
-            .field("answer", &self.answer)
-            .finish()
+        let Self { data, meta, message, warnings, answer } = self;
+        debug(
+            f,
+            "Success",
+            "data meta message warnings answer",
+            &[data as &dyn fmt::Debug, meta, message, warnings, answer],
+        )
     }
 }
 

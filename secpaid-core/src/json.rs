@@ -41,6 +41,16 @@ pub trait Decode: Sized {
     ///
     /// When the text is not JSON, or not what the type expects.
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault>;
+
+    /// Reads one value into the place of another.
+    ///
+    /// # Errors
+    ///
+    /// As [`decode`](Self::decode); what is in the place then is of no use.
+    fn decode_into(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        *self = Self::decode(reader)?;
+        Ok(())
+    }
 }
 
 /// A value that can be written as JSON.

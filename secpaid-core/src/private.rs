@@ -16,15 +16,15 @@ pub use crate::fixture::{Fixture, FixtureAuth, FixtureRoute, Fixtures, SharedAns
 pub use crate::inbound;
 use crate::items::{Items, read as of_items};
 pub use crate::json::read::{Alternative, ByShape, Forms, Kinds};
-pub use crate::json::record::{Blank, blank, slot};
+pub use crate::json::record::{Blank, Names, Record, blank, fill, fill_by};
 pub use crate::json::{Decode, Encode, Fault, Reader, Tuple, Writer, read, write};
 pub use crate::query;
 pub use crate::scalar::Decimal;
 
-/// Shows a struct as its derived `Debug` would.
-pub fn debug(f: &mut fmt::Formatter<'_>, name: &str, fields: &[(&str, &dyn fmt::Debug)]) -> fmt::Result {
+/// Shows a struct as its derived `Debug` would; the names of the fields are separated by spaces.
+pub fn debug(f: &mut fmt::Formatter<'_>, name: &str, names: &str, values: &[&dyn fmt::Debug]) -> fmt::Result {
     let mut shown = f.debug_struct(name);
-    for (name, value) in fields {
+    for (name, value) in names.split(' ').zip(values) {
         shown.field(name, value);
     }
     shown.finish()

@@ -210,7 +210,8 @@ impl ::core::fmt::Debug for PlaceOrder {
         ::secpaid_core::__private::debug(
             f,
             "PlaceOrder",
-            &[("item", &self.item), ("note", &self.note)],
+            "item note",
+            &[&self.item, &self.note],
         )
     }
 }
@@ -340,7 +341,7 @@ pub struct CancelOrder {
 }
 impl ::core::fmt::Debug for CancelOrder {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::secpaid_core::__private::debug(f, "CancelOrder", &[("id", &self.id)])
+        ::secpaid_core::__private::debug(f, "CancelOrder", "id", &[&self.id])
     }
 }
 impl CancelOrder {
@@ -504,20 +505,38 @@ impl ::core::fmt::Debug for Order {
         ::secpaid_core::__private::debug(
             f,
             "Order",
-            &[("id", &self.id), ("price", &self.price)],
+            "id price",
+            &[&self.id, &self.price],
         )
     }
 }
 const _: () = {
     use ::secpaid_core::__private as rt;
-    impl rt::Decode for Order {
-        fn decode(r: &mut rt::Reader<'_>) -> rt::Result<Self, rt::Fault> {
-            let mut this = Self {
+    impl rt::Blank for Order {
+        fn blank() -> Self {
+            Self {
                 id: OrderId(0),
                 price: rt::Decimal::ZERO,
-            };
-            r.record(2, &["id", "price"], &[], &mut [&mut this.id, &mut this.price])?;
-            rt::Ok(this)
+            }
+        }
+    }
+    impl rt::Record for Order {
+        const NAMES: &'static rt::Names = &rt::Names {
+            required: 2,
+            text: "id price",
+            ends: &[2, 8],
+            also: &[],
+        };
+        fn field(
+            &mut self,
+            position: ::core::primitive::usize,
+            r: &mut rt::Reader<'_>,
+        ) -> rt::Result<(), rt::Fault> {
+            match position {
+                0 => rt::fill(&mut self.id, r),
+                1 => rt::fill(&mut self.price, r),
+                _ => rt::Ok(()),
+            }
         }
     }
 };

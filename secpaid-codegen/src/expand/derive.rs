@@ -68,14 +68,13 @@ impl Derives {
         let core = scope.core;
         let text = name.to_string();
         let text = text.trim_start_matches("r#");
-        let fields = fields.iter().map(|field| {
-            let (text, name) = (field.rust.trim_start_matches("r#"), ident(&field.rust));
-            quote!((#text, &self.#name))
-        });
+        let names: Vec<_> = fields.iter().map(|field| field.rust.trim_start_matches("r#")).collect();
+        let names = names.join(" ");
+        let values = fields.iter().map(|field| ident(&field.rust));
         Some(quote! {
             impl ::core::fmt::Debug for #name {
                 fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    #core::__private::debug(f, #text, &[#(#fields),*])
+                    #core::__private::debug(f, #text, #names, &[#(&self.#values),*])
                 }
             }
         })

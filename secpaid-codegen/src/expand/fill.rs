@@ -1,10 +1,10 @@
-//! From a record's fields to the body of a decoder that fills them in place: a struct of blanks, the names of the fields, and a slot
-//! for each. The runtime does the rest, so that the compiler sees no code per field.
+//! From a record's fields to a decoder that fills them in place: a struct of blanks, the names of the fields, and how each is read. The
+//! runtime does the rest, so that the compiler sees little code per field.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::scope::{Scope, ident};
@@ -14,28 +14,60 @@ use crate::model::{Base, Codec, Field, Form, Shape, TypeKind, Union, UnionBy};
 /// As many fields as the runtime keeps count of.
 const FIELDS: usize = 64;
 
-/// The body of a decoder with the reader `r`. `None` where a field has nothing to start with, such as a type of the user's.
-pub(super) fn expand_fill(scope: &Scope<'_>, fields: &[Field]) -> Option<TokenStream> {
-    let named = |field: &Field| is_plain(&field.wire) && field.also.iter().all(|name| is_plain(name));
-    if fields.is_empty() || fields.len() > FIELDS || !fields.iter().all(named) {
+/// The implementations of the struct of this name. `None` where a field has nothing to start with, such as a type of the user's.
+pub(super) fn expand_fill(scope: &Scope<'_>, ident: &Ident, fields: &[Field]) -> Option<TokenStream> {
+    if !fits(fields) {
         return None;
     }
-    let blanks = blank_fields(scope, fields)?;
+    let blank = expand_blank(scope, ident, fields)?;
     // Those that must be there come first.
     let (required, optional): (Vec<_>, Vec<_>) = fields.iter().partition(|field| !field.optional());
     let ordered = || required.iter().chain(&optional).copied();
     let must = Literal::usize_unsuffixed(required.len());
-    let names = ordered().map(|field| &field.wire);
+    let names: Vec<_> = ordered().map(|field| field.wire.as_str()).collect();
+    let mut end = 0;
+    let ends = names.iter().map(|name| {
+        let before = end;
+        end += name.len() + 1;
+        Literal::usize_unsuffixed(before + name.len())
+    });
+    let ends: Vec<_> = ends.collect();
+    let text = names.join(" ");
     let also = ordered().enumerate().flat_map(|(index, field)| {
         let index = Literal::usize_unsuffixed(index);
         field.also.iter().map(move |name| quote!((#name, #index)))
     });
-    let slots = ordered().map(|field| expand_slot(scope, field));
+    let reads = ordered().enumerate().map(|(position, field)| {
+        let (position, read) = (Literal::usize_unsuffixed(position), expand_read(scope, field));
+        quote!(#position => #read,)
+    });
     Some(quote! {
-        let mut this = Self { #blanks };
-        r.record(#must, &[#(#names),*], &[#(#also),*], &mut [#(#slots),*])?;
-        rt::Ok(this)
+        #blank
+        impl rt::Record for #ident {
+            const NAMES: &'static rt::Names =
+                &rt::Names { required: #must, text: #text, ends: &[#(#ends),*], also: &[#(#also),*] };
+
+            fn field(
+                &mut self,
+                position: ::core::primitive::usize,
+                r: &mut rt::Reader<'_>,
+            ) -> rt::Result<(), rt::Fault> {
+                match position {
+                    #(#reads)*
+                    _ => rt::Ok(()),
+                }
+            }
+        }
     })
+}
+
+/// Can the runtime keep count of the fields and tell their names?
+fn fits(fields: &[Field]) -> bool {
+    let named = |field: &Field| {
+        is_plain(&field.wire) && !field.wire.contains(' ') && field.also.iter().all(|name| is_plain(name))
+    };
+    let length: usize = fields.iter().map(|field| field.wire.len() + 1).sum();
+    (1..=FIELDS).contains(&fields.len()) && fields.iter().all(named) && length <= usize::from(u16::MAX)
 }
 
 /// Would JSON write the name without escapes?
@@ -43,14 +75,14 @@ fn is_plain(name: &str) -> bool {
     !name.contains(['"', '\\']) && !name.contains(char::is_control)
 }
 
-/// The field itself where its type says how it is read, else the field with the function that reads it.
-fn expand_slot(scope: &Scope<'_>, field: &Field) -> TokenStream {
+/// Reads a field: as its type says, or with a function.
+fn expand_read(scope: &Scope<'_>, field: &Field) -> TokenStream {
     let name = ident(&field.rust);
     if is_usual(scope, &field.shape) {
-        return quote!(&mut this.#name);
+        return quote!(rt::fill(&mut self.#name, r));
     }
     let read = read_fn(scope, &field.shape);
-    quote!(&mut rt::slot(&mut this.#name, #read))
+    quote!(rt::fill_by(&mut self.#name, r, #read))
 }
 
 /// Is it what the runtime takes the Rust type for?
@@ -61,9 +93,9 @@ fn is_usual(scope: &Scope<'_>, shape: &Shape) -> bool {
             Some(codec) => is_usual_codec(codec),
             None => scope.model.types.get(*index).is_some_and(|def| def.rust.is_none()),
         },
-        Shape::List { item, one: false } | Shape::Secret(item) | Shape::Boxed(item) => is_usual(scope, item),
+        Shape::List { item, one: false } | Shape::Secret(item) => is_usual(scope, item),
         Shape::Optional { item, none } => none.is_empty() && is_usual(scope, item),
-        Shape::List { one: true, .. } | Shape::Map(_) | Shape::InString { .. } => false,
+        Shape::List { one: true, .. } | Shape::Map(_) | Shape::InString { .. } | Shape::Boxed(_) => false,
     }
 }
 
@@ -151,7 +183,7 @@ fn blank_base(base: Base) -> TokenStream {
     }
 }
 
-/// The blanks of records which another record must have, in the order of the file.
+/// The blanks of what a record must have, in the order of the file.
 #[derive(Default)]
 pub(super) struct Blanks {
     found: RefCell<BTreeMap<usize, Option<TokenStream>>>,
@@ -165,30 +197,32 @@ impl Blanks {
         }
         // A record that must hold itself has no value at all.
         self.found.borrow_mut().insert(index, None);
-        let implementation = expand_blank(scope, index, fields);
+        let implementation = expand_blank(scope, &scope.entry(index).ident, fields);
         let has = implementation.is_some();
         self.found.borrow_mut().insert(index, implementation);
         has
     }
 
-    /// Those that were asked for so far.
-    pub(super) fn implementations(&self) -> Vec<TokenStream> {
-        self.found.borrow().values().flatten().cloned().collect()
+    /// Those that were asked for so far, and that no [decoder](expand_fill) has brought along.
+    pub(super) fn implementations(&self, scope: &Scope<'_>) -> Vec<TokenStream> {
+        let import = scope.import();
+        let found = self.found.borrow();
+        let missing = found.iter().filter(|(index, _)| {
+            let kind = scope.model.types.get(**index).map(|def| &def.kind);
+            !matches!(kind, Some(TypeKind::Record { fields }) if fits(fields))
+        });
+        let blanks = missing.filter_map(|(_, blank)| blank.as_ref());
+        blanks.map(|blank| quote!(const _: () = { #import #blank };)).collect()
     }
 }
 
-fn expand_blank(scope: &Scope<'_>, index: usize, fields: &[Field]) -> Option<TokenStream> {
+fn expand_blank(scope: &Scope<'_>, ident: &Ident, fields: &[Field]) -> Option<TokenStream> {
     let blanks = blank_fields(scope, fields)?;
-    let import = scope.import();
-    let ident = &scope.entry(index).ident;
     Some(quote! {
-        const _: () = {
-            #import
-            impl rt::Blank for #ident {
-                fn blank() -> Self {
-                    Self { #blanks }
-                }
+        impl rt::Blank for #ident {
+            fn blank() -> Self {
+                Self { #blanks }
             }
-        };
+        }
     })
 }

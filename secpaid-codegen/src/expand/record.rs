@@ -26,14 +26,16 @@ pub(super) fn expand_record(scope: &Scope<'_>, index: usize, def: &TypeDef, fiel
     let setters = def.written.then(|| expand_setters(scope, name, fields));
     let import = scope.import();
     let decode = def.read.then(|| {
-        let body = expand_fill(scope, fields).unwrap_or_else(|| expand_read(scope, fields));
-        quote! {
-            impl rt::Decode for #name {
-                fn decode(r: &mut rt::Reader<'_>) -> rt::Result<Self, rt::Fault> {
-                    #body
+        expand_fill(scope, name, fields).unwrap_or_else(|| {
+            let body = expand_read(scope, fields);
+            quote! {
+                impl rt::Decode for #name {
+                    fn decode(r: &mut rt::Reader<'_>) -> rt::Result<Self, rt::Fault> {
+                        #body
+                    }
                 }
             }
-        }
+        })
     });
     let encode = def.written.then(|| {
         let body = expand_write(scope, fields);

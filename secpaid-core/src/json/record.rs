@@ -1,4 +1,4 @@
-//! Records: the names of the fields and a slot for each in, filled slots out. What generated decoders call.
+//! Records: what a record says about its fields in, filled fields out. What generated decoders call.
 
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use super::field::missing;
 use super::{Decode, Entries, Fault, Reader, scan};
 
-/// What a slot holds until its field is read. Nobody sees it: a record is handed out when every slot is filled that has to be.
+/// What a place holds until it is read. Nobody sees it: a record is handed out when every field is filled that has to be.
 pub trait Blank {
     /// The value.
     fn blank() -> Self;
@@ -17,40 +17,121 @@ pub fn blank<T: Blank>() -> T {
     T::blank()
 }
 
-/// A place that the value of a field goes to.
-pub trait Slot {
-    /// Reads the value.
+/// A record that is filled where it stands, and so is not moved out of one record into the next.
+pub trait Record: Blank {
+    /// What its fields are called.
+    const NAMES: &'static Names;
+
+    /// Reads the field at this position of the names.
     ///
     /// # Errors
     ///
     /// When something else is there.
-    fn fill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault>;
+    fn field(&mut self, position: usize, reader: &mut Reader<'_>) -> Result<(), Fault>;
 }
 
-/// A value in the form that its type usually has.
-impl<T: Decode> Slot for T {
-    fn fill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        *self = T::decode(reader)?;
-        Ok(())
+impl<T: Record> Decode for T {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+        let mut record = T::blank();
+        record.decode_into(reader)?;
+        Ok(record)
+    }
+
+    fn decode_into(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        reader.record(T::NAMES, &mut Filling(self))
     }
 }
 
-/// A value in a form of its own.
+/// The fields of any record, so that one function reads all of them.
+trait Fields {
+    fn fill(&mut self, position: usize, reader: &mut Reader<'_>) -> Result<(), Fault>;
+}
+
+/// A record that is not there to be dropped.
+struct Filling<'t, T>(&'t mut T);
+
+impl<T: Record> Fields for Filling<'_, T> {
+    fn fill(&mut self, position: usize, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self.0.field(position, reader)
+    }
+}
+
+/// Reads a field in the form that its type usually has.
+///
+/// # Errors
+///
+/// When something else is there.
+#[inline(never)]
+pub fn fill<T: Decode>(field: &mut T, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    field.decode_into(reader)
+}
+
+/// Reads a field in a form of its own.
+///
+/// # Errors
+///
+/// When something else is there.
+pub fn fill_by<T>(
+    field: &mut T,
+    reader: &mut Reader<'_>,
+    read: impl FnOnce(&mut Reader<'_>) -> Result<T, Fault>,
+) -> Result<(), Fault> {
+    *field = read(reader)?;
+    Ok(())
+}
+
+/// What the fields of a record are called. There are 64 fields at most, and their names are such that JSON needs no escapes for them.
+///
+/// The names are one text, since the linker has work with each text, and there are thousands of names.
 #[derive(Debug)]
-pub struct ReadBy<'v, T> {
-    value: &'v mut T,
-    read: fn(&mut Reader<'_>) -> Result<T, Fault>,
+pub struct Names {
+    /// How many of the fields must be there; these are the first.
+    pub required: usize,
+    /// The names of the fields, a space between each two.
+    pub text: &'static str,
+    /// Where each name ends.
+    pub ends: &'static [u16],
+    /// Other names, each with the position of its field.
+    pub also: &'static [(&'static str, usize)],
 }
 
-/// A slot for a value that this function reads.
-pub fn slot<T>(value: &mut T, read: fn(&mut Reader<'_>) -> Result<T, Fault>) -> ReadBy<'_, T> {
-    ReadBy { value, read }
-}
+impl Names {
+    /// The field whose name is at this position, counted through both lists.
+    #[inline]
+    fn at(&self, position: usize) -> Option<(usize, &'static str)> {
+        match self.own(position) {
+            Some(name) => Some((position, name)),
+            None => self.also.get(position - self.ends.len()).map(|(name, index)| (*index, *name)),
+        }
+    }
 
-impl<T> Slot for ReadBy<'_, T> {
-    fn fill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        *self.value = (self.read)(reader)?;
-        Ok(())
+    /// The name of a field.
+    #[inline]
+    fn own(&self, position: usize) -> Option<&'static str> {
+        let end = usize::from(*self.ends.get(position)?);
+        let start = position.checked_sub(1).and_then(|before| self.ends.get(before));
+        self.text.get(start.map_or(0, |end| usize::from(*end) + 1)..end)
+    }
+
+    /// Where the key is among the names.
+    #[inline]
+    fn position(&self, key: &str) -> Option<usize> {
+        let mut start = 0;
+        for (position, end) in self.ends.iter().enumerate() {
+            let end = usize::from(*end);
+            if end - start == key.len() && self.text.get(start..end).is_some_and(|name| is(name, key)) {
+                return Some(position);
+            }
+            start = end + 1;
+        }
+        let among_others = self.also.iter().position(|(name, _)| is(name, key));
+        among_others.map(|position| self.ends.len() + position)
+    }
+
+    /// All names of a field.
+    fn of(&self, index: usize) -> Vec<&'static str> {
+        let others = self.also.iter().filter(|(_, field)| *field == index).map(|(name, _)| *name);
+        self.own(index).into_iter().chain(others).collect()
     }
 }
 
@@ -66,14 +147,14 @@ struct Order {
 static ORDERS: [Order; 256] = [const { Order { fields: [const { AtomicU8::new(0) }; 32] } }; 256];
 
 impl Order {
-    fn of(names: &[&str]) -> &'static Self {
-        let address = names.as_ptr().addr();
+    fn of(names: &Names) -> &'static Self {
+        let address = names.text.as_ptr().addr();
         &ORDERS[((address >> 4) ^ (address >> 12)) % ORDERS.len()]
     }
 
     /// The field that came here the last time, and the name it had.
     #[inline]
-    fn expected<'n>(&self, turn: usize, names: &Names<'n>) -> Option<(usize, &'n str)> {
+    fn expected(&self, turn: usize, names: &Names) -> Option<(usize, &'static str)> {
         let position = self.fields.get(turn)?.load(Ordering::Relaxed).checked_sub(1)?;
         names.at(usize::from(position))
     }
@@ -86,64 +167,24 @@ impl Order {
     }
 }
 
-/// The names of a record's fields, and the other names, each with the position of its field.
-struct Names<'n> {
-    names: &'n [&'n str],
-    also: &'n [(&'n str, usize)],
-}
-
-impl<'n> Names<'n> {
-    /// The field whose name is at this position, counted through both lists.
-    #[inline]
-    fn at(&self, position: usize) -> Option<(usize, &'n str)> {
-        match self.names.get(position) {
-            Some(name) => Some((position, name)),
-            None => self.also.get(position - self.names.len()).map(|(name, index)| (*index, *name)),
-        }
-    }
-
-    /// Where the key is among the names.
-    #[inline]
-    fn position(&self, key: &str) -> Option<usize> {
-        let position = self.names.iter().position(|name| is(name, key));
-        let among_others = || self.also.iter().position(|(name, _)| is(name, key));
-        position.or_else(|| among_others().map(|position| self.names.len() + position))
-    }
-
-    /// All names of a field.
-    fn of(&self, index: usize) -> Vec<&'n str> {
-        let others = self.also.iter().filter(|(_, field)| *field == index).map(|(name, _)| *name);
-        self.names.get(index).copied().into_iter().chain(others).collect()
-    }
-}
-
 #[inline]
 fn is(name: &str, key: &str) -> bool {
     name.len() == key.len() && scan::same(name.as_bytes(), key.as_bytes())
 }
 
 impl Reader<'_> {
-    /// Reads an object into the slots of its fields. Each slot has a name in `names`, at its position, and may have others in `also`,
-    /// with its position. The first `required` of the fields must be there; where this succeeds, their slots are filled. Names are
-    /// such that JSON needs no escapes for them. There are 64 fields at most.
+    /// Reads an object into the fields of a record. Where this succeeds, those that must be there are filled.
     ///
     /// # Errors
     ///
-    /// When no object is there, a value does not fit its slot, a field occurs twice or is missing, or when two names of a field do
+    /// When no object is there, a value does not fit its field, a field occurs twice or is missing, or when two names of a field do
     /// not say the same: their texts must be, with strings taken as the text they hold.
-    pub fn record(
-        &mut self,
-        required: usize,
-        names: &[&str],
-        also: &[(&str, usize)],
-        slots: &mut [&mut dyn Slot],
-    ) -> Result<(), Fault> {
+    fn record(&mut self, names: &Names, record: &mut dyn Fields) -> Result<(), Fault> {
         let mut object = self.object()?;
         let order = Order::of(names);
-        let names = Names { names, also };
         let mut filled = 0;
         for turn in 0.. {
-            let (key, index) = match order.expected(turn, &names) {
+            let (key, index) = match order.expected(turn, names) {
                 Some((index, name)) if self.key_is(&mut object, name) => (Cow::Borrowed(name), index),
                 _ => {
                     let Some(key) = self.next_key(&mut object)? else { break };
@@ -160,12 +201,13 @@ impl Reader<'_> {
             let bit = 1_u64 << (index % 64);
             if filled & bit != 0 {
                 self.field_again(&object, &key, &names.of(index))?;
-            } else if let Some(slot) = slots.get_mut(index) {
-                slot.fill(self)?;
+            } else {
+                record.fill(index, self)?;
                 filled |= bit;
             }
         }
-        match names.names.get(..required).and_then(|names| names.get(filled.trailing_ones() as usize)) {
+        let first_blank = filled.trailing_ones() as usize;
+        match names.own(first_blank).filter(|_| first_blank < names.required) {
             Some(name) => Err(missing(&object, name)),
             None => Ok(()),
         }
@@ -186,13 +228,36 @@ mod tests {
     use super::*;
     use crate::json::read;
 
-    /// Reads `{"id" | "link_id": string or number, "note": string?, "count": u8}`.
+    /// `{"id" | "link_id": string or number, "note": string?, "count": u8}`
+    struct Link {
+        id: String,
+        count: u8,
+        note: Option<String>,
+    }
+
+    impl Blank for Link {
+        fn blank() -> Self {
+            Self { id: String::new(), count: 0, note: None }
+        }
+    }
+
+    impl Record for Link {
+        const NAMES: &'static Names =
+            &Names { required: 2, text: "id count note", ends: &[2, 8, 13], also: &[("link_id", 0)] };
+
+        fn field(&mut self, position: usize, reader: &mut Reader<'_>) -> Result<(), Fault> {
+            let both = read::Forms::NUMBER.or(read::Forms::STRING);
+            match position {
+                0 => fill_by(&mut self.id, reader, |reader| read::text(reader, both)),
+                1 => fill(&mut self.count, reader),
+                _ => fill(&mut self.note, reader),
+            }
+        }
+    }
+
     fn record(text: &str) -> Result<(String, Option<String>, u8), Fault> {
-        let (mut id, mut note, mut count) = (String::new(), None, 0);
         let mut reader = Reader::from_text(text);
-        let both = |reader: &mut Reader<'_>| read::text(reader, read::Forms::NUMBER.or(read::Forms::STRING));
-        let slots: &mut [&mut dyn Slot] = &mut [&mut slot(&mut id, both), &mut count, &mut note];
-        reader.record(2, &["id", "count", "note"], &[("link_id", 0)], slots)?;
+        let Link { id, note, count } = Link::decode(&mut reader)?;
         reader.finish()?;
         Ok((id, note, count))
     }
@@ -261,14 +326,43 @@ mod tests {
 
     #[test]
     fn a_record_has_64_fields() {
-        let names: Vec<String> = (0..64).map(|number| format!("f{number}")).collect();
-        let text: Vec<String> = names.iter().map(|name| format!("\"{name}\":1")).collect();
-        let mut values = [0_u8; 64];
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let mut slots: Vec<&mut dyn Slot> = values.iter_mut().map(|value| value as &mut dyn Slot).collect();
-        let text = format!("{{{}}}", text.join(","));
-        assert_eq!(Reader::from_text(&text).record(64, &names, &[], &mut slots), Ok(()));
-        assert_eq!(values, [1; 64]);
+        struct Many([u8; 64]);
+
+        impl Blank for Many {
+            fn blank() -> Self {
+                Self([0; 64])
+            }
+        }
+
+        impl Record for Many {
+            const NAMES: &'static Names = &Names {
+                required: 64,
+                text: "10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 \
+                       42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 59 60 61 62 63 64 65 66 67 68 69 70 71 72 73",
+                ends: &{
+                    let mut ends = [0; 64];
+                    let (mut position, mut end) = (0, 2);
+                    while position < ends.len() {
+                        ends[position] = end;
+                        (position, end) = (position + 1, end + 3);
+                    }
+                    ends
+                },
+                also: &[],
+            };
+
+            fn field(&mut self, position: usize, reader: &mut Reader<'_>) -> Result<(), Fault> {
+                fill(&mut self.0[position], reader)
+            }
+        }
+
+        let text: Vec<String> = (10..74).map(|number| format!("\"{number}\":{number}")).collect();
+        let read = |text: &str| Many::decode(&mut Reader::from_text(text));
+        let all = read(&format!("{{{}}}", text.join(","))).map(|many| many.0);
+        assert!(all.is_ok_and(|all| all.into_iter().eq(10..74)));
+        let (_, all_but_last) = text.split_last().unwrap();
+        let missing = read(&format!("{{{}}}", all_but_last.join(","))).err().unwrap();
+        assert_eq!(missing.to_string(), "missing field `73`");
     }
 
     #[test]
@@ -283,11 +377,9 @@ mod tests {
         let text = format!("[{}]", texts.join(","));
         let mut reader = Reader::from_text(&text);
         let records = read::list(&mut reader, |reader| {
-            let (mut id, mut note, mut count) = (0_u8, String::new(), 0_u8);
-            let slots: &mut [&mut dyn Slot] = &mut [&mut id, &mut count, &mut note];
-            reader.record(3, &["id", "count", "note"], &[("link_id", 0)], slots)?;
+            let Link { id, count, note } = Link::decode(reader)?;
             Ok((id, count, note))
         });
-        assert_eq!(records, Ok(vec![(1, 2, "n".to_owned()); 5]));
+        assert_eq!(records, Ok(vec![("1".to_owned(), 2, Some("n".to_owned())); 5]));
     }
 }

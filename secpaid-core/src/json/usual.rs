@@ -51,12 +51,6 @@ impl<T: Decode> Decode for Option<T> {
     }
 }
 
-impl<T: Decode> Decode for Box<T> {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
-        read::boxed(reader, T::decode)
-    }
-}
-
 impl<T: Decode> Decode for Secret<T> {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
         read::secret(reader, T::decode)

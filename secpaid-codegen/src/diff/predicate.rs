@@ -171,6 +171,7 @@ fn candidates(tests: &[&AtTest], pointer: &Pointer) -> Vec<Value> {
         number("-7.25"),
         Value::Object,
         Value::List(vec!["~".to_owned()]),
+        Value::OtherList,
         Value::Scalar(Scalar::Null),
         text(""),
         Value::List(Vec::new()),

@@ -12,6 +12,8 @@ pub(super) enum Value {
     Scalar(Scalar),
     /// Strings in a list.
     List(Vec<String>),
+    /// A list with an entry that is no string, and none that starts with any prefix.
+    OtherList,
     EmptyObject,
     Object,
     /// What `*` leads to, where that is more than one.
@@ -23,7 +25,7 @@ impl Value {
     pub(super) fn is_container(&self) -> bool {
         match self {
             Self::List(items) => !items.is_empty(),
-            Self::Object => true,
+            Self::OtherList | Self::Object => true,
             Self::Several(values) => values.iter().any(Self::is_container),
             _ => false,
         }
@@ -38,6 +40,7 @@ impl Value {
             Self::Scalar(Scalar::String(text)) => format!("is \"{text}\""),
             Self::List(items) if items.is_empty() => "is []".to_owned(),
             Self::List(_) => "is a list".to_owned(),
+            Self::OtherList => "is a list of what is no text".to_owned(),
             Self::EmptyObject => "is {}".to_owned(),
             Self::Object => "is an object".to_owned(),
             Self::Several(values) => {
@@ -62,8 +65,12 @@ impl Value {
             Op::Absent => false,
             Op::Present => true,
             Op::Empty(wanted) => self.is_empty() == *wanted,
-            Op::Prefix(prefix) => self.has_prefix(prefix) == Some(true),
-            Op::NonePrefix(prefix) => self.has_prefix(prefix) == Some(false),
+            Op::Prefix(prefix) => {
+                self.texts().is_some_and(|texts| texts.iter().any(|text| text.starts_with(prefix)))
+            }
+            Op::NonePrefix(prefix) => {
+                self.texts().is_some_and(|texts| !texts.iter().any(|text| text.starts_with(prefix)))
+            }
         }
     }
 
@@ -76,10 +83,11 @@ impl Value {
         }
     }
 
-    fn has_prefix(&self, prefix: &str) -> Option<bool> {
+    /// The string, or those of a list that has nothing else.
+    fn texts(&self) -> Option<&[String]> {
         match self {
-            Self::Scalar(Scalar::String(text)) => Some(text.starts_with(prefix)),
-            Self::List(items) => Some(items.iter().any(|text| text.starts_with(prefix))),
+            Self::Scalar(Scalar::String(text)) => Some(std::slice::from_ref(text)),
+            Self::List(items) => Some(items),
             _ => None,
         }
     }
@@ -146,4 +154,26 @@ fn same_number(left: &str, right: &str) -> bool {
 /// Exact where a decimal holds both.
 fn compare(left: &str, right: &str) -> Option<Ordering> {
     Some(Exact::parse(left)?.cmp(&Exact::parse(right)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn passes(value: &Value, op: Op) -> bool {
+        value.passes(&AtTest { at: Vec::new(), op, or_absent: false, loose: false })
+    }
+
+    #[test]
+    fn none_prefix_is_about_texts_only() {
+        let prefix = || "E".to_owned();
+        let list = |texts: &[&str]| Value::List(texts.iter().map(|text| (*text).to_owned()).collect());
+        for value in [list(&[]), list(&["W"])] {
+            assert!(passes(&value, Op::NonePrefix(prefix())), "{value:?}");
+        }
+        for value in [list(&["W", "E"]), Value::OtherList, Value::Object, Value::Scalar(Scalar::Null)] {
+            assert!(!passes(&value, Op::NonePrefix(prefix())), "{value:?}");
+        }
+        assert!(!passes(&Value::OtherList, Op::Prefix(prefix())));
+    }
 }

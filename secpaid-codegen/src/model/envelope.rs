@@ -149,7 +149,7 @@ pub enum Op {
     Empty(bool),
     /// Starts with this, or has an entry that does.
     Prefix(String),
-    /// Has no entry that starts with this.
+    /// Is a string that does not start with this, or a list of such strings.
     NonePrefix(String),
 }
 

@@ -295,7 +295,7 @@ pub enum Op {
     Empty(bool),
     /// Starts with this, or has an entry that does.
     Prefix(&'static str),
-    /// Has no entry that starts with this.
+    /// Is a string that does not start with this, or a list of such strings.
     NonePrefix(&'static str),
 }
 

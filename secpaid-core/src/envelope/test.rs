@@ -83,24 +83,33 @@ impl Op {
             Self::Absent => false,
             Self::Present => true,
             Self::Empty(wanted) => Found::new(value).emptiness().is_some() == *wanted,
-            Self::Prefix(prefix) => has_prefix(&Found::new(value), prefix) == Some(true),
-            Self::NonePrefix(prefix) => has_prefix(&Found::new(value), prefix) == Some(false),
+            Self::Prefix(prefix) => prefixed(&Found::new(value), prefix).any,
+            Self::NonePrefix(prefix) => prefixed(&Found::new(value), prefix).none,
         }
     }
 }
 
-/// Does the string, or an entry of the list, start with the prefix? `None` for what is neither.
-fn has_prefix(found: &Found<'_>, prefix: &str) -> Option<bool> {
+/// How many texts start with a prefix; where something is no text, it is neither.
+struct Prefixed {
+    any: bool,
+    none: bool,
+}
+
+/// The string, or the entries of the list. What is no text could say anything, so it never means that none has the prefix.
+fn prefixed(found: &Found<'_>, prefix: &str) -> Prefixed {
+    let starts = |text: &str| text.starts_with(prefix);
     match found {
-        Found::String(text) => Some(text.starts_with(prefix)),
+        Found::String(text) => Prefixed { any: starts(text), none: !starts(text) },
         Found::Array(text) => {
-            let mut any = false;
-            each_item(&mut Reader::from_text(text), &mut |item| {
-                any |= matches!(Found::new(item), Found::String(text) if text.starts_with(prefix));
+            let mut all = Prefixed { any: false, none: true };
+            each_item(&mut Reader::from_text(text), &mut |item| match Found::new(item) {
+                Found::String(text) if starts(&text) => all = Prefixed { any: true, none: false },
+                Found::String(_) => {}
+                _ => all.none = false,
             });
-            Some(any)
+            all
         }
-        _ => None,
+        _ => Prefixed { any: false, none: false },
     }
 }
 
@@ -159,6 +168,28 @@ mod tests {
         assert!(holds(r#"{"v":[]}"#, Op::NonePrefix("E")));
         assert!(!holds(r#"{"v":["W","E"]}"#, Op::NonePrefix("E")));
         assert!(!holds(r#"{"v":{}}"#, Op::NonePrefix("E")));
+    }
+
+    #[test]
+    fn none_prefix_is_about_texts_only() {
+        for value in [
+            r#"[{"code":"EX"}]"#,
+            "[5]",
+            "[null]",
+            "[true]",
+            "[{}]",
+            r#"[["EX"]]"#,
+            r#"["W",5]"#,
+            r#"[5,"W"]"#,
+        ] {
+            let body = format!(r#"{{"v":{value}}}"#);
+            assert!(!holds(&body, Op::NonePrefix("E")), "{value}");
+            assert!(!holds(&body, Op::Prefix("E")), "{value}");
+        }
+        assert!(holds(r#"{"v":["E",5]}"#, Op::Prefix("E")));
+        assert!(holds(r#"{"v":[5,"E"]}"#, Op::Prefix("E")));
+        assert!(!holds(r#"{"v":["E",5]}"#, Op::NonePrefix("E")));
+        assert!(!holds(r#"{"v":["E","W"]}"#, Op::NonePrefix("E")));
     }
 
     #[test]

@@ -42,8 +42,7 @@ fn at_test(test: &AtTest) -> Node {
         }
         Op::NonePrefix(prefix) => {
             let other = Object::new().with("type", text("string")).with("not", starts_with(prefix));
-            let without = Object::new().with("contains", starts_with(prefix));
-            let list = Object::new().with("type", text("array")).with("not", without);
+            let list = Object::new().with("type", text("array")).with("items", other.clone());
             any_of([other.into(), list.into()])
         }
     };

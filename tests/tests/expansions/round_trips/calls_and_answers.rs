@@ -106,9 +106,13 @@ fn tests_of_the_outcome() {
         let accepted = answer::<envelopes::None>(200, &[], &body).is_ok();
         assert_eq!(accepted, !to.contains("2.49") && !to.contains("TWO"), "{body}");
     }
-    for (from, to) in
-        [("2.49", "2.50"), ("[]", "[0]"), (r#""c":"1""#, r#""c":2"#), (r#"["W","E1"]"#, r#""W", "g":["W1"]"#)]
-    {
+    for (from, to) in [
+        ("2.49", "2.50"),
+        ("[]", "[0]"),
+        (r#""c":"1""#, r#""c":2"#),
+        (r#"["W","E1"]"#, r#""W", "g":["W1"]"#),
+        (r#"["W","E1"]"#, r#""W", "g":[5]"#),
+    ] {
         let body = tests("").replacen(from, to, 1);
         assert!(
             matches!(answer::<envelopes::None>(200, &[], &body), Err(CallError::Unrecognised(_))),

@@ -91,6 +91,7 @@ fn mentioned(test: &AtTest) -> Vec<Option<Value>> {
             values.push(Some(text.clone()));
             values.push(Some(Value::Array(vec![node(text)])));
             values.push(Some(Value::Array(Vec::new())));
+            values.push(Some(Value::Array(vec![node(Value::Object(Vec::new()))])));
         }
         Op::Lt(limit) => {
             values.push(Some(Value::Number("-1".to_owned())));

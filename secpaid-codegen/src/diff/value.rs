@@ -59,7 +59,7 @@ impl Value {
         }
         match &test.op {
             Op::Is(scalar) => self.equals(scalar, test.loose),
-            Op::Not(scalar) => !self.equals(scalar, test.loose),
+            Op::Not(scalar) => !self.equals(scalar, test.loose) && self.can_differ(scalar),
             Op::In(scalars) => scalars.iter().any(|scalar| self.equals(scalar, test.loose)),
             Op::Lt(limit) => self.is_below(limit, test.loose),
             Op::Absent => false,
@@ -97,6 +97,11 @@ impl Value {
             Self::Scalar(own) => equal(own, scalar, loose),
             _ => false,
         }
+    }
+
+    /// What is no scalar, null or empty says nothing, and so not that it is another value.
+    fn can_differ(&self, scalar: &Scalar) -> bool {
+        *scalar == Scalar::Null || matches!(self, Self::Scalar(_)) && !self.is_empty()
     }
 
     fn is_below(&self, limit: &str, loose: bool) -> bool {
@@ -162,6 +167,23 @@ mod tests {
 
     fn passes(value: &Value, op: Op) -> bool {
         value.passes(&AtTest { at: Vec::new(), op, or_absent: false, loose: false })
+    }
+
+    #[test]
+    fn not_holds_for_no_broken_verdict() {
+        let text = |text: &str| Scalar::String(text.to_owned());
+        let number = |text: &str| Scalar::Number(text.to_owned());
+        let empty =
+            [Value::Scalar(Scalar::Null), Value::List(Vec::new()), Value::Object, Value::Scalar(text(""))];
+        for value in &empty {
+            for scalar in [number("0"), text("ok"), text("")] {
+                assert!(!passes(value, Op::Not(scalar.clone())), "{value:?} {scalar:?}");
+            }
+            assert_eq!(passes(value, Op::Not(Scalar::Null)), *value != Value::Scalar(Scalar::Null));
+        }
+        for scalar in [number("0"), text("ok"), text(""), Scalar::Null] {
+            assert!(passes(&Value::Scalar(number("7")), Op::Not(scalar)));
+        }
     }
 
     #[test]

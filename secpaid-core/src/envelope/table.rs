@@ -281,7 +281,7 @@ pub enum Test {
 pub enum Op {
     /// Equals.
     Is(Scalar),
-    /// Is there and differs.
+    /// Differs, and is a scalar other than null and `""`; where this is null, anything else.
     Not(Scalar),
     /// Equals one of them.
     In(&'static [Scalar]),

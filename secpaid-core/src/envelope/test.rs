@@ -3,7 +3,7 @@
 use super::compare::{below, equal};
 use super::fields::Fields;
 use super::place::{Found, Raw, each_item};
-use super::table::{Op, Pointer, Test};
+use super::table::{Op, Pointer, Scalar, Test};
 use crate::json::Reader;
 
 impl Test {
@@ -77,7 +77,7 @@ impl Op {
     fn holds(&self, value: Raw<'_>, loose: bool) -> bool {
         match self {
             Self::Is(scalar) => equal(value, *scalar, loose),
-            Self::Not(scalar) => !equal(value, *scalar, loose),
+            Self::Not(scalar) => !equal(value, *scalar, loose) && can_differ(value, *scalar),
             Self::In(scalars) => scalars.iter().any(|scalar| equal(value, *scalar, loose)),
             Self::Lt(limit) => below(&Found::new(value), limit, loose),
             Self::Absent => false,
@@ -87,6 +87,12 @@ impl Op {
             Self::NonePrefix(prefix) => prefixed(&Found::new(value), prefix).none,
         }
     }
+}
+
+/// Is it a value of the sort that differs from the scalar on purpose? A verdict that is null, empty or no scalar is broken: it says
+/// nothing, and so not that it is another one.
+fn can_differ(value: Raw<'_>, scalar: Scalar) -> bool {
+    scalar == Scalar::Null || !(matches!(value, "null" | r#""""#) || value.starts_with(['[', '{']))
 }
 
 /// How many texts start with a prefix; where something is no text, it is neither.
@@ -115,7 +121,6 @@ fn prefixed(found: &Found<'_>, prefix: &str) -> Prefixed {
 
 #[cfg(test)]
 mod tests {
-    use super::super::table::Scalar;
     use super::*;
 
     const V: Pointer = Pointer::Below(0, &[]);
@@ -168,6 +173,34 @@ mod tests {
         assert!(holds(r#"{"v":[]}"#, Op::NonePrefix("E")));
         assert!(!holds(r#"{"v":["W","E"]}"#, Op::NonePrefix("E")));
         assert!(!holds(r#"{"v":{}}"#, Op::NonePrefix("E")));
+    }
+
+    #[test]
+    fn not_holds_for_no_broken_verdict() {
+        let differs = |value: &str, scalar| {
+            let body = format!(r#"{{"v":{value}}}"#);
+            let headers = http::HeaderMap::new();
+            let fields = Fields::read(&body, &["v"], &headers).unwrap();
+            let holds =
+                |loose| Test::At { at: V, op: Op::Not(scalar), or_absent: false, loose }.holds(&fields);
+            (holds(false), holds(true))
+        };
+        const ALL: [Scalar; 4] =
+            [Scalar::Number("0"), Scalar::String("ok"), Scalar::Bool(true), Scalar::String("")];
+        for scalar in ALL {
+            for value in ["null", "[]", "{}", "[0]", r#"{"a":1}"#, r#""""#] {
+                assert_eq!(differs(value, scalar), (false, false), "{value} {scalar:?}");
+            }
+            for value in ["7", r#""x""#, "false"] {
+                assert_eq!(differs(value, scalar), (true, true), "{value} {scalar:?}");
+            }
+        }
+        assert_eq!(differs(r#""0""#, Scalar::Number("0")), (true, false));
+        assert_eq!(differs("0", Scalar::Number("0")), (false, false));
+        for value in ["[]", "{}", r#""""#, "0", "false"] {
+            assert_eq!(differs(value, Scalar::Null), (true, true), "{value}");
+        }
+        assert_eq!(differs("null", Scalar::Null), (false, false));
     }
 
     #[test]

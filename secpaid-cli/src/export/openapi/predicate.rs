@@ -32,7 +32,7 @@ fn at_test(test: &AtTest) -> Node {
         Op::Present => Object::new().into(),
         Op::Is(value) => equal(std::slice::from_ref(value), test.loose),
         Op::In(values) => equal(values, test.loose),
-        Op::Not(value) => not(equal(std::slice::from_ref(value), test.loose)),
+        Op::Not(value) => differs(value, test.loose),
         Op::Lt(limit) => below(limit, test.loose),
         Op::Empty(true) => empty(),
         Op::Empty(false) => not(empty()),
@@ -118,6 +118,16 @@ pub(super) fn scalar(value: &Scalar) -> Node {
         Scalar::Number(digits) => number(digits),
         Scalar::String(value) => text(value),
     }
+}
+
+/// What says something else; what is no scalar, null or empty says nothing.
+fn differs(value: &Scalar, loose: bool) -> Node {
+    let same = equal(std::slice::from_ref(value), loose);
+    if *value == Scalar::Null {
+        return not(same);
+    }
+    let same_or_empty = any_of([same, equal(&[Scalar::String(String::new())], false)]);
+    Object::new().with("type", texts(["string", "number", "boolean"])).with("not", same_or_empty).into()
 }
 
 fn loosely(value: &Scalar) -> Vec<Node> {

@@ -94,7 +94,7 @@ fn data_where_each_endpoint_has_it() {
 #[test]
 fn tests_of_the_outcome() {
     for (from, to) in [
-        (r#""b":"y""#, r#""b":null"#),
+        (r#""b":"y""#, r#""b":7"#),
         (r#""c":"1""#, r#""c":"TWO""#),
         (r#""c":"1""#, r#""c":"true""#),
         ("2.49", r#""2.49""#),
@@ -112,6 +112,9 @@ fn tests_of_the_outcome() {
         (r#""c":"1""#, r#""c":2"#),
         (r#"["W","E1"]"#, r#""W", "g":["W1"]"#),
         (r#"["W","E1"]"#, r#""W", "g":[5]"#),
+        (r#""b":"y""#, r#""b":null"#),
+        (r#""b":"y""#, r#""b":"""#),
+        (r#""b":"y""#, r#""b":{}"#),
     ] {
         let body = tests("").replacen(from, to, 1);
         assert!(

@@ -108,6 +108,10 @@ fn mentioned(test: &AtTest) -> Vec<Option<Value>> {
     values.push(None);
     values.push(another);
     values.push(Some(Value::Number("12345".to_owned())));
+    if let Op::Not(_) = test.op {
+        values.extend([Some(Value::Null), Some(Value::String(String::new()))]);
+        values.extend([Some(Value::Array(Vec::new())), Some(Value::Object(Vec::new()))]);
+    }
     values
 }
 

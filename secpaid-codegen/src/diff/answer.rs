@@ -8,7 +8,7 @@ use super::change::{Verdict, Wire};
 use super::envelope::{DATA, EMPTY, HTTP, WHEN, outcome_kind};
 use super::flow::Flow;
 use super::inclusion::Inclusion;
-use super::outcome::{Meeting, Rules, meetings};
+use super::outcome::{Meeting, Of, Rules, is_whole, meetings};
 use super::pairing::Pairing;
 use super::shape::item;
 use crate::model::{Data, DataPlace, Empty, Endpoint, Envelope, Model, Outcome, Shape};
@@ -36,9 +36,10 @@ impl Answers {
 
     /// What is known about the answers of an endpoint. What changes of envelopes break is put down to them.
     pub(super) fn of(&mut self, pairing: &mut Pairing<'_>, old: &Endpoint, new: &Endpoint) -> Known {
+        let places = [old.own_place(), new.own_place()];
         let own = match (old.outcomes.as_slice(), new.outcomes.as_slice()) {
-            ([], []) => String::new(),
-            both => format!("{both:?}"),
+            ([], []) if places == [None, None] => String::new(),
+            both => format!("{both:?} {:?}", places.map(|place| place.as_ref().map(is_whole))),
         };
         let key = (old.envelopes.clone(), new.envelopes.clone(), own);
         if let Some(known) = self.known.get(&key) {
@@ -57,9 +58,11 @@ fn envelopes<'m>(model: &'m Model, endpoint: &'m Endpoint) -> Vec<&'m Envelope> 
 fn find_out(pairing: &mut Pairing<'_>, old: &Endpoint, new: &Endpoint) -> Known {
     let (old_model, new_model) = (pairing.old, pairing.new);
     let (old_own, new_own) = (old.outcomes.as_slice(), new.outcomes.as_slice());
+    let (old_place, new_place) = (old.own_place(), new.own_place());
     let (old, new) = (envelopes(old_model, old), envelopes(new_model, new));
-    let before = Rules { envelopes: &old, own: old_own };
-    let why = match meetings(before, Rules { envelopes: &new, own: new_own }) {
+    let before = Rules { envelopes: &old, own: old_own, of: Of::Answers(old_place.as_ref()) };
+    let now = Rules { envelopes: &new, own: new_own, of: Of::Answers(new_place.as_ref()) };
+    let why = match meetings(before, now) {
         Ok(met) => return Known { met, list: Ok(()), own: Ok(()) },
         Err(why) => why,
     };
@@ -133,12 +136,14 @@ fn same_names(old: &[&Envelope], new: &[&Envelope]) -> Vec<Meeting> {
 pub(super) enum Part {
     When,
     Http,
+    Data,
     Test(Outcome),
 }
 
-pub(super) const PARTS: [Part; 8] = [
+pub(super) const PARTS: [Part; 9] = [
     Part::When,
     Part::Http,
+    Part::Data,
     Part::Test(Outcome::Ok),
     Part::Test(Outcome::Error),
     Part::Test(Outcome::Pending),
@@ -153,6 +158,7 @@ impl Part {
         match self {
             Self::When => WHEN,
             Self::Http => HTTP,
+            Self::Data => DATA,
             Self::Test(outcome) => outcome_kind(outcome),
         }
     }
@@ -164,6 +170,7 @@ fn with_part(old: &Envelope, new: &Envelope, part: Part) -> Option<Envelope> {
     match part {
         Part::When => hybrid.when.clone_from(&new.when),
         Part::Http => hybrid.http = new.http,
+        Part::Data => hybrid.data.clone_from(&new.data),
         Part::Test(outcome) => {
             let test = new.outcomes.iter().find(|(known, _)| *known == outcome);
             hybrid.outcomes.retain(|(known, _)| *known != outcome);
@@ -173,7 +180,8 @@ fn with_part(old: &Envelope, new: &Envelope, part: Part) -> Option<Envelope> {
     let written = |envelope: &Envelope| {
         let mut outcomes = envelope.outcomes.clone();
         outcomes.sort_by_key(|(outcome, _)| *outcome);
-        format!("{:?} {:?} {outcomes:?}", envelope.when, envelope.http)
+        // Where the data is, matters to bodies that are no objects only.
+        format!("{:?} {:?} {} {outcomes:?}", envelope.when, envelope.http, is_whole(&envelope.data))
     };
     (written(&hybrid) != written(old)).then_some(hybrid)
 }

@@ -1,7 +1,7 @@
 //! In: what says what an answer to an endpoint amounts to, before and now. Out: do old clients come to the new verdict?
 
-use super::predicate::{Answer, TooMany, each_answer, statuses};
-use crate::model::{Envelope, HttpPolicy, Outcome, Test};
+use super::predicate::{Answer, Body, TooMany, each_answer, statuses};
+use crate::model::{DataPlace, Envelope, HttpPolicy, Outcome, Pointer, Test};
 
 /// What an answer amounts to: the position of its envelope, if it is in one, and the outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +20,22 @@ pub(super) struct Rules<'r> {
     pub(super) envelopes: &'r [&'r Envelope],
     /// What a success can be beside one.
     pub(super) own: &'r [(Outcome, Test)],
+    /// What is judged.
+    pub(super) of: Of<'r>,
+}
+
+/// What rules judge.
+#[derive(Clone, Copy)]
+pub(super) enum Of<'r> {
+    /// Whole answers; where the endpoint has its data, if it says that itself.
+    Answers(Option<&'r DataPlace>),
+    /// Entries of lists.
+    Entries,
+}
+
+/// Is the data the whole body?
+pub(super) fn is_whole(place: &DataPlace) -> bool {
+    matches!(place, DataPlace::Root | DataPlace::Flat)
 }
 
 impl<'r> Rules<'r> {
@@ -31,12 +47,28 @@ impl<'r> Rules<'r> {
         self.envelopes.iter().flat_map(of_envelope).chain(own)
     }
 
+    /// Can an answer with a body of this kind be in the envelope? One that is no object, only where something looks at what it is.
+    fn takes(self, envelope: &Envelope, body: Body) -> bool {
+        let Of::Answers(own_place) = self.of else { return true };
+        if body == Body::Object || is_whole(own_place.unwrap_or(&envelope.data)) {
+            return true;
+        }
+        let at_this = |pointer: &Pointer| body.can_have(pointer);
+        let mut places =
+            envelope.when.iter().chain(envelope.outcomes.iter().map(|(_, test)| test)).flat_map(Test::places);
+        let mut own = self.own.iter().flat_map(|(_, test)| test.places());
+        let looks_in = places.next().is_some_and(|first| !at_this(first) && !places.any(at_this));
+        !looks_in || own.any(at_this)
+    }
+
     /// As the runtime judges; what has no outcome, or two, is no answer of the API.
-    fn judge(self, answer: &Answer<'_>, status: u16) -> Option<Judged> {
+    fn judge(self, answer: &Answer<'_>, body: Body, status: u16) -> Option<Judged> {
         let failed = !(200..300).contains(&status);
         let passes = |test: &Test| answer.passes_with(test, status);
         let envelopes = self.envelopes;
-        let Some(index) = envelopes.iter().position(|envelope| envelope.when.as_ref().is_none_or(passes))
+        let Some(index) = envelopes
+            .iter()
+            .position(|envelope| self.takes(envelope, body) && envelope.when.as_ref().is_none_or(passes))
         else {
             let first = envelopes
                 .iter()
@@ -70,24 +102,25 @@ pub(super) fn meetings(old: Rules<'_>, new: Rules<'_>) -> Result<Vec<Meeting>, S
     let mut met = Vec::new();
     let mut disagreement = None;
     let looked = each_answer(&tests, &|_| false, &mut |answer| {
-        for status in &statuses {
-            let Some(wanted) = new.judge(answer, *status) else { continue };
-            match old.judge(answer, *status) {
-                Some(found) if found.outcome == wanted.outcome => {
-                    if !met.contains(&(found, wanted)) {
-                        met.push((found, wanted));
+        for body in answer.bodies() {
+            for status in &statuses {
+                let Some(wanted) = new.judge(answer, body, *status) else { continue };
+                match old.judge(answer, body, *status) {
+                    Some(found) if found.outcome == wanted.outcome => {
+                        if !met.contains(&(found, wanted)) {
+                            met.push((found, wanted));
+                        }
                     }
-                }
-                found => {
-                    let place = answer.in_words();
-                    let place = if place.is_empty() { "any answer".to_owned() } else { place };
-                    disagreement = Some(format!(
-                        "{place}{}: {} now, {} for old clients",
-                        status_in_words(&tests, *status),
-                        in_words(Some(wanted)),
-                        in_words(found)
-                    ));
-                    return false;
+                    found => {
+                        disagreement = Some(format!(
+                            "{}{}: {} now, {} for old clients",
+                            place_in_words(answer, body),
+                            status_in_words(&tests, *status),
+                            in_words(Some(wanted)),
+                            in_words(found)
+                        ));
+                        return false;
+                    }
                 }
             }
         }
@@ -98,6 +131,17 @@ pub(super) fn meetings(old: Rules<'_>, new: Rules<'_>) -> Result<Vec<Meeting>, S
         (Ok(()), Some(words)) => Err(words),
         (Ok(()), None) => Ok(met),
     }
+}
+
+fn place_in_words(answer: &Answer<'_>, body: Body) -> String {
+    let places = answer.in_words();
+    let kind = match body {
+        Body::Object if places.is_empty() => "any answer",
+        Body::Object => return places,
+        Body::List => "a body that is a list",
+        Body::Scalar => "a body that is neither object nor list",
+    };
+    if places.is_empty() { kind.to_owned() } else { format!("{kind}, {places}") }
 }
 
 fn status_in_words(tests: &[&Test], status: u16) -> String {

@@ -32,6 +32,19 @@ impl Answer<'_> {
         }
     }
 
+    /// The kinds of body that it can be, objects first.
+    pub(super) fn bodies(&self) -> Vec<Body> {
+        let there = || self.values.iter().filter(|(_, value)| **value != Value::Absent);
+        let root = there().find(|(pointer, _)| pointer.is_empty()).map(|(_, value)| *value);
+        let kinds = match root {
+            Some(Value::Object | Value::EmptyObject) => return vec![Body::Object],
+            Some(value) if value.is_list() => return vec![Body::List],
+            Some(_) => return vec![Body::Scalar],
+            None => [Body::Object, Body::List, Body::Scalar],
+        };
+        kinds.into_iter().filter(|kind| there().all(|(pointer, _)| kind.can_have(pointer))).collect()
+    }
+
     /// `/code` is 1, `/result` is not there
     pub(super) fn in_words(&self) -> String {
         let places = self
@@ -40,6 +53,30 @@ impl Answer<'_> {
             .map(|(pointer, value)| format!("`{}` {}", pointer_text(pointer), value.in_words()));
         places.collect::<Vec<_>>().join(", ")
     }
+}
+
+/// The kind of a whole body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Body {
+    Object,
+    List,
+    Scalar,
+}
+
+impl Body {
+    /// Can something be at this pointer?
+    pub(super) fn can_have(self, pointer: &[String]) -> bool {
+        match (self, pointer.first()) {
+            (Self::Object, _) | (_, None) => true,
+            (Self::List, Some(step)) => step == "*" || is_position(step),
+            (Self::Scalar, Some(_)) => false,
+        }
+    }
+}
+
+/// As RFC 6901 writes it.
+fn is_position(step: &str) -> bool {
+    step == "0" || !step.starts_with(['0', '+']) && step.parse::<usize>().is_ok()
 }
 
 /// The combinations are too many to be looked at, or what a function of the user's says is not known.

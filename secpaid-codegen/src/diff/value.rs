@@ -31,6 +31,10 @@ impl Value {
         }
     }
 
+    pub(super) fn is_list(&self) -> bool {
+        matches!(self, Self::List(_) | Self::OtherList)
+    }
+
     pub(super) fn in_words(&self) -> String {
         match self {
             Self::Absent => "is not there".to_owned(),

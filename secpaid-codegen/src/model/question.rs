@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Auth, DataPlace, EmptyBy, Endpoint, EndpointAuth, Envelope, ErrorDef, ErrorSet, Field, Matcher, Model,
-    Outcome, Shape, Test, TypeDef, TypeKind, Union,
+    Outcome, Pointer, Shape, Test, TypeDef, TypeKind, Union,
 };
 use crate::source::Span;
 
@@ -174,6 +174,16 @@ impl Test {
             Self::All(tests) | Self::Any(tests) => Box::new(tests.iter().flat_map(Self::statuses)),
             Self::Not(test) => test.statuses(),
             Self::At(_) | Self::Rust(_) => Box::new(std::iter::empty()),
+        }
+    }
+
+    /// The places of the body that it looks at.
+    pub fn places(&self) -> Box<dyn Iterator<Item = &Pointer> + '_> {
+        match self {
+            Self::At(test) => Box::new(std::iter::once(&test.at)),
+            Self::All(tests) | Self::Any(tests) => Box::new(tests.iter().flat_map(Self::places)),
+            Self::Not(test) => test.places(),
+            Self::Status(_) | Self::Rust(_) => Box::new(std::iter::empty()),
         }
     }
 

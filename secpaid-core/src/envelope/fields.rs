@@ -5,7 +5,7 @@ use std::fmt;
 
 use http::HeaderMap;
 
-use super::place::{Found, Raw, find, visit};
+use super::place::{Found, Raw, find, position, visit};
 use super::table::Pointer;
 use crate::endpoint::Encoding;
 use crate::json::{Fault, Kind, Reader, Writer};
@@ -152,6 +152,20 @@ impl<'a> Fields<'a> {
     /// Is there no body? Then nothing is anywhere.
     pub(crate) fn is_nothing(&self) -> bool {
         self.root.is_empty()
+    }
+
+    /// Is the body an object?
+    #[inline]
+    pub(crate) fn is_object(&self) -> bool {
+        self.is_object
+    }
+
+    /// Can something be at this pointer in a body of this kind? In what is neither list nor object, at the root only.
+    pub(crate) fn can_lead_anywhere(&self, pointer: Pointer) -> bool {
+        let Pointer::Below(key, _) = pointer else { return true };
+        let is_list = self.root.starts_with('[');
+        let in_list = |name: &&str| *name == "*" || position(name).is_some();
+        self.is_object || is_list && self.keys.get(key).is_some_and(in_list)
     }
 
     /// Calls `see` with the text of every value at the pointer.

@@ -189,13 +189,34 @@ pub(crate) fn data<'a>(place: DataPlace, fields: &Fields<'a>) -> Option<Raw<'a>>
     }
 }
 
-/// The first envelope that the answer is in. One without a body is in none that does not ask for its status.
+/// The first envelope that the answer is in.
 fn recognise(envelopes: &[&'static Envelope], fields: &Fields<'_>) -> Option<&'static Envelope> {
-    let asks = |when: Option<Test>| !fields.is_nothing() || when.is_some_and(|when| when.asks_for_status());
     let is_in = |envelope: &&&'static Envelope| {
-        asks(envelope.when) && envelope.when.is_none_or(|when| when.holds(fields))
+        (fields.is_object() || envelope.takes_what_is_no_object(fields))
+            && envelope.when.is_none_or(|when| when.holds(fields))
     };
     envelopes.iter().find(is_in).copied()
+}
+
+impl Envelope {
+    /// Can an answer be in it whose body is no object? Where nothing is there, only one whose status it asks for. Every key is missing in
+    /// a list and in a text, and where a missing key means success, they must not be one: something has to look at what they are.
+    fn takes_what_is_no_object(&self, fields: &Fields<'_>) -> bool {
+        if fields.is_nothing() {
+            return self.when.is_some_and(|when| when.asks_for_status());
+        }
+        let (mut in_body, mut at_this) = (false, self.data == DataPlace::Root);
+        let mut see = |pointer| at_this |= fields.can_lead_anywhere(pointer);
+        self.own_outcomes.iter().for_each(|(_, test)| test.pointers(&mut see));
+        let tests = self.when.iter().chain(self.outcomes.iter().map(|(_, test)| test));
+        tests.for_each(|test| {
+            test.pointers(&mut |pointer| {
+                in_body = true;
+                see(pointer);
+            });
+        });
+        at_this || !in_body
+    }
 }
 
 /// What the envelope says; where that is a success, what the endpoint says about it.
@@ -365,6 +386,58 @@ mod tests {
         const FIRST_IF: Envelope = Envelope { when: MAIN.when, ..FIRST };
         assert_eq!(judged(&[&FIRST_IF], r#"{"code":1}"#, 500).unwrap(), "main Error None None false");
         assert!(judged(&[&FIRST_IF], "<html>", 502).is_err());
+    }
+
+    #[test]
+    fn a_body_that_is_no_object_is_in_an_envelope_that_looks_at_it() {
+        const ABSENT: Test = Test::At { at: ERROR, op: Op::Absent, or_absent: false, loose: false };
+        const MISSING: Envelope = Envelope {
+            when: None,
+            outcomes: &[(Outcome::Ok, ABSENT), (Outcome::Error, present(ERROR))],
+            data: DataPlace::None,
+            ..MAIN
+        };
+        const NO_OBJECTS: [&str; 6] = [r#""x""#, "[]", "[1]", "null", "5", "true"];
+        assert!(judged(&[&MISSING], "{}", 200).is_ok());
+        for body in NO_OBJECTS {
+            let refusal = judged(&[&MISSING], body, 200).unwrap_err();
+            assert_eq!(refusal, Refusal::NoEnvelope(vec!["main"]), "{body}");
+        }
+        const STARS: &[&str] = &["*", "0", "00"];
+        const fn first(at: usize) -> [(Outcome, Test); 2] {
+            let bad = is(Pointer::Below(at, &["bad"]), Scalar::Bool(true), false);
+            const BAD: [Test; 3] = [
+                is(Pointer::Below(0, &["bad"]), Scalar::Bool(true), false),
+                is(Pointer::Below(1, &["bad"]), Scalar::Bool(true), false),
+                is(Pointer::Below(2, &["bad"]), Scalar::Bool(true), false),
+            ];
+            [(Outcome::Ok, Test::Not(&BAD[at])), (Outcome::Error, bad)]
+        }
+        const EACH: Envelope = Envelope { outcomes: &first(0), ..MISSING };
+        const POSITION: Envelope = Envelope { outcomes: &first(1), ..MISSING };
+        const KEY: Envelope = Envelope { outcomes: &first(2), ..MISSING };
+        const ROOT: Envelope = Envelope { data: DataPlace::Root, ..MISSING };
+        const STATUS: Envelope = Envelope { outcomes: &[(Outcome::Ok, Test::Status(&[200]))], ..MISSING };
+        const WHOLE: Envelope = Envelope {
+            outcomes: &[(Outcome::Ok, Test::Not(&is(Pointer::Root, Scalar::Bool(false), false)))],
+            ..MISSING
+        };
+        const OWN: Envelope =
+            Envelope { own_outcomes: &[(Outcome::Noop, is(Pointer::Root, Scalar::Null, false))], ..MISSING };
+        let is_ok = |envelope: &'static Envelope, body: &str| {
+            let headers = HeaderMap::new();
+            let fields = Fields::read(body, STARS, &headers).unwrap().with_status(200);
+            judge(&[envelope], Declared::list(&[]), Some(&fields), 200).is_ok()
+        };
+        for body in NO_OBJECTS {
+            for envelope in [&ROOT, &STATUS, &WHOLE, &OWN] {
+                assert!(is_ok(envelope, body), "{body}");
+            }
+            for envelope in [&EACH, &POSITION] {
+                assert_eq!(is_ok(envelope, body), body.starts_with('['), "{body}");
+            }
+            assert!(!is_ok(&KEY, body), "{body}");
+        }
     }
 
     #[test]

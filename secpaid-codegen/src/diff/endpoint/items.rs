@@ -5,7 +5,7 @@ use crate::diff::Drafts;
 use crate::diff::answer::{PARTS, same_list};
 use crate::diff::change::{Draft, Wire};
 use crate::diff::envelope;
-use crate::diff::outcome::{Meeting, Rules, meetings};
+use crate::diff::outcome::{Meeting, Of, Rules, meetings};
 use crate::diff::pairing::Pairing;
 use crate::diff::words::from_to;
 use crate::model::{Data, Endpoint, Items, ItemsBy, Model, pointer_text};
@@ -81,8 +81,8 @@ fn compare_judges(
     let tests = |items: &Items| format!("{:?} {:?}", items.judge.when, items.judge.outcomes);
     let by = (written(pairing.old, &left.by), written(pairing.new, &right.by));
     let judged = || {
-        let old = Rules { envelopes: &[&left.judge], own: &[] };
-        meetings(old, Rules { envelopes: &[&right.judge], own: &[] }).map(drop)
+        let old = Rules { envelopes: &[&left.judge], own: &[], of: Of::Entries };
+        meetings(old, Rules { envelopes: &[&right.judge], ..old }).map(drop)
     };
     if by.0 != by.1 {
         let why = format!("clients judge the entries by {}", by.0);

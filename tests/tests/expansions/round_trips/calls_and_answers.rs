@@ -122,6 +122,14 @@ fn tests_of_the_outcome() {
             "{body}"
         );
     }
+    // Nothing says that these have an error, but nothing says what they are.
+    for body in [r#""x""#, "[]", "null", "5", "true"] {
+        assert!(
+            matches!(answer::<envelopes::Elsewhere>(200, &[], body), Err(CallError::Unrecognised(_))),
+            "{body}"
+        );
+    }
+    assert!(answer::<envelopes::Elsewhere>(200, &[], "{}").unwrap().data.is_none());
     let body = tests("").replace(r#""y""#, r#""x""#).replace("2.49", "3");
     assert!(matches!(rejected::<envelopes::None>(200, &body), envelopes::NoneError::Unknown(_)));
 }

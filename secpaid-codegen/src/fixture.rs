@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::json::{self, Node, Value};
-use crate::model::{AtTest, Endpoint, Envelope, ErrorDef, Matcher, Model, Op, Outcome, Scalar, Test};
+use crate::model::{
+    AtTest, Endpoint, Envelope, ErrorDef, Matcher, Model, Op, Outcome, Scalar, Test, ValueKind,
+};
 use crate::resolve::JSON;
 
 /// A request and the answer to it.
@@ -169,13 +171,20 @@ fn satisfy(body: &mut Node, test: &Test) -> Option<()> {
         // A status is not in the body, and what a function asks for is not known.
         Test::Not(_) | Test::Status(_) | Test::Rust(_) => None,
         Test::At(AtTest { at, op, .. }) => {
-            let there = body.point(at).is_some();
+            let there = body.point(at);
+            if let (Op::Kind(kinds), Some(there)) = (op, there)
+                && kinds.contains(&kind(&there.value))
+            {
+                return Some(());
+            }
+            let there = there.is_some();
             let value = match op {
                 Op::Is(scalar) => value(scalar),
                 Op::In(scalars) => value(scalars.first()?),
                 Op::Present if there => return Some(()),
                 Op::Absent if !there => return Some(()),
                 Op::Present => Value::Bool(true),
+                Op::Kind(kinds) => of_kind(*kinds.first()?),
                 Op::Empty(true) => Value::Null,
                 Op::Empty(false) => Value::Bool(true),
                 Op::Prefix(prefix) => Value::String(prefix.clone()),
@@ -185,6 +194,29 @@ fn satisfy(body: &mut Node, test: &Test) -> Option<()> {
             body.put(at, value);
             Some(())
         }
+    }
+}
+
+fn kind(value: &Value) -> ValueKind {
+    match value {
+        Value::Null => ValueKind::Null,
+        Value::Bool(_) => ValueKind::Bool,
+        Value::Number(_) => ValueKind::Number,
+        Value::String(_) => ValueKind::String,
+        Value::Array(_) => ValueKind::List,
+        Value::Object(_) => ValueKind::Object,
+    }
+}
+
+/// A value of a kind.
+fn of_kind(kind: ValueKind) -> Value {
+    match kind {
+        ValueKind::Object => Value::Object(Vec::new()),
+        ValueKind::List => Value::Array(Vec::new()),
+        ValueKind::String => Value::String("text".to_owned()),
+        ValueKind::Number => Value::Number("1".to_owned()),
+        ValueKind::Bool => Value::Bool(true),
+        ValueKind::Null => Value::Null,
     }
 }
 

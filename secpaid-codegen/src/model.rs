@@ -25,6 +25,7 @@ pub use self::endpoint::{
 };
 pub use self::envelope::{
     AtTest, DataPlace, Empty, EmptyBy, Envelope, Hints, HttpPolicy, Op, Outcome, Pointer, Scalar, Test,
+    ValueKind,
 };
 pub use self::error::{
     Capture, CaptureType, Details, Effect, ErrorDef, ErrorSet, Matcher, Pattern, PatternPart,

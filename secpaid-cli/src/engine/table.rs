@@ -5,7 +5,7 @@ use secpaid_core::endpoint;
 use secpaid_core::envelope::table::{
     Auth, AuthKind, CaptureType, DataPlace, Description, Empty, EmptyBy, Envelope, ErrorInfo, HintPlace,
     HintPlaces, HttpPolicy, Items, ItemsBy, Location, Matcher, Op, Outcome, Part, Place, Pointer, Scalar,
-    Test,
+    Test, ValueKind,
 };
 
 use super::constraint::constraints;
@@ -232,6 +232,14 @@ fn op(op: &model::Op) -> Op {
         model::Op::Lt(limit) => Op::Lt(text(limit)),
         model::Op::Absent => Op::Absent,
         model::Op::Present => Op::Present,
+        model::Op::Kind(kinds) => Op::Kind(list(kinds.iter().map(|kind| match kind {
+            model::ValueKind::Object => ValueKind::Object,
+            model::ValueKind::List => ValueKind::List,
+            model::ValueKind::String => ValueKind::String,
+            model::ValueKind::Number => ValueKind::Number,
+            model::ValueKind::Bool => ValueKind::Bool,
+            model::ValueKind::Null => ValueKind::Null,
+        }))),
         model::Op::Empty(wanted) => Op::Empty(*wanted),
         model::Op::Prefix(prefix) => Op::Prefix(text(prefix)),
         model::Op::NonePrefix(prefix) => Op::NonePrefix(text(prefix)),

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::decimal::Exact;
-use crate::model::{AtTest, Op, Scalar};
+use crate::model::{AtTest, Op, Scalar, ValueKind};
 
 /// A value at a place, as far as tests can tell it from others.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +68,7 @@ impl Value {
             Op::Lt(limit) => self.is_below(limit, test.loose),
             Op::Absent => false,
             Op::Present => true,
+            Op::Kind(kinds) => self.kind().is_some_and(|kind| kinds.contains(&kind)),
             Op::Empty(wanted) => self.is_empty() == *wanted,
             Op::Prefix(prefix) => {
                 self.texts().is_some_and(|texts| texts.iter().any(|text| text.starts_with(prefix)))
@@ -76,6 +77,19 @@ impl Value {
                 self.texts().is_some_and(|texts| !texts.iter().any(|text| text.starts_with(prefix)))
             }
         }
+    }
+
+    /// `None` where nothing is there, or more than one.
+    fn kind(&self) -> Option<ValueKind> {
+        Some(match self {
+            Self::Absent | Self::Several(_) => return None,
+            Self::Scalar(Scalar::Null) => ValueKind::Null,
+            Self::Scalar(Scalar::Bool(_)) => ValueKind::Bool,
+            Self::Scalar(Scalar::Number(_)) => ValueKind::Number,
+            Self::Scalar(Scalar::String(_)) => ValueKind::String,
+            Self::List(_) | Self::OtherList => ValueKind::List,
+            Self::EmptyObject | Self::Object => ValueKind::Object,
+        })
     }
 
     fn is_empty(&self) -> bool {
@@ -187,6 +201,21 @@ mod tests {
         }
         for scalar in [number("0"), text("ok"), text(""), Scalar::Null] {
             assert!(passes(&Value::Scalar(number("7")), Op::Not(scalar)));
+        }
+    }
+
+    #[test]
+    fn kind_tells_every_kind_from_the_others() {
+        let scalars =
+            [Scalar::Null, Scalar::Bool(true), Scalar::Number("1".into()), Scalar::String("".into())];
+        let lists = [Value::List(Vec::new()), Value::OtherList];
+        let objects = [Value::EmptyObject, Value::Object];
+        let values: Vec<Value> = scalars.map(Value::Scalar).into_iter().chain(lists).chain(objects).collect();
+        use ValueKind::{Bool, List, Null, Number, Object, String};
+        for (value, kind) in values.iter().zip([Null, Bool, Number, String, List, List, Object, Object]) {
+            for other in [Null, Bool, Number, String, List, Object] {
+                assert_eq!(passes(value, Op::Kind(vec![other])), kind == other, "{value:?} {other:?}");
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use quote::{ToTokens, format_ident, quote};
 use super::scope::Scope;
 use crate::model::{
     AtTest, Auth, AuthKind, CaptureType, DataPlace, Effect, Empty, EmptyBy, Envelope, ErrorDef, ErrorSet,
-    Hints, HttpPolicy, Keys, Matcher, MetaPlace, Op, Outcome, PatternPart, Scalar, Test,
+    Hints, HttpPolicy, Keys, Matcher, MetaPlace, Op, Outcome, PatternPart, Scalar, Test, ValueKind,
 };
 use crate::name;
 
@@ -205,9 +205,24 @@ fn expand_op(op: &Op) -> TokenStream {
         Op::Lt(limit) => quote!(Op::Lt(#limit)),
         Op::Absent => quote!(Op::Absent),
         Op::Present => quote!(Op::Present),
+        Op::Kind(kinds) => {
+            let kinds = kinds.iter().map(expand_kind);
+            quote!(Op::Kind(&[#(#kinds),*]))
+        }
         Op::Empty(wanted) => quote!(Op::Empty(#wanted)),
         Op::Prefix(prefix) => quote!(Op::Prefix(#prefix)),
         Op::NonePrefix(prefix) => quote!(Op::NonePrefix(#prefix)),
+    }
+}
+
+fn expand_kind(kind: &ValueKind) -> TokenStream {
+    match kind {
+        ValueKind::Object => quote!(ValueKind::Object),
+        ValueKind::List => quote!(ValueKind::List),
+        ValueKind::String => quote!(ValueKind::String),
+        ValueKind::Number => quote!(ValueKind::Number),
+        ValueKind::Bool => quote!(ValueKind::Bool),
+        ValueKind::Null => quote!(ValueKind::Null),
     }
 }
 

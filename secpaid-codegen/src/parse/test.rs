@@ -3,11 +3,21 @@
 use super::object::{Object, Section, wrong_kind};
 use super::{Parsed, leaf, pointer};
 use crate::json::{Member, Node, Value};
-use crate::model::{AtTest, Op, Scalar, Test};
+use crate::model::{AtTest, Op, Scalar, Test, ValueKind};
 use crate::report::{Collector, Diagnostic, one_of};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
-const OPERATORS: &[&str] = &["is", "not", "in", "lt", "absent", "present", "empty", "prefix", "none_prefix"];
+const OPERATORS: &[&str] =
+    &["is", "not", "in", "lt", "absent", "present", "kind", "empty", "prefix", "none_prefix"];
+
+const KINDS: &[(&str, ValueKind)] = &[
+    ("object", ValueKind::Object),
+    ("list", ValueKind::List),
+    ("string", ValueKind::String),
+    ("number", ValueKind::Number),
+    ("bool", ValueKind::Bool),
+    ("null", ValueKind::Null),
+];
 
 pub(crate) const AT: Section = Section {
     what: "a test",
@@ -19,6 +29,7 @@ pub(crate) const AT: Section = Section {
         "lt",
         "absent",
         "present",
+        "kind",
         "empty",
         "prefix",
         "none_prefix",
@@ -155,6 +166,7 @@ fn operator(member: &Member, collector: &mut Collector) -> Parsed<Op> {
             leaf::only_true(node, collector)?;
             Op::Present
         }
+        "kind" => Op::Kind(kinds(node, collector)?),
         "empty" => Op::Empty(leaf::flag(node, collector)?),
         "prefix" => Op::Prefix(leaf::prose(node, collector)?),
         _ => Op::NonePrefix(leaf::prose(node, collector)?),
@@ -168,6 +180,14 @@ fn scalars(node: &Node, collector: &mut Collector) -> Parsed<Vec<Scalar>> {
         return Err(collector.error(Diagnostic::new("empty_list", node.span, message)));
     }
     Ok(scalars)
+}
+
+fn kinds(node: &Node, collector: &mut Collector) -> Parsed<Vec<ValueKind>> {
+    let kinds = leaf::one_or_more(node, collector, |node, collector| {
+        Ok(Spanned::new(leaf::word(node, KINDS, collector)?, node.span))
+    })?;
+    leaf::distinct(&kinds, collector)?;
+    Ok(kinds.into_iter().map(|kind| kind.value).collect())
 }
 
 fn number(node: &Node, collector: &mut Collector) -> Parsed<String> {

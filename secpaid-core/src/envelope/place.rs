@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::table::Empty;
+use super::table::{Empty, ValueKind};
 use crate::json::{Kind, Reader};
 
 /// A value of a document that is known to be valid: its text, without white space around it.
@@ -88,6 +88,18 @@ pub(crate) fn each_member(object: Raw<'_>, see: &mut dyn FnMut(&str, Raw<'_>)) {
     }
 }
 
+/// The kind of a value, by how it begins.
+pub(crate) fn kind(value: Raw<'_>) -> ValueKind {
+    match value.as_bytes().first() {
+        Some(b'{') => ValueKind::Object,
+        Some(b'[') => ValueKind::List,
+        Some(b'"') => ValueKind::String,
+        Some(b't' | b'f') => ValueKind::Bool,
+        Some(b'-' | b'0'..=b'9') => ValueKind::Number,
+        _ => ValueKind::Null,
+    }
+}
+
 /// A value by kind; containers keep their text.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Found<'a> {
@@ -101,14 +113,13 @@ pub(crate) enum Found<'a> {
 
 impl<'a> Found<'a> {
     pub(crate) fn new(value: Raw<'a>) -> Self {
-        match value.as_bytes().first() {
-            Some(b'"') => Self::String(text(value)),
-            Some(b'{') => Self::Object(value),
-            Some(b'[') => Self::Array(value),
-            Some(b't') => Self::Bool(true),
-            Some(b'f') => Self::Bool(false),
-            Some(b'-' | b'0'..=b'9') => Self::Number(value),
-            _ => Self::Null,
+        match kind(value) {
+            ValueKind::String => Self::String(text(value)),
+            ValueKind::Object => Self::Object(value),
+            ValueKind::List => Self::Array(value),
+            ValueKind::Bool => Self::Bool(value == "true"),
+            ValueKind::Number => Self::Number(value),
+            ValueKind::Null => Self::Null,
         }
     }
 

@@ -291,12 +291,31 @@ pub enum Op {
     Absent,
     /// Is there.
     Present,
+    /// Is of one of these kinds.
+    Kind(&'static [ValueKind]),
     /// Is (`true`) or is not (`false`) one of null, `[]`, `{}`, `""`.
     Empty(bool),
     /// Starts with this, or has an entry that does.
     Prefix(&'static str),
     /// Is a string that does not start with this, or a list of such strings.
     NonePrefix(&'static str),
+}
+
+/// A kind of JSON value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValueKind {
+    /// `{...}`
+    Object,
+    /// `[...]`
+    List,
+    /// A string.
+    String,
+    /// A number.
+    Number,
+    /// `true` or `false`
+    Bool,
+    /// `null`
+    Null,
 }
 
 /// A JSON scalar; a number keeps its text.

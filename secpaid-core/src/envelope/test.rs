@@ -2,7 +2,7 @@
 
 use super::compare::{below, equal};
 use super::fields::Fields;
-use super::place::{Found, Raw, each_item};
+use super::place::{Found, Raw, each_item, kind};
 use super::table::{Op, Pointer, Scalar, Test};
 use crate::json::Reader;
 
@@ -82,6 +82,7 @@ impl Op {
             Self::Lt(limit) => below(&Found::new(value), limit, loose),
             Self::Absent => false,
             Self::Present => true,
+            Self::Kind(kinds) => kinds.contains(&kind(value)),
             Self::Empty(wanted) => Found::new(value).emptiness().is_some() == *wanted,
             Self::Prefix(prefix) => prefixed(&Found::new(value), prefix).any,
             Self::NonePrefix(prefix) => prefixed(&Found::new(value), prefix).none,
@@ -121,6 +122,7 @@ fn prefixed(found: &Found<'_>, prefix: &str) -> Prefixed {
 
 #[cfg(test)]
 mod tests {
+    use super::super::table::ValueKind;
     use super::*;
 
     const V: Pointer = Pointer::Below(0, &[]);
@@ -139,6 +141,7 @@ mod tests {
             Op::In(&[Scalar::Null]),
             Op::Lt("1"),
             Op::Present,
+            Op::Kind(&[ValueKind::Null]),
             Op::Empty(true),
             Op::Empty(false),
             Op::Prefix(""),
@@ -162,6 +165,31 @@ mod tests {
             let body = format!(r#"{{"v":{value}}}"#);
             assert!(holds(&body, Op::Empty(false)), "{value}");
         }
+    }
+
+    #[test]
+    fn kind_tells_every_kind_from_the_others() {
+        const ALL: [(&[ValueKind], &[&str]); 6] = [
+            (&[ValueKind::Object], &["{}", r#"{"a":[]}"#]),
+            (&[ValueKind::List], &["[]", "[{}]"]),
+            (&[ValueKind::String], &[r#""""#, r#""null""#, r#""\u0041""#]),
+            (&[ValueKind::Number], &["0", "-1.5e7"]),
+            (&[ValueKind::Bool], &["true", "false"]),
+            (&[ValueKind::Null], &["null"]),
+        ];
+        for (kind, _) in ALL {
+            for (other, values) in ALL {
+                for value in values {
+                    let body = format!(r#"{{"v": {value} }}"#);
+                    assert_eq!(holds(&body, Op::Kind(kind)), kind == other, "{kind:?} {value}");
+                }
+            }
+        }
+        assert!(holds(r#"{"v":"x"}"#, Op::Kind(&[ValueKind::Null, ValueKind::String])));
+        let headers = http::HeaderMap::new();
+        let fields = Fields::read("{}", &["v"], &headers).unwrap();
+        let or_absent = Test::At { at: V, op: Op::Kind(&[ValueKind::List]), or_absent: true, loose: false };
+        assert!(or_absent.holds(&fields));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! In: a test over an answer. Out: the schema of the answers for which it holds.
 
 use secpaid_codegen::json::Node;
-use secpaid_codegen::model::{AtTest, Op, Scalar, Test};
+use secpaid_codegen::model::{AtTest, Op, Scalar, Test, ValueKind};
 
 use super::conjoin::conjoin;
 use crate::export::tree::{Object, flag, list, null, number, text, texts};
@@ -34,6 +34,9 @@ fn at_test(test: &AtTest) -> Node {
         Op::In(values) => equal(values, test.loose),
         Op::Not(value) => differs(value, test.loose),
         Op::Lt(limit) => below(limit, test.loose),
+        Op::Kind(kinds) => {
+            Object::new().with("type", texts(kinds.iter().map(|kind| type_name(*kind)))).into()
+        }
         Op::Empty(true) => empty(),
         Op::Empty(false) => not(empty()),
         Op::Prefix(prefix) => {
@@ -152,6 +155,17 @@ fn below(limit: &str, loose: bool) -> Node {
     let less = Object::new().with("type", text("number")).with("exclusiveMaximum", number(limit)).into();
     // A schema cannot compare what a string says.
     if loose { any_of([less, Object::new().with("type", text("string")).into()]) } else { less }
+}
+
+fn type_name(kind: ValueKind) -> &'static str {
+    match kind {
+        ValueKind::Object => "object",
+        ValueKind::List => "array",
+        ValueKind::String => "string",
+        ValueKind::Number => "number",
+        ValueKind::Bool => "boolean",
+        ValueKind::Null => "null",
+    }
 }
 
 fn empty() -> Node {

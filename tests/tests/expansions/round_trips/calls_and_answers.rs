@@ -101,6 +101,8 @@ fn tests_of_the_outcome() {
         ("[]", "{}"),
         (r#","f":["W","E1"]"#, r#","g":[]"#),
         (r#","f":["W","E1"]"#, ""),
+        (r#","f""#, r#","h":{},"f""#),
+        (r#","f""#, r#","h":null,"f""#),
     ] {
         let body = tests("").replacen(from, to, 1);
         let accepted = answer::<envelopes::None>(200, &[], &body).is_ok();
@@ -112,6 +114,8 @@ fn tests_of_the_outcome() {
         (r#""c":"1""#, r#""c":2"#),
         (r#"["W","E1"]"#, r#""W", "g":["W1"]"#),
         (r#"["W","E1"]"#, r#""W", "g":[5]"#),
+        (r#","f""#, r#","h":[],"f""#),
+        (r#","f""#, r#","h":"object","f""#),
         (r#""b":"y""#, r#""b":null"#),
         (r#""b":"y""#, r#""b":"""#),
         (r#""b":"y""#, r#""b":{}"#),

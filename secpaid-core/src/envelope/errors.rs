@@ -1,5 +1,6 @@
 //! From code, message and status of an error to the declared error that they stand for.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
@@ -90,6 +91,8 @@ pub(crate) struct Said<'s, 'a> {
     pub(crate) status: u16,
     pub(crate) codes: &'s [Raw<'a>],
     pub(crate) message: Option<&'s str>,
+    /// The texts that the message was joined of; none where it is one.
+    pub(crate) texts: &'s [Cow<'a, str>],
     /// The body; `None` where it is not JSON.
     pub(crate) fields: Option<&'s Fields<'a>>,
 }
@@ -97,13 +100,13 @@ pub(crate) struct Said<'s, 'a> {
 /// The declared error whose matcher holds, by its position: what the whole body says counts more than a message, a message more than a
 /// code, and a code more than a status; among equals the first.
 ///
-/// Several codes stand for several things that went wrong. Then the error that leaves most open counts, whatever tells of it but the
-/// status: none of them takes back what another one says.
+/// Several codes, or several texts, stand for several things that went wrong. Then the error that leaves most open counts, whatever tells
+/// of it but the status: none of them takes back what another one says.
 pub(crate) fn find_error<'t, 'a>(
     errors: Declared<'t>,
     said: Said<'_, 'a>,
 ) -> Option<(usize, &'t ErrorInfo, Captures<'a>)> {
-    let several = said.codes.len() > 1;
+    let several = said.codes.len() > 1 || said.texts.len() > 1;
     let mut found: Option<(_, usize, &ErrorInfo, _)> = None;
     for (index, error) in errors.iter().enumerate() {
         for matcher in error.matchers {
@@ -117,20 +120,27 @@ pub(crate) fn find_error<'t, 'a>(
         }
     }
     let (_, index, error, values) = found?;
-    if several && error.outcome == Outcome::Noop && !all_mean_nothing_to_do(errors, said.codes) {
+    if several && error.outcome == Outcome::Noop && !all_mean_nothing_to_do(errors, said) {
         return None;
     }
     Some((index, error, Captures { values, details: None }))
 }
 
-/// Is each code one of those that say that there was nothing to do? One that nobody knows may say anything.
-fn all_mean_nothing_to_do(errors: Declared<'_>, codes: &[Raw<'_>]) -> bool {
-    codes.iter().all(|code| {
-        let noops = errors.iter().filter(|error| error.outcome == Outcome::Noop);
-        noops
-            .flat_map(|error| error.matchers)
-            .any(|matcher| matcher.code.is_some_and(|wanted| equal(code, wanted, true)))
-    })
+/// Is each code, or each text where there are not several codes, one of those that say that there was nothing to do? One that nobody knows
+/// may say anything.
+fn all_mean_nothing_to_do(errors: Declared<'_>, said: Said<'_, '_>) -> bool {
+    let noops =
+        || errors.iter().filter(|error| error.outcome == Outcome::Noop).flat_map(|error| error.matchers);
+    if said.codes.len() > 1 {
+        return said
+            .codes
+            .iter()
+            .all(|code| noops().any(|matcher| matcher.code.is_some_and(|wanted| equal(code, wanted, true))));
+    }
+    let means = |text: &str| {
+        noops().any(|matcher| matcher.message.is_some_and(|parts| match_message(parts, text).is_some()))
+    };
+    said.message.is_some_and(means) || said.texts.iter().all(|text| means(text))
 }
 
 /// How much a call leaves open that got an error: what became of it.
@@ -189,7 +199,10 @@ impl Matcher {
         match self.message {
             _ if !holds => None,
             None => Some(Vec::new()),
-            Some(parts) => match_message(parts, said.message?),
+            Some(parts) => {
+                let each = || said.texts.iter().find_map(|text| match_message(parts, text));
+                match_message(parts, said.message?).or_else(each)
+            }
         }
     }
 }
@@ -255,7 +268,7 @@ mod tests {
         codes: &[Raw<'a>],
         message: Option<&str>,
     ) -> Option<(usize, Captures<'a>)> {
-        let said = Said { envelope, status, codes, message, fields: None };
+        let said = Said { envelope, status, codes, message, texts: &[], fields: None };
         find_error(Declared::list(errors), said).map(|(index, _, captures)| (index, captures))
     }
 
@@ -329,6 +342,41 @@ mod tests {
     }
 
     #[test]
+    fn of_several_texts_each_is_held_against_the_patterns() {
+        const PLAIN: &[Matcher] = &[Matcher { message: Some(&[Part::Literal("no")]), ..ANY }];
+        const LOST: &[Matcher] = &[Matcher {
+            message: Some(&[Part::Literal("lost "), Part::Capture(0, CaptureType::U32)]),
+            ..ANY
+        }];
+        const DONE: &[Matcher] = &[Matcher {
+            message: Some(&[Part::Literal("done"), Part::Capture(0, CaptureType::Word)]),
+            ..ANY
+        }];
+        const WHOLE: &[Matcher] = &[Matcher { message: Some(&[Part::Literal("a; b")]), ..ANY }];
+        let plain = info(PLAIN);
+        let lost = ErrorInfo { outcome: Outcome::Unknown, ..info(LOST) };
+        let done = ErrorInfo { outcome: Outcome::Noop, ..info(DONE) };
+        let whole = info(WHOLE);
+        let all = [&plain, &lost, &done, &whole];
+        let found = |texts: &[&'static str]| {
+            let texts: Vec<Cow<'_, str>> = texts.iter().map(|text| Cow::Borrowed(*text)).collect();
+            let message = texts.join("; ");
+            let message = Some(message.as_str());
+            let said = Said { envelope: None, status: 200, codes: &[], message, texts: &texts, fields: None };
+            find_error(Declared::list(&all), said).map(|(index, _, captures)| (index, captures.text(0)))
+        };
+        assert_eq!(found(&["other", "no"]), Some((0, None)));
+        assert_eq!(found(&["no", "lost 7"]), Some((1, Some("7".to_owned()))));
+        assert_eq!(found(&["lost 7", "no"]), Some((1, Some("7".to_owned()))));
+        assert_eq!(found(&["a", "b"]), Some((3, None)));
+        assert_eq!(found(&["b", "a"]), None);
+        // Nothing to do is what all of them have to say.
+        assert_eq!(found(&["done1", "done2"]), Some((2, Some("1".to_owned()))));
+        assert_eq!(found(&["done1", "other"]), None);
+        assert_eq!(found(&["done1", "no"]), Some((0, None)));
+    }
+
+    #[test]
     fn what_the_body_says_counts_most_and_is_nothing_without_json() {
         const TEST: Test =
             Test::At { at: Pointer::Below(0, &[]), op: Op::Present, or_absent: false, loose: false };
@@ -337,7 +385,8 @@ mod tests {
         let (message, when) = (info(MESSAGE), info(WHEN));
         let headers = http::HeaderMap::new();
         let found = |fields: Option<&Fields<'_>>| {
-            let said = Said { envelope: None, status: 200, codes: &[], message: Some("used"), fields };
+            let said =
+                Said { envelope: None, status: 200, codes: &[], message: Some("used"), texts: &[], fields };
             find_error(Declared::list(&[&message, &when]), said).map(|(index, ..)| index)
         };
         let fields = |body| Fields::read(body, &["challenge"], &headers).unwrap();

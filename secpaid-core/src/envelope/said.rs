@@ -10,6 +10,9 @@ use crate::json::Reader;
 /// More codes than this are not looked at: an answer has a handful, and every declared one is compared with each.
 const MOST_CODES: usize = 64;
 
+/// More texts of a message than this are not looked at each, for the same reason.
+const MOST_TEXTS: usize = 64;
+
 /// More warnings than this are not kept: nobody reads them, and the answer has them all.
 const MOST_WARNINGS: usize = 64;
 
@@ -29,7 +32,7 @@ pub(super) fn codes<'a>(candidates: &[Pointer], fields: &Fields<'a>) -> Vec<Raw<
     codes
 }
 
-/// The texts of the first candidate that has any.
+/// The texts of the first candidate that has any, joined; owned only where there are several, or one has escapes in it.
 pub(super) fn message<'a>(candidates: &[Pointer], fields: &Fields<'a>) -> Option<Cow<'a, str>> {
     candidates.iter().find_map(|pointer| {
         if let Pointer::Below(_, []) = pointer
@@ -38,14 +41,40 @@ pub(super) fn message<'a>(candidates: &[Pointer], fields: &Fields<'a>) -> Option
             return Found::String(text).says();
         }
         let mut message = Joined::new("; ");
-        fields.each(*pointer, &mut |value| match Found::new(value) {
-            Found::Array(list) => {
-                each_item(&mut Reader::from_text(list), &mut |item| message.add(Found::new(item)));
-            }
-            found => message.add(found),
-        });
+        each_text(*pointer, fields, &mut |value| message.add(Found::new(value)));
         message.text
     })
+}
+
+/// The texts that [`message`] joins, where it joins any. Nothing is allocated for one.
+pub(super) fn texts<'a>(candidates: &[Pointer], fields: &Fields<'a>) -> Vec<Cow<'a, str>> {
+    let says = |value: Raw<'_>| !matches!(value, "null" | r#""""#) && !value.starts_with(['[', '{']);
+    let count = |pointer: &Pointer| {
+        let mut count = 0_usize;
+        each_text(*pointer, fields, &mut |value| count += usize::from(says(value)));
+        count
+    };
+    let mut texts = Vec::new();
+    let first = candidates.iter().map(|pointer| (pointer, count(pointer))).find(|(_, count)| *count > 0);
+    if let Some((pointer, 2..)) = first {
+        each_text(*pointer, fields, &mut |value| {
+            if texts.len() < MOST_TEXTS {
+                texts.extend(Found::new(value).says());
+            }
+        });
+    }
+    texts
+}
+
+/// The values at a pointer; in the place of a list, its entries.
+fn each_text<'a>(pointer: Pointer, fields: &Fields<'a>, see: &mut dyn FnMut(Raw<'a>)) {
+    fields.each(pointer, &mut |value| {
+        if value.starts_with('[') {
+            each_item(&mut Reader::from_text(value), see);
+        } else {
+            see(value);
+        }
+    });
 }
 
 /// The texts of the first candidate that has any. Nothing is allocated where there are none.

@@ -6,7 +6,7 @@ use super::errors::{Captures, Open, Said, find_error};
 use super::fields::Fields;
 use super::place::{Found, Raw};
 use super::refusal::Refusal;
-use super::said::{codes, join, joined, message, warnings};
+use super::said::{codes, join, joined, message, texts, warnings};
 use super::table::{DataPlace, Declared, Empty, Envelope, ErrorInfo, HttpPolicy, Outcome, Pointer, Test};
 
 /// What an answer amounts to.
@@ -60,11 +60,17 @@ impl<'a> Verdict<'a> {
             return Ok(self);
         }
         let envelope = self.envelope.map(|envelope| envelope.name);
+        let texts = match (&self.message, self.envelope, fields) {
+            // What is borrowed is one text.
+            (Some(Cow::Owned(_)), Some(envelope), Some(fields)) => texts(envelope.message, fields),
+            _ => Vec::new(),
+        };
         let said = Said {
             envelope,
             status: self.status,
             codes: &self.codes,
             message: self.message.as_deref(),
+            texts: &texts,
             fields,
         };
         let Some((index, error, captures)) = find_error(errors, said) else { return Ok(self) };

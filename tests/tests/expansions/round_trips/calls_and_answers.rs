@@ -47,6 +47,8 @@ fn errors_with_captures() {
     );
     assert!(matches!(said("some: 1, 2, 3, 4.5, a, b c"), Error::Sometimes { r#type: Some(3), .. }));
     assert_eq!(said("a {brace}"), Error::Braces);
+    let both = r#"{"ok":false,"message":["It failed","what is A?"]}"#;
+    assert_eq!(rejected::<errors::Fail>(200, both), Error::Texts { first: "A".into(), second: None });
     assert!(
         matches!(said("something else"), Error::Unknown(unknown) if unknown.message.as_deref() == Some("something else"))
     );

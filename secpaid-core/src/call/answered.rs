@@ -24,22 +24,47 @@ pub(super) fn look<'a>(
         _ => None,
     });
     let scanned = Reader::new(&answer.body).and_then(|reader| fields.scan(reader.text(), key, attempt));
-    let read = if scanned.is_ok() || answer.body.is_empty() { Some(&*fields) } else { None };
+    let (read, fault) = match scanned {
+        Ok(()) => (Some(&*fields), None),
+        // What it would have gone on to say outweighs any status.
+        Err(fault) if begins_like_an_envelope(description, answer) => return Err(unreadable(fault, answer)),
+        Err(fault) => (answer.body.is_empty().then_some(&*fields), Some(fault)),
+    };
     let refusal = match judge(description.envelopes, description.declared(), read, answer.status.as_u16()) {
         Ok(verdict) => return Ok(verdict),
         Err(refusal) => refusal,
     };
-    Err(match scanned {
-        Err(_) if answer.body.is_empty() && matches!(refusal, Refusal::NoEnvelope(_)) => {
+    Err(match fault {
+        Some(_) if answer.body.is_empty() && matches!(refusal, Refusal::NoEnvelope(_)) => {
             UnrecognisedReason::Empty
         }
-        Err(_) if answer.body.is_empty() => UnrecognisedReason::Refused(refusal),
-        Ok(()) => UnrecognisedReason::Refused(refusal),
-        Err(fault) => {
-            let path = fault.path(utf8_part(&answer.body));
-            UnrecognisedReason::Unreadable { fault, path }
-        }
+        Some(_) if answer.body.is_empty() => UnrecognisedReason::Refused(refusal),
+        None => UnrecognisedReason::Refused(refusal),
+        Some(fault) => unreadable(fault, answer),
     })
+}
+
+fn unreadable(fault: Fault, answer: &Answer) -> UnrecognisedReason {
+    let path = fault.path(utf8_part(&answer.body));
+    UnrecognisedReason::Unreadable { fault, path }
+}
+
+/// Of a body that is not JSON: an envelope that breaks off or repeats a key is not JSON, but it is still that envelope, and neither a file
+/// nor for its status to explain. A byte order mark hides no envelope.
+pub(super) fn begins_like_an_envelope(description: &Description, answer: &Answer) -> bool {
+    let text = utf8_part(&answer.body);
+    let mut reader = Reader::from_text(text.strip_prefix('\u{feff}').unwrap_or(text));
+    let mut has_key = || -> Result<bool, Fault> {
+        let mut entries = reader.object()?;
+        while let Some(name) = reader.next_key(&mut entries)? {
+            if description.keys.contains(&name.as_ref()) {
+                return Ok(true);
+            }
+            reader.skip()?;
+        }
+        Ok(false)
+    };
+    has_key().unwrap_or(false)
 }
 
 /// What an answer that is no success says to do next.

@@ -3,13 +3,12 @@
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue};
 
-use super::answered::utf8_part;
+use super::answered::begins_like_an_envelope;
 use crate::answer::Answer;
 use crate::envelope::Refusal;
 use crate::envelope::table::Description;
 use crate::error::UnrecognisedReason;
 use crate::file::File;
-use crate::json::{Fault, Reader};
 
 /// What a request accepts: the files of the endpoint, and JSON, which an error comes in.
 pub(super) fn accept(files: &[&str]) -> HeaderValue {
@@ -58,21 +57,4 @@ fn content_type(headers: &HeaderMap) -> Option<String> {
 fn is_one_of(files: &[&str], content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     files.iter().any(|file| file.eq_ignore_ascii_case(essence))
-}
-
-/// An envelope that breaks off or repeats a key is not JSON, but it is no file either. A byte order mark hides no envelope.
-fn begins_like_an_envelope(description: &Description, answer: &Answer) -> bool {
-    let text = utf8_part(&answer.body);
-    let mut reader = Reader::from_text(text.strip_prefix('\u{feff}').unwrap_or(text));
-    let mut has_key = || -> Result<bool, Fault> {
-        let mut entries = reader.object()?;
-        while let Some(name) = reader.next_key(&mut entries)? {
-            if description.keys.contains(&name.as_ref()) {
-                return Ok(true);
-            }
-            reader.skip()?;
-        }
-        Ok(false)
-    };
-    has_key().unwrap_or(false)
 }

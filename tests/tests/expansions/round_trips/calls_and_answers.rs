@@ -141,6 +141,15 @@ fn tests_of_the_outcome() {
 }
 
 #[test]
+fn no_status_explains_an_envelope_that_breaks_off() {
+    // Envelope `other` takes the status first, and has no `when`.
+    assert!(matches!(rejected::<errors::Fail>(503, "<html>"), errors::FailError::Broken));
+    for torn in [r#"{"ok":true"#, r#"{"ok":true,"ok":false}"#, "\u{feff}{\"ok\":true}", r#"{"done":1,"#] {
+        assert!(matches!(answer::<errors::Fail>(503, &[], torn), Err(CallError::Unrecognised(_))), "{torn}");
+    }
+}
+
+#[test]
 fn meta_from_body_and_header() {
     let headers = [("x-took", "2"), ("x-type", "slow"), ("x-pages", "3")];
     let meta =

@@ -152,11 +152,13 @@ fn a_success_says_what_the_api_warns_of() {
 
 #[test]
 fn the_body_of_an_error_is_looked_at_only_where_it_is_json() {
-    // A document that breaks off was read in part.
-    let Err(CallError::Rejected(rejected)) = answer::<Buy>(500, &[], r#"{"challenge":{},"ok":false"#) else {
+    let Err(CallError::Rejected(rejected)) = answer::<Buy>(500, &[], r#"{"trace":{"challenge":{}}"#) else {
         panic!()
     };
     assert!(matches!(rejected.error, BuyError::Unknown(_)));
+    // A document that breaks off was read in part, and is still an envelope.
+    let torn = answer::<Buy>(500, &[], r#"{"challenge":{},"ok":false"#);
+    assert!(matches!(torn, Err(CallError::Unrecognised(_))));
 }
 
 #[test]

@@ -57,9 +57,9 @@ pub(crate) fn effect(error: Option<&ErrorInfo>, answer: &Answer) -> Effect {
     }
 }
 
-/// A server that fails or gives up may have got half-way; one that refuses has not begun.
+/// A server that fails or gives up may have got half-way, and one that points elsewhere is often done; one that refuses has not begun.
 fn assumed_effect(status: StatusCode) -> Effect {
-    if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT {
+    if status.is_server_error() || status.is_redirection() || status == StatusCode::REQUEST_TIMEOUT {
         Effect::Unknown
     } else {
         Effect::None

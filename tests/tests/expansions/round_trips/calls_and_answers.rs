@@ -150,6 +150,30 @@ fn no_status_explains_an_envelope_that_breaks_off() {
 }
 
 #[test]
+fn a_declared_error_behind_a_redirect_may_have_been_done() {
+    let body = r#"{"ok":false,"message":"a {brace}"}"#;
+    for (status, unknown) in [
+        (200, false),
+        (299, false),
+        (300, true),
+        (302, true),
+        (399, true),
+        (400, false),
+        (408, true),
+        (500, true),
+    ] {
+        let Err(error) = answer::<errors::Fail>(status, &[], body) else { panic!("{status}") };
+        assert!(
+            matches!(&error, CallError::Rejected(rejected) if rejected.error == errors::FailError::Braces)
+        );
+        assert_eq!(error.outcome_unknown(), unknown, "{status}");
+    }
+    // What the spec says counts more.
+    let denied = answer::<errors::Fail>(302, &[], r#"{"ok":false,"code":401}"#).err();
+    assert_eq!(denied.map(|error| error.outcome_unknown()), Some(false));
+}
+
+#[test]
 fn meta_from_body_and_header() {
     let headers = [("x-took", "2"), ("x-type", "slow"), ("x-pages", "3")];
     let meta =

@@ -188,6 +188,7 @@ fn spellings_of(empty: &[model::Empty]) -> &'static [Empty] {
         model::Empty::Array => Empty::Array,
         model::Empty::Object => Empty::Object,
         model::Empty::String => Empty::String,
+        model::Empty::Blank => Empty::Blank,
     }))
 }
 

@@ -128,10 +128,18 @@ fn counts_as_none(node: &Node, empty: &[Empty]) -> bool {
         Value::Null => Empty::Null,
         Value::Array(items) if items.is_empty() => Empty::Array,
         Value::Object(members) if members.is_empty() => Empty::Object,
+        Value::Object(_) if is_blank(node) => Empty::Blank,
         Value::String(text) if text.is_empty() => Empty::String,
         _ => return false,
     };
     empty.contains(&spelling)
+}
+
+/// Is it an object that has something in it, and nothing but values that say nothing?
+fn is_blank(node: &Node) -> bool {
+    let Value::Object(members) = &node.value else { return false };
+    const NOTHING: &[Empty] = &[Empty::Null, Empty::Array, Empty::Object, Empty::String, Empty::Blank];
+    !members.is_empty() && members.iter().all(|member| counts_as_none(&member.value, NOTHING))
 }
 
 /// An endpoint can only answer errors that it declares, an error is told by the keys of an object, and what is said there has to be

@@ -279,8 +279,13 @@ fn same_place(old: &DataPlace, new: &DataPlace, in_vain: bool) -> Result<(), Str
 }
 
 /// Values that may count as no data.
-const SPECIAL: [(Empty, &str); 4] =
-    [(Empty::Null, "null"), (Empty::Array, "[]"), (Empty::Object, "{}"), (Empty::String, "\"\"")];
+const SPECIAL: [(Empty, &str); 5] = [
+    (Empty::Null, "null"),
+    (Empty::Array, "[]"),
+    (Empty::Object, "{}"),
+    (Empty::String, "\"\""),
+    (Empty::Blank, "blank"),
+];
 
 fn same_empties(
     pairing: &Pairing<'_>,
@@ -314,6 +319,8 @@ fn holds(model: &Model, shape: &Shape, value: Empty) -> bool {
         (_, Atom::Any) => true,
         (Empty::Null, Atom::Null) | (Empty::Array, Atom::List(_)) => true,
         (Empty::Object, Atom::Record(_, fields)) => fields.iter().all(crate::model::Field::optional),
+        // There is one with a key that nobody knows.
+        (Empty::Blank, Atom::Record(_, fields)) => fields.iter().all(crate::model::Field::optional),
         (Empty::String, Atom::Text(Text::Any)) => true,
         (Empty::String, Atom::Text(Text::Word(word, _))) => word.is_empty(),
         _ => false,

@@ -220,6 +220,7 @@ fn spellings_of(empty: &[Empty]) -> String {
         Empty::Array => "[]",
         Empty::Object => "{}",
         Empty::String => "\"\"",
+        Empty::Blank => "blank",
     };
     empty.iter().map(word).collect::<Vec<_>>().join(", ")
 }

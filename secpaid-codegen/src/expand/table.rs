@@ -287,6 +287,7 @@ fn expand_empty(empty: &Empty) -> TokenStream {
         Empty::Array => quote!(Empty::Array),
         Empty::Object => quote!(Empty::Object),
         Empty::String => quote!(Empty::String),
+        Empty::Blank => quote!(Empty::Blank),
     }
 }
 

@@ -241,4 +241,6 @@ pub enum Empty {
     Object,
     /// `""`
     String,
+    /// An object that is not empty, and in which every value is null, `""`, `[]`, `{}` or blank itself.
+    Blank,
 }

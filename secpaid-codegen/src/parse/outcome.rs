@@ -12,6 +12,7 @@ use crate::spec::Sample;
 const OF_ERRORS: &[(&str, Outcome)] = &[
     ("error", Outcome::Error),
     ("pending", Outcome::Pending),
+    ("partial", Outcome::Partial),
     ("noop", Outcome::Noop),
     ("unknown", Outcome::Unknown),
 ];

@@ -38,6 +38,7 @@ pub(super) fn empty(node: &Node, collector: &mut Collector) -> Parsed<Vec<Empty>
         ("[]", Empty::Array),
         ("{}", Empty::Object),
         ("\"\"", Empty::String),
+        ("blank", Empty::Blank),
     ];
     let entries = leaf::list(node, collector, |node, collector| {
         Ok(Spanned::new(leaf::word(node, WORDS, collector)?, node.span))

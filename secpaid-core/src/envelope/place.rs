@@ -88,6 +88,18 @@ pub(crate) fn each_member(object: Raw<'_>, see: &mut dyn FnMut(&str, Raw<'_>)) {
     }
 }
 
+/// Is it an object that has something in it, and nothing but values that say nothing?
+pub(crate) fn is_blank(value: Raw<'_>) -> bool {
+    let (mut any, mut all) = (false, kind(value) == ValueKind::Object);
+    if all {
+        each_member(value, &mut |_, value| {
+            any = true;
+            all = all && (Found::new(value).emptiness().is_some() || is_blank(value));
+        });
+    }
+    any && all
+}
+
 /// The kind of a value, by how it begins.
 pub(crate) fn kind(value: Raw<'_>) -> ValueKind {
     match value.as_bytes().first() {

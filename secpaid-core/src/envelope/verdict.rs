@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::errors::{Captures, Open, Said, find_error};
 use super::fields::Fields;
-use super::place::{Found, Raw};
+use super::place::{Found, Raw, is_blank};
 use super::refusal::Refusal;
 use super::said::{codes, join, joined, message, texts, warnings};
 use super::table::{DataPlace, Declared, Empty, Envelope, ErrorInfo, HttpPolicy, Outcome, Pointer, Test};
@@ -182,8 +182,11 @@ fn said<'a>(envelope: &'static Envelope, outcome: Outcome, fields: &Fields<'a>, 
 
 /// Does the value count as *no data*?
 pub(crate) fn is_empty(spellings: &[Empty], value: Option<Raw<'_>>) -> bool {
-    let spelling = value.map_or(Some(Empty::Absent), |value| Found::new(value).emptiness());
-    spelling.is_some_and(|spelling| spellings.contains(&spelling))
+    let Some(value) = value else { return spellings.contains(&Empty::Absent) };
+    match Found::new(value).emptiness() {
+        Some(spelling) => spellings.contains(&spelling),
+        None => spellings.contains(&Empty::Blank) && is_blank(value),
+    }
 }
 
 /// The text of the data, where there is some.
@@ -481,5 +484,32 @@ mod tests {
             assert!(!is_empty(&others, value));
         }
         assert!(!is_empty(ALL, Some("0")));
+        assert!(!is_empty(ALL, Some(r#"{"a":""}"#)));
+    }
+
+    #[test]
+    fn an_object_full_of_nothing_is_blank() {
+        const BLANK: &[Empty] = &[Empty::Blank];
+        for value in
+            [r#"{"a":""}"#, r#"{ "a" : null , "b" : "" }"#, r#"{"a":[],"b":{},"c":{"d":"","e":{"f":[ ]}}}"#]
+        {
+            assert!(is_empty(BLANK, Some(value)), "{value}");
+        }
+        for value in [
+            "{}",
+            "null",
+            "[]",
+            r#""""#,
+            r#"[""]"#,
+            r#"{"a":0}"#,
+            r#"{"a":false}"#,
+            r#"{"a":" "}"#,
+            r#"{"a":[""]}"#,
+            r#"{"a":"","b":1}"#,
+            r#"{"a":{"b":"","c":"x"}}"#,
+        ] {
+            assert!(!is_empty(BLANK, Some(value)), "{value}");
+        }
+        assert!(!is_empty(BLANK, None));
     }
 }

@@ -214,6 +214,7 @@ impl Handle<'_> {
                 Empty::Array => Some("[]".to_owned()),
                 Empty::Object => Some("{}".to_owned()),
                 Empty::String => Some("\"\"".to_owned()),
+                Empty::Blank => Some("{\"blank\":\"\"}".to_owned()),
             }));
         }
         all

@@ -17,7 +17,7 @@ use super::operation::data_extension;
 use super::predicate::{any_of, at};
 use super::types::expression;
 use super::{Context, reference};
-use crate::export::tree::{Object, list, null, same, str_at, text};
+use crate::export::tree::{Object, list, null, number, same, str_at, text};
 
 const JSON: &str = "application/json";
 const SUCCESS: u16 = 200;
@@ -215,6 +215,9 @@ impl Context<'_> {
         if optional && !spellings.is_empty() {
             schema = any_of([schema, Object::new().with("enum", list(spellings)).into()]);
         }
+        if optional && empty.contains(&Empty::Blank) {
+            schema = any_of([schema, blank()]);
+        }
         let mut schema = Object::from(schema);
         schema.set_some("description", data.doc.as_deref().or(str_at(written?, "doc")).map(text));
         let mut extension = data_extension(written, optional);
@@ -277,7 +280,17 @@ fn can(envelope: &Envelope, outcome: Outcome) -> bool {
     envelope.outcomes.iter().any(|(known, _)| *known == outcome)
 }
 
-/// A value that counts as no data; nothing for the lack of one.
+/// Objects full of empty values. A schema without recursion cannot say that such objects may be in them.
+fn blank() -> Node {
+    let nothing = Object::new().with("enum", list([null(), text(""), list([]), Object::new().into()]));
+    Object::new()
+        .with("type", text("object"))
+        .with("minProperties", number("1"))
+        .with("additionalProperties", nothing)
+        .into()
+}
+
+/// A value that counts as no data; nothing for the lack of one, and where it is not only one.
 fn spelling(empty: Empty) -> Option<Node> {
     match empty {
         Empty::Absent => None,
@@ -285,5 +298,6 @@ fn spelling(empty: Empty) -> Option<Node> {
         Empty::Array => Some(list([])),
         Empty::Object => Some(Object::new().into()),
         Empty::String => Some(text("")),
+        Empty::Blank => None,
     }
 }

@@ -80,6 +80,8 @@ fn of_several_codes_the_one_counts_that_leaves_most_open() {
         ("[1,4]", "unknown Lost true"),
         ("[4,1]", "unknown Lost true"),
         ("[1,2]", "pending Slow true"),
+        ("[1,6]", "partial Half true"),
+        ("[6,4]", "unknown Lost true"),
         ("[2,4,3]", "unknown Lost true"),
         ("[1,3]", "error Bad false"),
         ("[3,3]", "noop Already false"),
@@ -101,6 +103,9 @@ fn a_declared_error_can_amount_to_something_else_than_a_failure() {
     assert_eq!(with_code("error", 2), "pending Slow true");
     assert_eq!(with_code("error", 3), "noop Already false");
     assert_eq!(with_code("error", 4), "unknown Lost true");
+    assert_eq!(with_code("error", 6), "partial Half true");
+    assert_eq!(with_code("part", 6), "partial Half true");
+    assert_eq!(with_code("wait", 6), "unrecognised - true");
     // An envelope that says more than `error` is right, where the error does not contradict it.
     assert_eq!(with_code("wait", 1), "pending Bad true");
     assert_eq!(with_code("wait", 2), "pending Slow true");
@@ -174,7 +179,12 @@ fn what_counts_as_no_data_differs_from_outcome_to_outcome() {
     assert_eq!(decoded::<Do>(200, r#"{"state":"ok"}"#).unwrap(), None);
     assert!(matches!(decoded::<Do>(200, r#"{"state":"ok","data":[]}"#), Err(CallError::Undecodable(_))));
     assert!(matches!(decoded::<Do>(200, r#"{"state":"ok","data":null}"#), Err(CallError::Undecodable(_))));
-    for (state, none) in [("part", "[]"), ("part", "null"), ("wait", "null")] {
+    let blank = r#"{"status":"","note":{"none":[]}}"#;
+    assert!(matches!(
+        decoded::<Do>(200, r#"{"state":"ok","data":{"status":""}}"#),
+        Ok(Some(thing)) if thing.status.is_empty()
+    ));
+    for (state, none) in [("part", "[]"), ("part", "null"), ("part", blank), ("wait", "null")] {
         let answered = answered::<Do>(&format!(r#"{{"state":"{state}","data":{none}}}"#));
         assert_eq!(answered.data::<Do>().unwrap(), None, "{state} {none}");
     }

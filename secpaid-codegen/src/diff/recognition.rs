@@ -8,7 +8,7 @@ mod message;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::matcher::{bare_status, described, fits, kind_of};
+use self::matcher::{described, fits, kind_of, takes_status};
 use self::message::{covered, pieces};
 use super::change::{Verdict, Wire};
 use super::envelope::{CODE, HTTP, MESSAGE};
@@ -36,8 +36,8 @@ struct Family<'m> {
     error: usize,
     position: usize,
     matcher: &'m Matcher,
-    /// Index of the envelope in the old model; `None` where there is none.
-    envelope: Option<usize>,
+    /// Index of the envelope in the old model.
+    envelope: usize,
 }
 
 impl<'m> Recognition<'m> {
@@ -99,7 +99,7 @@ impl<'m> Recognition<'m> {
                     if !matcher.can_meet(right, now) {
                         continue;
                     }
-                    let family = Family { error: index, position, matcher, envelope: Some(left) };
+                    let family = Family { error: index, position, matcher, envelope: left };
                     self.blame_sources(
                         pairing,
                         matcher,
@@ -110,7 +110,7 @@ impl<'m> Recognition<'m> {
                     self.judge(pairing, error, family, &known, &is_left);
                 }
             }
-            self.without_envelope(pairing, old, new, index, error, &known);
+            self.without_envelope(pairing, old, new, error, &known);
         }
     }
 
@@ -231,7 +231,6 @@ impl<'m> Recognition<'m> {
         pairing: &mut Pairing<'m>,
         old: &Endpoint,
         new: &Endpoint,
-        index: usize,
         error: &ErrorDef,
         known: &BTreeMap<&str, usize>,
     ) {
@@ -249,17 +248,14 @@ impl<'m> Recognition<'m> {
         if !falls_back(&now) && !takes_all(&now) {
             return;
         }
-        for (position, matcher) in error.matchers.iter().enumerate() {
-            let Some(status) = bare_status(matcher) else { continue };
-            let family = Family { error: index, position, matcher, envelope: None };
+        // One that may pick an error, since it is no success.
+        let statuses = 300..600_u16;
+        let picked =
+            statuses.filter(|status| error.matchers.iter().any(|matcher| takes_status(matcher, *status)));
+        for status in picked {
             let finds = |name: &str| {
-                let index = known.get(name)?;
-                self.old
-                    .errors
-                    .get(*index)?
-                    .matchers
-                    .iter()
-                    .find(|matcher| fits(matcher, family) && bare_status(matcher).is_some())
+                let before = self.old.errors.get(*known.get(name)?)?;
+                before.matchers.iter().find(|matcher| takes_status(matcher, status))
             };
             let own = finds(&error.name).is_some();
             let any = known.keys().any(|name| finds(name).is_some());

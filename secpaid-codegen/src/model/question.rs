@@ -177,6 +177,21 @@ impl Test {
         }
     }
 
+    /// Does it hold for an answer with this HTTP status, whatever its body says? `None` where it asks for more than the status.
+    pub fn holds_for_status(&self, status: u16) -> Option<bool> {
+        match self {
+            Self::Status(wanted) => Some(wanted.contains(&status)),
+            Self::All(tests) => {
+                tests.iter().try_fold(true, |all, test| Some(all & test.holds_for_status(status)?))
+            }
+            Self::Any(tests) => {
+                tests.iter().try_fold(false, |any, test| Some(any | test.holds_for_status(status)?))
+            }
+            Self::Not(test) => test.holds_for_status(status).map(|holds| !holds),
+            Self::At(_) | Self::Rust(_) => None,
+        }
+    }
+
     /// The places of the body that it looks at.
     pub fn places(&self) -> Box<dyn Iterator<Item = &Pointer> + '_> {
         match self {

@@ -30,7 +30,8 @@ pub(super) fn look<'a>(
         Err(fault) if begins_like_an_envelope(description, answer) => return Err(unreadable(fault, answer)),
         Err(fault) => (answer.body.is_empty().then_some(&*fields), Some(fault)),
     };
-    let refusal = match judge(description.envelopes, description.declared(), read, answer.status.as_u16()) {
+    let (envelopes, errors) = (description.envelopes, description.declared());
+    let refusal = match judge(description.name, envelopes, errors, read, answer.status.as_u16()) {
         Ok(verdict) => return Ok(verdict),
         Err(refusal) => refusal,
     };

@@ -195,7 +195,11 @@ impl Matcher {
         let holds = self.status.is_none_or(|wanted| wanted == said.status)
             && self.envelope.is_none_or(|wanted| Some(wanted) == said.envelope)
             && self.code.is_none_or(|wanted| said.codes.iter().any(|code| equal(code, wanted, true)))
-            && self.when.is_none_or(|when| said.fields.is_some_and(|fields| when.holds(fields)));
+            && self.when.is_none_or(|when| match said.fields {
+                Some(fields) => when.holds(fields),
+                // Where nothing can be read, only what asks for nothing but the status can hold.
+                None => when.holds_for_status(said.status) == Some(true),
+            });
         match self.message {
             _ if !holds => None,
             None => Some(Vec::new()),
@@ -393,6 +397,31 @@ mod tests {
         assert_eq!(found(Some(&fields(r#"{"challenge":{}}"#))), Some(1));
         assert_eq!(found(Some(&fields("{}"))), Some(0));
         assert_eq!(found(None), Some(0));
+    }
+
+    #[test]
+    fn a_when_of_nothing_but_the_status_needs_no_json() {
+        const BODY: Test =
+            Test::At { at: Pointer::Below(0, &[]), op: Op::Absent, or_absent: false, loose: false };
+        const GATEWAY: Test = Test::Status(&[502, 520]);
+        const OTHER: Test = Test::Not(&GATEWAY);
+        const ALL: Test = Test::All(&[GATEWAY, Test::Not(&Test::Status(&[520]))]);
+        const ANY_OF: Test = Test::Any(&[ALL, Test::Status(&[504])]);
+        const WITH_BODY: Test = Test::Any(&[GATEWAY, BODY]);
+        let holds = |when: Test, status: u16| {
+            let matchers: &'static [Matcher] = Box::leak(Box::new([Matcher { when: Some(when), ..ANY }]));
+            found(&[&info(matchers)], None, status, &[], None).is_some()
+        };
+        for (when, wanted) in [
+            (GATEWAY, [true, true, false]),
+            (OTHER, [false, false, true]),
+            (ALL, [true, false, false]),
+            (ANY_OF, [true, false, true]),
+            (WITH_BODY, [false; 3]),
+            (Test::Not(&BODY), [false; 3]),
+        ] {
+            assert_eq!([502, 520, 504].map(|status| holds(when, status)), wanted, "{when:?}");
+        }
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub enum Refusal {
     Contradiction {
         /// The envelope's name.
         envelope: &'static str,
+        /// The endpoint's name, where the outcomes are its own.
+        endpoint: Option<&'static str>,
         /// How many outcomes hold: none, or more than one.
         outcomes: usize,
         /// What the fields that decide say.
@@ -59,11 +61,12 @@ impl Refusal {
     /// None or several of the tests hold.
     pub(super) fn contradiction(
         envelope: &'static str,
+        endpoint: Option<&'static str>,
         outcomes: usize,
         tests: &[(Outcome, Test)],
         fields: &Fields<'_>,
     ) -> Self {
-        Self::Contradiction { envelope, outcomes, fields: seen(tests, fields) }
+        Self::Contradiction { envelope, endpoint, outcomes, fields: seen(tests, fields) }
     }
 
     /// The same of an entry of a list.
@@ -85,9 +88,13 @@ impl Refusal {
                 }
                 f.write_str(if names.is_empty() { "" } else { ")" })
             }
-            Self::Contradiction { envelope, outcomes, fields } => {
+            Self::Contradiction { envelope, endpoint, outcomes, fields } => {
                 let found = if *outcomes == 0 { "no outcome" } else { "more than one outcome" };
-                write!(f, "{what} contradicts itself: {found}{} fits", Of(envelope))?;
+                write!(f, "{what} contradicts itself: {found}")?;
+                match endpoint {
+                    Some(endpoint) => write!(f, " of endpoint `{endpoint}` fits")?,
+                    None => write!(f, "{} fits", Of(envelope))?,
+                }
                 let mut separator = ": ";
                 for Seen { pointer, value } in fields {
                     let place = match pointer.as_str() {

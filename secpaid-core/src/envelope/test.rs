@@ -35,6 +35,21 @@ impl Test {
         }
     }
 
+    /// Does it hold for an answer with this HTTP status, whatever its body says? `None` where it asks for more than the status.
+    pub(crate) fn holds_for_status(&self, status: u16) -> Option<bool> {
+        match self {
+            Self::Status(wanted) => Some(wanted.contains(&status)),
+            Self::All(tests) => {
+                tests.iter().try_fold(true, |all, test| Some(all & test.holds_for_status(status)?))
+            }
+            Self::Any(tests) => {
+                tests.iter().try_fold(false, |any, test| Some(any | test.holds_for_status(status)?))
+            }
+            Self::Not(test) => test.holds_for_status(status).map(|holds| !holds),
+            Self::At { .. } | Self::Rust { .. } => None,
+        }
+    }
+
     /// Is the HTTP status one of the things it looks at?
     pub(crate) fn looks_at_status(&self) -> bool {
         match self {

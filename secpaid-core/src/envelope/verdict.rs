@@ -103,8 +103,10 @@ impl<'a> Verdict<'a> {
     }
 }
 
-/// What the answer amounts to; `fields` is `None` when the body is not JSON, and has nothing where there is no body.
+/// What the answer to an endpoint of this name amounts to; `fields` is `None` when the body is not JSON, and has nothing where there is no
+/// body.
 pub fn judge<'a>(
+    endpoint: &'static str,
     envelopes: &[&'static Envelope],
     errors: Declared<'_>,
     fields: Option<&Fields<'a>>,
@@ -121,7 +123,7 @@ pub fn judge<'a>(
     let outcome = if failed && envelope.http == HttpPolicy::First {
         Outcome::Error
     } else {
-        outcome(envelope, fields)?
+        outcome(endpoint, envelope, fields)?
     };
     said(envelope, outcome, fields, status).settle(errors, Some(fields))
 }
@@ -162,7 +164,7 @@ pub(crate) fn judge_entry<'a>(
     if judge.when.is_some_and(|when| !when.holds(fields)) {
         return Err(Refusal::NoEnvelope(vec![judge.name]));
     }
-    let outcome = given.map_or_else(|| outcome(judge, fields), Ok)?;
+    let outcome = given.map_or_else(|| outcome("", judge, fields), Ok)?;
     said(judge, outcome, fields, NO_STATUS).settle(errors, Some(fields))
 }
 
@@ -229,16 +231,21 @@ impl Envelope {
 }
 
 /// What the envelope says; where that is a success, what the endpoint says about it.
-fn outcome(envelope: &'static Envelope, fields: &Fields<'_>) -> Result<Outcome, Refusal> {
-    let refuse = |outcomes, tests| Err(Refusal::contradiction(envelope.name, outcomes, tests, fields));
+fn outcome(
+    endpoint: &'static str,
+    envelope: &'static Envelope,
+    fields: &Fields<'_>,
+) -> Result<Outcome, Refusal> {
+    let refuse =
+        |whose, outcomes, tests| Err(Refusal::contradiction(envelope.name, whose, outcomes, tests, fields));
     match holding(envelope.outcomes, fields) {
         (Some(Outcome::Ok), 1) => match holding(envelope.own_outcomes, fields) {
             (None, _) => Ok(Outcome::Ok),
             (Some(own), 1) => Ok(own),
-            (Some(_), several) => refuse(several, envelope.own_outcomes),
+            (Some(_), several) => refuse(Some(endpoint), several, envelope.own_outcomes),
         },
         (Some(outcome), 1) => Ok(outcome),
-        (_, others) => refuse(others, envelope.outcomes),
+        (_, others) => refuse(None, others, envelope.outcomes),
     }
 }
 
@@ -325,7 +332,7 @@ mod tests {
     fn judged(envelopes: &[&'static Envelope], body: &str, status: u16) -> Result<String, Refusal> {
         let headers = HeaderMap::new();
         let fields = Fields::read(body, KEYS, &headers).ok().map(|fields| fields.with_status(status));
-        let verdict = judge(envelopes, Declared::list(&[&LIMITED]), fields.as_ref(), status)?;
+        let verdict = judge("Get", envelopes, Declared::list(&[&LIMITED]), fields.as_ref(), status)?;
         let error = verdict.error.is_some();
         Ok(format!(
             "{} {:?} {:?} {:?} {error}",
@@ -436,7 +443,7 @@ mod tests {
         let is_ok = |envelope: &'static Envelope, body: &str| {
             let headers = HeaderMap::new();
             let fields = Fields::read(body, STARS, &headers).unwrap().with_status(200);
-            judge(&[envelope], Declared::list(&[]), Some(&fields), 200).is_ok()
+            judge("Get", &[envelope], Declared::list(&[]), Some(&fields), 200).is_ok()
         };
         for body in NO_OBJECTS {
             for envelope in [&ROOT, &STATUS, &WHOLE, &OWN] {
@@ -458,7 +465,7 @@ mod tests {
         let warnings = |body: &str| {
             let headers = HeaderMap::new();
             let fields = Fields::read(body, KEYS, &headers).unwrap();
-            judge(&[&WARNING], Declared::list(&[]), Some(&fields), 200).unwrap().warnings(&fields)
+            judge("Get", &[&WARNING], Declared::list(&[]), Some(&fields), 200).unwrap().warnings(&fields)
         };
         assert_eq!(warnings(r#"{"code":1,"msg":[{"text":"old"},{"text":""},{"text":7}]}"#), ["old", "7"]);
         assert_eq!(warnings(r#"{"code":1,"msg":["a","b",null]}"#), ["a", "b"]);

@@ -16,19 +16,20 @@ pub(super) fn kind_of(matcher: &Matcher) -> u8 {
     }
 }
 
-pub(super) fn bare_status(matcher: &Matcher) -> Option<u16> {
-    let bare = matcher.when.is_none()
-        && matcher.message.is_none()
+/// Does it hold for an answer with this status of which nothing can be read?
+pub(super) fn takes_status(matcher: &Matcher, status: u16) -> bool {
+    matcher.message.is_none()
         && matcher.code.is_none()
-        && matcher.envelope.is_none();
-    matcher.status.filter(|_| bare)
+        && matcher.envelope.is_none()
+        && matcher.status.is_none_or(|wanted| wanted == status)
+        && matcher.when.as_ref().is_none_or(|when| when.holds_for_status(status) == Some(true))
 }
 
 /// Could an old matcher hold for these answers, whatever its message says?
 pub(super) fn fits(matcher: &Matcher, family: Family<'_>) -> bool {
     let said = family.matcher;
     matcher.status.is_none_or(|status| said.status == Some(status))
-        && matcher.envelope.is_none_or(|envelope| family.envelope == Some(envelope))
+        && matcher.envelope.is_none_or(|envelope| family.envelope == envelope)
         && matcher
             .code
             .as_ref()

@@ -140,7 +140,7 @@ fn an_endpoint_has_its_own_word_on_successes() {
         let body = r#"{"state":"ok","data":{"status":"both"}}"#;
         let contradiction = decoded::<Pay>(status, body).unwrap_err().to_string();
         let fields = format!(
-            "the answer contradicts itself: more than one outcome of envelope `main` fits: `/data/status` is \"both\", the HTTP status is {status}"
+            "the answer contradicts itself: more than one outcome of endpoint `Pay` fits: `/data/status` is \"both\", the HTTP status is {status}"
         );
         assert!(contradiction.starts_with(&fields), "{contradiction}");
     }

@@ -254,3 +254,25 @@ fn two_lists_of_envelopes_have_two_metas() {
         .collect();
     assert_eq!(names, ["Meta", "TestsMeta", "TestsFlatMeta", "TestsFlatMeta"]);
 }
+
+/// A spec with one endpoint, from its envelopes, its errors and the endpoint.
+fn with_endpoint(envelopes: &str, errors: &str, endpoint: &str) -> Model {
+    let text = format!(
+        r#"{{"name": "shop", "version": "1.0.0", "servers": {{"production": "https://api.example.com"}},
+            "envelopes": {{{envelopes}}}, "errors": {{{errors}}}, "endpoints": {{"Buy": {endpoint}}}}}"#
+    );
+    model("shop.json", &text)
+}
+
+#[test]
+fn an_error_can_be_what_only_the_endpoint_calls_a_failure() {
+    let v1 = r#""v1": {"outcome": {
+        "ok": {"at": "/ok", "is": true},
+        "error": {"all": [{"at": "/ok", "is": false}, {"at": "/data", "absent": true}]}
+    }}"#;
+    let no_funds =
+        r#""NoFunds": {"doc": "N.", "match": [{"when": {"at": "/data/reason", "is": "NO_FUNDS"}}]}"#;
+    let buy = r#"{"route": "POST /buy", "errors": ["NoFunds"],
+        "outcome": {"error": {"at": "/data/status", "is": "FAILED"}}}"#;
+    assert_eq!(with_endpoint(v1, no_funds, buy).errors.len(), 1);
+}

@@ -14,18 +14,25 @@ use crate::spec::{Matcher, Spec};
 pub(super) fn check_meetable(spec: &Spec, parts: &Parts, lookup: &Lookup<'_>, collector: &mut Collector) {
     let mut tried: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); spec.errors.len()];
     let mut of_entries: Vec<Vec<&Items>> = vec![Vec::new(); spec.errors.len()];
+    let mut of_own: Vec<Vec<(usize, &Test)>> = vec![Vec::new(); spec.errors.len()];
     for (endpoint, resolved) in spec.endpoints.iter().zip(&parts.endpoints) {
         // What does not resolve could be anything.
         let (Ok(envelopes), Ok(items)) = (&resolved.envelopes, &resolved.items) else { return };
+        let own =
+            endpoint.outcomes.iter().flat_map(|(_, test)| envelopes.iter().map(move |index| (*index, test)));
         for error in known_errors(endpoint, spec, lookup).all {
             if let (Some(tried), Some(of_entries)) = (tried.get_mut(error), of_entries.get_mut(error)) {
                 tried.extend(envelopes);
                 of_entries.extend(items);
             }
+            if let Some(of_own) = of_own.get_mut(error) {
+                of_own.extend(own.clone());
+            }
         }
     }
-    for (((error, tried), of_entries), resolved) in
-        spec.errors.iter().zip(&tried).zip(&of_entries).zip(&parts.errors)
+    let reached = tried.iter().zip(&of_entries).zip(&of_own);
+    for ((error, ((tried, of_entries), of_own)), resolved) in
+        spec.errors.iter().zip(reached).zip(&parts.errors)
     {
         // An error that no endpoint declares has been warned of.
         let (Ok(definition), false) = (resolved, tried.is_empty()) else { continue };
@@ -44,7 +51,12 @@ pub(super) fn check_meetable(spec: &Spec, parts: &Parts, lookup: &Lookup<'_>, co
                 let tried = matcher.envelope.is_none_or(|only| tried.contains(&only));
                 collector.error(unmatchable(written, &error.name.value, tried));
             } else if let Some(when) = &written.when
-                && met.iter().all(|(_, envelope)| contradicts(&when.value, envelope))
+                && met.iter().all(|(index, envelope)| {
+                    let own = of_own.iter().filter(|(tried, _)| tried == index);
+                    let mut own = own.map(|(_, test)| *test);
+                    contradicts(&when.value, envelope)
+                        && !own.any(|own| fails_in_success(&when.value, own, envelope))
+                })
             {
                 collector.error(contradiction(when.span, &error.name.value));
             }
@@ -65,6 +77,14 @@ fn contradicts(when: &Test, envelope: &Envelope) -> bool {
         let tests: Vec<&Test> = std::iter::once(when).chain(around).chain(failure).collect();
         !can_hold(&tests)
     })
+}
+
+/// Is there an answer for which the test holds and that the envelope calls a success, and the endpoint something else?
+fn fails_in_success(when: &Test, own: &Test, envelope: &Envelope) -> bool {
+    let successes = envelope.outcomes.iter().filter(|(outcome, _)| *outcome == Outcome::Ok);
+    let mut tests =
+        successes.map(|(_, ok)| [when, own, ok].into_iter().chain(&envelope.when).collect::<Vec<_>>());
+    tests.any(|tests| can_hold(&tests))
 }
 
 fn contradiction(span: Span, error: &str) -> Diagnostic {

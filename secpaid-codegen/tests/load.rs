@@ -276,3 +276,14 @@ fn an_error_can_be_what_only_the_endpoint_calls_a_failure() {
         "outcome": {"error": {"at": "/data/status", "is": "FAILED"}}}"#;
     assert_eq!(with_endpoint(v1, no_funds, buy).errors.len(), 1);
 }
+
+#[test]
+fn a_status_can_be_all_that_tells_of_failures() {
+    let v1 = r#""v1": {"http": "fallback", "when": {"at": "/ok", "present": true}, "outcome": {"ok": {"at": "/ok", "is": true}}}"#;
+    let gone = r#""Gone": {"doc": "G.", "match": [{"status": 410}]}"#;
+    let model = with_endpoint(v1, gone, r#"{"route": "GET /buy", "errors": ["Gone"]}"#);
+    assert_eq!(model.envelopes[0].http, HttpPolicy::Fallback);
+    with_endpoint(v1, gone, r#"{"route": "GET /buy", "errors": ["Gone"], "envelope": "v1"}"#);
+    let wide = gone.replace("\"match\"", "\"scope\": \"api\", \"match\"");
+    with_endpoint(v1, &wide, r#"{"route": "GET /buy"}"#);
+}

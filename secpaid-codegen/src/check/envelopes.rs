@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{DataPlace, EmptyBy, HttpPolicy, Outcome, Shape};
 use crate::report::{Collector, Diagnostic};
-use crate::resolve::{Lookup, Parts};
+use crate::resolve::{Lookup, Parts, known_errors};
 use crate::source::Span;
 use crate::spec::{Endpoint, Envelope, Spec, Text};
 
@@ -23,17 +23,23 @@ pub(super) fn list<'s>(
     }
 }
 
+/// A list of envelopes and the endpoint that tries it; none for the list of endpoints that do not say otherwise, where all do.
+type Tried<'s> = (Vec<(&'s Envelope, Span)>, Option<&'s Endpoint>);
+
 /// The lists of the file: that of endpoints that do not say otherwise, and those of endpoints that do.
-fn lists<'s>(spec: &'s Spec, lookup: &Lookup<'_>) -> Vec<Vec<(&'s Envelope, Span)>> {
-    let own = spec.endpoints.iter().filter(|endpoint| endpoint.envelope.is_some());
-    let own = own.map(|endpoint| list(endpoint.envelope.as_ref(), spec, lookup));
-    std::iter::once(list(None, spec, lookup)).chain(own).collect()
+fn lists<'s>(spec: &'s Spec, lookup: &Lookup<'_>) -> Vec<Tried<'s>> {
+    let of_endpoint =
+        |endpoint: &'s Endpoint| (list(endpoint.envelope.as_ref(), spec, lookup), Some(endpoint));
+    let (own, default): (Vec<_>, Vec<_>) =
+        spec.endpoints.iter().partition(|endpoint| endpoint.envelope.is_some());
+    let nobody = default.is_empty().then(|| (list(None, spec, lookup), None));
+    nobody.into_iter().chain(default.into_iter().chain(own).map(of_endpoint)).collect()
 }
 
 /// An envelope without `when` takes every answer, so what stands behind it in a list is never tried.
 pub(super) fn check_order(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Collector) {
     let mut reported = BTreeSet::new();
-    for list in lists(spec, lookup) {
+    for (list, _) in lists(spec, lookup) {
         for pair in list.windows(2) {
             let [(envelope, span), (_, next)] = pair else { continue };
             if envelope.when.is_none() && reported.insert((*span, *next)) {
@@ -51,12 +57,15 @@ pub(super) fn check_order(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Coll
 /// An endpoint that can never succeed, or whose failures nobody can tell, is described wrongly.
 pub(super) fn check_outcomes(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Collector) {
     let mut reported = BTreeSet::new();
-    for list in lists(spec, lookup) {
+    for (list, endpoint) in lists(spec, lookup) {
         let Some((_, place)) = list.first() else { continue };
         let says = |outcome| {
             list.iter().any(|(envelope, _)| envelope.outcomes.iter().any(|(known, _)| *known == outcome))
         };
-        let by_status = list.iter().any(|(envelope, _)| envelope.http == HttpPolicy::First);
+        let has = |policy| list.iter().any(|(envelope, _)| envelope.http == policy);
+        // Where the status only picks a declared error, there has to be one to pick.
+        let fallback = has(HttpPolicy::Fallback);
+        let by_status = has(HttpPolicy::First) || fallback && known_by_status(endpoint, spec, lookup);
         let missing = match (says(Outcome::Ok), says(Outcome::Error) || by_status) {
             (false, _) => "none of these envelopes has the outcome `ok`, so nothing ever succeeds",
             (true, false) => {
@@ -65,9 +74,28 @@ pub(super) fn check_outcomes(spec: &Spec, lookup: &Lookup<'_>, collector: &mut C
             (true, true) => continue,
         };
         if reported.insert(*place) {
-            collector.error(Diagnostic::new("missing_outcome", *place, missing));
+            let finding = Diagnostic::new("missing_outcome", *place, missing);
+            collector.error(match endpoint.filter(|_| fallback && says(Outcome::Ok)) {
+                Some(endpoint) => finding
+                    .also(endpoint.name.span, "declares no error that is known by its `status` alone")
+                    .help("with `fallback`, the status picks a declared error: give one a matcher with a `status`"),
+                None => finding,
+            });
         }
     }
+}
+
+/// Does the endpoint declare an error that the HTTP status alone can stand for? Where nobody says which endpoint, does any?
+fn known_by_status(endpoint: Option<&Endpoint>, spec: &Spec, lookup: &Lookup<'_>) -> bool {
+    let declared =
+        endpoint.map_or_else(|| (0..spec.errors.len()).collect(), |it| known_errors(it, spec, lookup).all);
+    let mut matchers =
+        declared.iter().filter_map(|index| spec.errors.get(*index)).flat_map(|error| &error.matchers);
+    matchers.any(|matcher| {
+        // What is in no envelope has neither code nor message.
+        let alone = matcher.code.is_none() && matcher.message.is_none() && matcher.envelope.is_none();
+        alone && matcher.status.as_ref().is_some_and(|status| !(200..300).contains(&status.value))
+    })
 }
 
 /// Data needs a place, in one of the envelopes or in the endpoint.

@@ -21,9 +21,12 @@ mod value;
 
 use http::HeaderMap;
 use secpaid_codegen::model::{Endpoint, Keys, Model, Test};
+use secpaid_core::Answer;
+use secpaid_core::call::untyped::{self, Judged};
 use secpaid_core::constraint::When;
-use secpaid_core::envelope::Fields;
 use secpaid_core::envelope::table::{Auth, Description};
+use secpaid_core::envelope::{Fields, Refusal};
+use secpaid_core::error::UnrecognisedReason;
 
 pub use self::coverage::Coverage;
 pub use self::finding::{Finding, Kind, Place};
@@ -130,7 +133,35 @@ impl Engine {
     }
 }
 
+/// What an answer amounts to by what one envelope of a model says, whatever endpoint it is an answer of. `None`: there is no such
+/// envelope, or Rust code decides.
+pub(crate) fn judge_alone(
+    model: &Model,
+    envelope: usize,
+    answer: &Answer,
+) -> Option<Result<Outcome, UnrecognisedReason>> {
+    match untyped::judge(table::alone(model, envelope)?, answer) {
+        Ok(Judged::Enveloped(enveloped)) => Some(Ok(enveloped.verdict().outcome.into())),
+        Ok(_) => Some(Ok(Outcome::File)),
+        Err(reason) if is_left_to_rust(&reason) => None,
+        Err(reason) => Some(Err(reason)),
+    }
+}
+
+fn is_left_to_rust(reason: &UnrecognisedReason) -> bool {
+    matches!(reason, UnrecognisedReason::Refused(Refusal::LeftToRust { .. }))
+}
+
 impl<'e> Handle<'e> {
+    /// Does Rust code of the user's decide what this answer amounts to, which nobody here can run?
+    pub(crate) fn is_left_to_rust(self, answer: &Answer) -> bool {
+        let in_entries = self.endpoint.items.iter().any(|items| {
+            let outcomes = items.judge.outcomes.iter().map(|(_, test)| test);
+            items.judge.when.iter().chain(outcomes).any(|test| test.functions().next().is_some())
+        });
+        in_entries || untyped::judge(self.description, answer).is_err_and(|reason| is_left_to_rust(&reason))
+    }
+
     /// Its position in the model.
     pub fn index(self) -> usize {
         self.index

@@ -9,6 +9,7 @@ mod diff;
 mod difference;
 pub mod engine;
 mod entries;
+mod examples;
 mod expand;
 pub mod export;
 mod failure;

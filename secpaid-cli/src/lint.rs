@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use secpaid_codegen::load;
 use secpaid_codegen::model::Model;
 use secpaid_codegen::report::{self, Diagnostic, Done, Severity};
 use secpaid_codegen::source::{Source, Span};
+use secpaid_codegen::{Loaded, load};
 
 use crate::failure::{Failure, printed};
-use crate::file;
 use crate::format::Format;
+use crate::{examples, file};
 
 /// Say everything that is wrong with a spec
 ///
@@ -63,10 +63,14 @@ struct LeftToRust {
 
 impl Findings {
     fn new(source: Source, mended: Option<Vec<Done>>) -> Self {
-        let (diagnostics, no_spec, left_to_rust) = match load(&source) {
-            Ok(loaded) => (loaded.warnings, false, left_to_rust(&loaded.model)),
+        let (mut diagnostics, no_spec, left_to_rust) = match load(&source) {
+            Ok(Loaded { model, mut warnings }) => {
+                warnings.extend(examples::misjudged(&source, &model));
+                (warnings, false, left_to_rust(&model))
+            }
             Err(report) => (report.diagnostics().to_vec(), report.is_no_spec(), Vec::new()),
         };
+        diagnostics.sort_by_key(|diagnostic| diagnostic.primary().span);
         Self { source, diagnostics, no_spec, mended, left_to_rust }
     }
 

@@ -239,3 +239,31 @@ fn a_huge_file_is_refused() {
         (2, "error: cannot read `huge.json`: it has more than 64 MiB, the most that is read\n")
     );
 }
+
+#[test]
+fn what_an_export_shows_wrongly_is_left_out() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/examples");
+    let folder = tempfile::tempdir().unwrap();
+    for (spec, first, left) in [
+        (
+            "samples_swapped.json",
+            "this sample stands for `ok`, but it is `error` by envelope `main`",
+            "the sample of `main` is left out",
+        ),
+        (
+            "examples_of_something_else.json",
+            "this example stands for `ok`, but its answer is an error that `Buy` does not declare",
+            "an example of `Buy` is left out",
+        ),
+    ] {
+        let spec = examples.join(spec);
+        let exported = secpaid(folder.path(), &["export", "openapi", spec.to_str().unwrap()]);
+        fs::write(folder.path().join("openapi.json"), exported.1).unwrap();
+        let (code, draft, losses) = secpaid(folder.path(), &["import", "openapi", "openapi.json"]);
+        assert_eq!(code, 0, "{losses}");
+        assert!(losses.contains(first) && losses.contains(left), "{losses}");
+        fs::write(folder.path().join("draft.json"), draft).unwrap();
+        let (code, said, _) = secpaid(folder.path(), &["lint", "draft.json"]);
+        assert_eq!((code, said.as_str()), (0, "draft.json: no mistakes\n"));
+    }
+}

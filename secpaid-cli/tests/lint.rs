@@ -227,6 +227,12 @@ fn a_change_is_looked_at_however_it_is_saved() {
     fs::remove_file(&file).unwrap();
     fs::write(&file, SHOP.replace("\"u64\"", "\"u65\"").replace("\"string?\"", "\"nothing?\"")).unwrap();
     watching.says("spec.json: 1 error, 0 warnings");
+    fs::write(&file, SHOP).unwrap();
+    watching.says("spec.json: no mistakes");
+    // What only the engine finds.
+    let swapped = r#""message": "/text", "samples": {"ok": {"ok": false}}"#;
+    fs::write(&file, SHOP.replace(r#""message": "/text""#, swapped)).unwrap();
+    watching.says("spec.json: 1 error, 0 warnings");
 }
 
 #[test]

@@ -133,6 +133,18 @@ fn sampled(model: &Model, index: usize, endpoint: &Endpoint, outcome: Outcome) -
     })
 }
 
+/// Status and body of what test servers make of the `error` sample of an envelope: one answer for each matcher that can be met in it.
+pub fn error_answers(model: &Model, index: usize) -> Vec<(u16, String)> {
+    let Some(envelope) = model.envelopes.get(index) else { return Vec::new() };
+    let Some(sample) = envelope.sample(Outcome::Error) else { return Vec::new() };
+    let matchers = model.errors.iter().flat_map(|error| &error.matchers);
+    let met = matchers.filter(|matcher| matcher.can_meet(index, envelope));
+    met.filter_map(|matcher| {
+        Some((matcher.status.unwrap_or(envelope.status), compose(sample, envelope, matcher)?))
+    })
+    .collect()
+}
+
 /// Status and body of an answer that stands for an error: the first matcher that an envelope with a sample can meet.
 fn answer(model: &Model, endpoint: &Endpoint, error: &ErrorDef) -> Option<(u16, String)> {
     error.matchers.iter().find_map(|matcher| {

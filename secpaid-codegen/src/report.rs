@@ -54,8 +54,8 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A finding of `rule` at `span`.
-    pub(crate) fn new(rule: &'static str, span: Span, message: impl Into<String>) -> Self {
+    /// An error that `rule` found at `span`.
+    pub fn new(rule: &'static str, span: Span, message: impl Into<String>) -> Self {
         let primary = Label { span, text: String::new() };
         Self {
             severity: Severity::Error,
@@ -75,13 +75,15 @@ impl Diagnostic {
     }
 
     /// Another place that has to do with it.
-    pub(crate) fn also(mut self, span: Span, text: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
         self.related.push(Label { span, text: text.into() });
         self
     }
 
     /// What to do about it.
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }

@@ -94,6 +94,29 @@ fn description(
     }
 }
 
+/// The table of an endpoint that is answered in this envelope and declares nothing: what the envelope says by itself.
+pub(super) fn alone(model: &Model, index: usize) -> Option<&'static Description> {
+    let keys = Keys::shared(model);
+    let envelope: &'static Envelope = leak(envelope(&keys, model.envelopes.get(index)?, &[]));
+    Some(leak(Description {
+        name: "",
+        method: "GET",
+        path: "/",
+        encodings: &[],
+        places: &[],
+        constraints: &[],
+        retry: endpoint::Retry::Never,
+        auth: None,
+        files: &[],
+        secrets: &[],
+        envelopes: list([envelope]),
+        keys: texts(keys.names().iter().map(String::as_str)),
+        error_sets: &[],
+        errors: &[],
+        items: None,
+    }))
+}
+
 /// How the entries of the list of an endpoint are judged.
 fn items(of_body: &Keys, of_entry: &Keys, items: &model::Items) -> Items {
     let by = match &items.by {

@@ -5,11 +5,12 @@
 
 use secpaid_codegen::json::{self, Node, Value};
 use secpaid_codegen::load;
-use secpaid_codegen::report::{Diagnostic, Report};
+use secpaid_codegen::report::Diagnostic;
 use secpaid_codegen::source::{Source, Span};
 
 use super::Import;
 use super::document::{Document, refusal};
+use crate::examples;
 use crate::export::layout;
 use crate::failure::Failure;
 
@@ -42,23 +43,26 @@ impl Import<'_> {
     pub(super) fn pruned(&mut self, mut spec: Node, document: &Document) -> Result<Node, Failure> {
         for _ in 0..ROUNDS {
             let source = Source::new("the draft", layout(&spec));
-            let report = match load(&source) {
-                Ok(_) => return Ok(spec),
-                Err(report) => report,
+            let found = match load(&source) {
+                Ok(loaded) => examples::misjudged(&source, &loaded.model),
+                Err(report) => report.diagnostics().to_vec(),
             };
+            if found.is_empty() {
+                return Ok(spec);
+            }
             let before = spec.to_string();
-            self.without_mistakes(&mut spec, &report, &source);
+            self.without_mistakes(&mut spec, &found, &source);
             if spec.to_string() == before {
-                return Err(self.broken(&spec, &report, &source, document));
+                return Err(self.broken(&spec, &found, &source, document));
             }
         }
         Err(Failure::new("the draft still has mistakes; the document says too much that contradicts itself"))
     }
 
-    fn without_mistakes(&mut self, spec: &mut Node, report: &Report, source: &Source) {
+    fn without_mistakes(&mut self, spec: &mut Node, found: &[Diagnostic], source: &Source) {
         let Ok(document) = json::parse(source.text()) else { return };
         let mut cuts: Vec<Vec<String>> = Vec::new();
-        for diagnostic in report.diagnostics() {
+        for diagnostic in found {
             let Some(cut) = cut(&path_to(&document.root, diagnostic.primary().span.start)) else { continue };
             if cuts.contains(&cut) {
                 continue;
@@ -75,8 +79,8 @@ impl Import<'_> {
     }
 
     /// What is taken over from `x-envelope` can break a rule, and then there is no draft.
-    fn broken(&self, spec: &Node, report: &Report, source: &Source, document: &Document) -> Failure {
-        let (Some(first), Ok(draft)) = (report.diagnostics().first(), json::parse(source.text())) else {
+    fn broken(&self, spec: &Node, found: &[Diagnostic], source: &Source, document: &Document) -> Failure {
+        let (Some(first), Ok(draft)) = (found.first(), json::parse(source.text())) else {
             return Failure::new("there is no draft of this document");
         };
         let path = path_to(&draft.root, first.primary().span.start);
@@ -100,6 +104,7 @@ fn said(diagnostic: &Diagnostic, cut: &[String]) -> (String, String) {
     let what = cut.last().map_or("", String::as_str);
     let instead = match cut {
         [_, name, kind, ..] if kind == "examples" => format!("an example of `{name}` is left out"),
+        [_, name, kind, ..] if kind == "samples" => format!("the sample of `{name}` is left out"),
         [_, name] => format!("`{name}` is left out"),
         [_, name, ..] => format!("`{what}` is left out in `{name}`"),
         _ => "left out".to_owned(),
@@ -132,9 +137,8 @@ fn path_to(node: &Node, offset: usize) -> Vec<String> {
 
 /// The smallest part around a mistake that can be taken out.
 fn cut(path: &[String]) -> Option<Vec<String>> {
-    if let Some(at) = path.iter().position(|step| step == "examples")
-        && at == 2
-        && path.len() > 3
+    if let [_, _, kind, _, ..] = path
+        && ["examples", "samples"].contains(&kind.as_str())
     {
         return Some(path.get(..4)?.to_vec());
     }

@@ -70,6 +70,8 @@ pub(crate) fn check(spec: &Spec, collector: &mut Collector) -> Result<Model, Rep
     items::check_outcomes(spec, &lookup, collector);
     items::check_company(spec, collector);
     items::check_place(spec, &lookup, collector);
+    outcomes::check_reachable(spec, &parts, collector);
+    outcomes::check_different(spec, collector);
     outcomes::check_effects(spec, collector);
 
     requests::check_placeholders(spec, collector);

@@ -94,13 +94,16 @@ pub(crate) struct AuthScheme {
     pub(crate) auth: Auth,
 }
 
+/// A test per class of outcomes, in the order of the file.
+pub(crate) type Outcomes = Vec<(Outcome, Spanned<Test>)>;
+
 #[derive(Debug)]
 pub(crate) struct Envelope {
     pub(crate) name: Text,
     pub(crate) doc: Option<String>,
     pub(crate) when: Option<Test>,
     pub(crate) http: HttpPolicy,
-    pub(crate) outcomes: Vec<(Outcome, Test)>,
+    pub(crate) outcomes: Outcomes,
     pub(crate) code: Vec<Pointer>,
     pub(crate) message: Vec<Pointer>,
     pub(crate) data: DataPlace,

@@ -287,3 +287,17 @@ fn a_status_can_be_all_that_tells_of_failures() {
     let wide = gone.replace("\"match\"", "\"scope\": \"api\", \"match\"");
     with_endpoint(v1, &wide, r#"{"route": "GET /buy"}"#);
 }
+
+#[test]
+fn outcomes_that_only_look_as_if_they_never_held() {
+    // Of three entries, between two numbers, and of an answer without a body.
+    let v1 = r#""v1": {"outcome": {
+        "ok": {"at": "/ok", "is": true},
+        "error": {"all": [{"at": "/a/*", "is": 1}, {"at": "/a/*", "is": 2}, {"at": "/a/*", "is": 3}]},
+        "pending": {"all": [{"at": "/n", "lt": 5}, {"not": {"at": "/n", "lt": 3}}, {"at": "/n", "not": 3}]},
+        "noop": {"all": [{"at": "", "absent": true}, {"status": 204}]},
+        "unknown": {"all": [{"rust": "crate::lost"}, {"at": "/a", "is": 1}, {"at": "/a", "is": 2}]}
+    }}"#;
+    let buy = r#"{"route": "POST /buy", "outcome": {"partial": {"at": "/data/0/state", "is": "open"}}}"#;
+    assert_eq!(with_endpoint(v1, "", buy).envelopes[0].outcomes.len(), 5);
+}

@@ -18,8 +18,10 @@ pub(super) fn check_meetable(spec: &Spec, parts: &Parts, lookup: &Lookup<'_>, co
     for (endpoint, resolved) in spec.endpoints.iter().zip(&parts.endpoints) {
         // What does not resolve could be anything.
         let (Ok(envelopes), Ok(items)) = (&resolved.envelopes, &resolved.items) else { return };
-        let own =
-            endpoint.outcomes.iter().flat_map(|(_, test)| envelopes.iter().map(move |index| (*index, test)));
+        let own = endpoint
+            .outcomes
+            .iter()
+            .flat_map(|(_, test)| envelopes.iter().map(move |index| (*index, &test.value)));
         for error in known_errors(endpoint, spec, lookup).all {
             if let (Some(tried), Some(of_entries)) = (tried.get_mut(error), of_entries.get_mut(error)) {
                 tried.extend(envelopes);

@@ -1,9 +1,113 @@
-//! Rules about what answers amount to that are neither successes nor failures.
+//! Rules about what answers amount to.
 
-use crate::model::Outcome;
+use crate::diff::can_hold;
+use crate::model::{self, Outcome, Test};
 use crate::report::{Collector, Diagnostic};
 use crate::resolve::{Lookup, Parts};
-use crate::spec::Spec;
+use crate::source::Spanned;
+use crate::spec::{ItemLayout, Outcomes, Spec};
+
+/// What no answer can be is not what its author meant.
+pub(super) fn check_reachable(spec: &Spec, parts: &Parts, collector: &mut Collector) {
+    for envelope in &spec.envelopes {
+        let where_ = format!("where the `when` of envelope `{}` does", envelope.name.value);
+        let around: Vec<Vec<&Test>> = vec![envelope.when.iter().collect()];
+        each_reachable(&envelope.outcomes, &around, &where_, collector);
+    }
+    for (endpoint, resolved) in spec.endpoints.iter().zip(&parts.endpoints) {
+        if let Some(items) = &endpoint.items {
+            each_reachable(of_entries(&items.layout), &[Vec::new()], "", collector);
+        }
+        // What does not resolve could be anything.
+        let Ok(envelopes) = &resolved.envelopes else { continue };
+        let envelopes = envelopes.iter().filter_map(|index| parts.envelopes.get(*index));
+        let where_ = format!("where an envelope of `{}` says `ok`", endpoint.name.value);
+        let around: Vec<Vec<&Test>> = envelopes.flat_map(successes).collect();
+        each_reachable(&endpoint.outcomes, &around, &where_, collector);
+    }
+}
+
+/// The tests that hold for what an envelope calls a success.
+fn successes(envelope: &model::Envelope) -> Option<Vec<&Test>> {
+    let (_, ok) = envelope.outcomes.iter().find(|(outcome, _)| *outcome == Outcome::Ok)?;
+    Some(std::iter::once(ok).chain(&envelope.when).collect())
+}
+
+/// Each test has to hold for something, beside one of the lists of tests that hold around it.
+fn each_reachable(outcomes: &Outcomes, around: &[Vec<&Test>], where_: &str, collector: &mut Collector) {
+    for (outcome, test) in outcomes {
+        let holds_beside = |around: &Vec<&Test>| {
+            can_hold(&std::iter::once(&test.value).chain(around.iter().copied()).collect::<Vec<_>>())
+        };
+        let where_ = if !can_hold(&[&test.value]) {
+            String::new()
+        } else if !around.is_empty() && !around.iter().any(holds_beside) {
+            format!(" {where_}")
+        } else {
+            continue;
+        };
+        let message = format!("this test never holds{where_}, so it never says `{}`", outcome.name());
+        let finding = Diagnostic::new("unreachable_outcome", test.span, message);
+        collector.error(finding.help("it asks for things that exclude each other: mend it, or leave it out"));
+    }
+}
+
+fn of_entries(layout: &ItemLayout) -> &Outcomes {
+    const NONE: &Outcomes = &Vec::new();
+    match layout {
+        ItemLayout::Inside { outcomes } | ItemLayout::Parallel { outcomes, .. } => outcomes,
+        ItemLayout::Failed { .. } | ItemLayout::Envelope(_) | ItemLayout::Errors { .. } => NONE,
+    }
+}
+
+/// Exactly one test has to hold, so two that hold for the same answers make each of these contradict itself.
+pub(super) fn check_different(spec: &Spec, collector: &mut Collector) {
+    let of_envelopes = spec.envelopes.iter().map(|envelope| &envelope.outcomes);
+    let of_endpoints = spec.endpoints.iter().flat_map(|endpoint| {
+        std::iter::once(&endpoint.outcomes)
+            .chain(endpoint.items.iter().map(|items| of_entries(&items.layout)))
+    });
+    for outcomes in of_envelopes.chain(of_endpoints) {
+        let mut known: Vec<(String, &(Outcome, Spanned<Test>))> = Vec::new();
+        for entry in outcomes {
+            let (outcome, test) = entry;
+            let meaning = meaning(&test.value);
+            match known.iter().find(|(other, _)| *other == meaning) {
+                Some((_, (first, first_test))) => {
+                    let message = format!(
+                        "`{}` has the same test as `{}`, so an answer for which it holds contradicts itself",
+                        outcome.name(),
+                        first.name()
+                    );
+                    let finding = Diagnostic::new("same_outcomes", test.span, message);
+                    collector.error(
+                        finding
+                            .also(first_test.span, "the other one")
+                            .help("exactly one test has to hold for an answer: say what tells the two apart"),
+                    );
+                }
+                None => known.push((meaning, entry)),
+            }
+        }
+    }
+}
+
+/// A text that is the same for tests that differ in nothing but the order of what they put together.
+fn meaning(test: &Test) -> String {
+    let together = |tests: &[Test]| {
+        let mut all: Vec<String> = tests.iter().map(meaning).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    };
+    match test {
+        Test::All(tests) | Test::Any(tests) if tests.len() == 1 => tests.iter().map(meaning).collect(),
+        Test::All(tests) => format!("all{:?}", together(tests)),
+        Test::Any(tests) => format!("any{:?}", together(tests)),
+        Test::Not(test) => format!("not({})", meaning(test)),
+        Test::Status(_) | Test::At(_) | Test::Rust(_) => format!("{test:?}"),
+    }
+}
 
 /// What a call may have done is said by what an answer amounts to, unless that is a failure.
 pub(super) fn check_effects(spec: &Spec, collector: &mut Collector) {
@@ -23,8 +127,8 @@ pub(super) fn check_examples(spec: &Spec, parts: &Parts, lookup: &Lookup<'_>, co
     for (endpoint, resolved) in spec.endpoints.iter().zip(&parts.endpoints) {
         let Ok(envelopes) = &resolved.envelopes else { continue };
         let tests = envelopes.iter().filter_map(|index| parts.envelopes.get(*index));
-        let tests = tests.flat_map(|envelope| &envelope.outcomes).chain(&endpoint.outcomes);
-        let said: Vec<Outcome> = tests.map(|(outcome, _)| *outcome).collect();
+        let said = tests.flat_map(|envelope| &envelope.outcomes).map(|(outcome, _)| *outcome);
+        let said: Vec<Outcome> = said.chain(endpoint.outcomes.iter().map(|(outcome, _)| *outcome)).collect();
         for example in &endpoint.examples {
             let Some(outcome) = &example.outcome else { continue };
             let error = example.error.as_ref();

@@ -256,9 +256,10 @@ pub(super) fn statuses(tests: &[&Test]) -> Vec<u16> {
     statuses
 }
 
-/// Is there an answer for which all of them hold? Where there are too many to look at, or a function decides, there may be one.
+/// Is there an answer for which all of them hold? Where there are too many to look at, where the values that are looked at do not
+/// show all there is, or where a function decides, there may be one.
 pub(crate) fn can_hold(tests: &[&Test]) -> bool {
-    if tests.iter().any(|test| test.functions().next().is_some()) {
+    if tests.iter().any(|test| test.functions().next().is_some()) || !are_shown(tests) {
         return true;
     }
     let statuses = statuses(tests);
@@ -268,6 +269,20 @@ pub(crate) fn can_hold(tests: &[&Test]) -> bool {
         !found
     });
     found || looked.is_err()
+}
+
+/// Do the values that are looked at show every way in which these tests turn out?
+fn are_shown(tests: &[&Test]) -> bool {
+    let mut leaves: Vec<&AtTest> = Vec::new();
+    tests.iter().for_each(|test| add_leaves(test, &mut leaves));
+    leaves.iter().all(|leaf| {
+        let company = leaves.iter().filter(|other| other.at == leaf.at).count();
+        // An answer without a body has nothing at the root.
+        let is_there = matches!(leaf.op, Op::Absent | Op::Present) || leaf.or_absent;
+        // Of several entries at most two are told apart, and between two limits there may be more numbers.
+        let has_room = leaf.at.iter().any(|step| step == "*") || matches!(leaf.op, Op::Lt(_));
+        !(leaf.at.is_empty() && is_there || has_room && company > 2)
+    })
 }
 
 /// Does the second test hold wherever the first does? If not, where.

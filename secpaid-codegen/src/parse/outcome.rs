@@ -6,7 +6,7 @@ use crate::json::{Member, Node, Value};
 use crate::model::{EmptyBy, Outcome, Test};
 use crate::report::{Collector, Diagnostic, did_you_mean, one_of};
 use crate::source::Spanned;
-use crate::spec::Sample;
+use crate::spec::{Outcomes, Sample};
 
 /// What an error can stand for; that it stands for a failure goes without saying.
 const OF_ERRORS: &[(&str, Outcome)] = &[
@@ -18,8 +18,8 @@ const OF_ERRORS: &[(&str, Outcome)] = &[
 ];
 
 /// The tests of an envelope: one per class.
-pub(super) fn tests(node: &Node, collector: &mut Collector) -> Parsed<Vec<(Outcome, Test)>> {
-    let outcomes = by_class(node, &Outcome::ALL, "outcomes to a test each", collector, test::parse)?;
+pub(super) fn tests(node: &Node, collector: &mut Collector) -> Parsed<Outcomes> {
+    let outcomes = by_class(node, &Outcome::ALL, "outcomes to a test each", collector, test)?;
     if outcomes.is_empty() {
         let message = "this object is empty, expected `ok` and `error` with a test each";
         return Err(collector.error(Diagnostic::new("empty_section", node.span, message)));
@@ -28,18 +28,15 @@ pub(super) fn tests(node: &Node, collector: &mut Collector) -> Parsed<Vec<(Outco
 }
 
 /// The tests of an endpoint: what a success can be beside one.
-pub(super) fn own_tests(node: &Node, collector: &mut Collector) -> Parsed<Vec<(Outcome, Test)>> {
-    let what = "outcomes to a test each";
-    let outcomes = by_class(node, &Outcome::ALL, what, collector, |node, collector| {
-        Ok(Spanned::new(test::parse(node, collector)?, node.span))
-    })?;
+pub(super) fn own_tests(node: &Node, collector: &mut Collector) -> Parsed<Outcomes> {
+    let outcomes = by_class(node, &Outcome::ALL, "outcomes to a test each", collector, test)?;
     let own = outcomes.into_iter().map(|(outcome, test)| match outcome {
         Outcome::Ok => {
             let message =
                 "a success is `ok` unless one of the other outcomes holds, so `ok` has no test here";
             Err(collector.error(Diagnostic::new("useless_outcome", test.span, message)))
         }
-        _ => Ok((outcome, test.value)),
+        _ => Ok((outcome, test)),
     });
     let own = all(own.collect())?;
     if own.is_empty() {
@@ -47,6 +44,10 @@ pub(super) fn own_tests(node: &Node, collector: &mut Collector) -> Parsed<Vec<(O
         return Err(collector.error(Diagnostic::new("empty_section", node.span, message)));
     }
     Ok(own)
+}
+
+fn test(node: &Node, collector: &mut Collector) -> Parsed<Spanned<Test>> {
+    Ok(Spanned::new(test::parse(node, collector)?, node.span))
 }
 
 /// A whole answer per class.

@@ -2,7 +2,7 @@
 
 use super::meta::Metas;
 use super::shape::Shapes;
-use super::{EndpointErrors, Lookup, Resolved, error_set, items, pages, state, types};
+use super::{EndpointErrors, Lookup, Resolved, envelope, error_set, items, pages, state, types};
 use crate::json::Value;
 use crate::model::{
     Data, Endpoint, EndpointAuth, Example, Field, File, Items, Meta, Outcome, Pages, Rule, RuleKind, State,
@@ -88,7 +88,7 @@ impl EndpointParts {
             encodings: written.body.as_ref().map(|body| body.value.clone()).unwrap_or_default(),
             retry: written.retry,
             envelopes: self.envelopes?,
-            outcomes: written.outcomes.clone(),
+            outcomes: envelope::tests(&written.outcomes),
             request: self.request?,
             rules: written
                 .rules

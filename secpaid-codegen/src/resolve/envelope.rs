@@ -1,7 +1,13 @@
 //! In: an envelope as written. Out: the envelope as meant; nothing in it can fail to resolve.
 
-use crate::model::Envelope;
+use crate::model::{Envelope, Outcome, Test};
+use crate::source::Spanned;
 use crate::spec;
+
+/// The tests of classes without their places.
+pub(super) fn tests(outcomes: &[(Outcome, Spanned<Test>)]) -> Vec<(Outcome, Test)> {
+    outcomes.iter().map(|(outcome, test)| (*outcome, test.value.clone())).collect()
+}
 
 pub(super) fn lower(envelope: &spec::Envelope) -> Envelope {
     Envelope {
@@ -9,7 +15,7 @@ pub(super) fn lower(envelope: &spec::Envelope) -> Envelope {
         doc: envelope.doc.clone(),
         when: envelope.when.clone(),
         http: envelope.http,
-        outcomes: envelope.outcomes.clone(),
+        outcomes: tests(&envelope.outcomes),
         code: envelope.code.clone(),
         message: envelope.message.clone(),
         data: envelope.data.clone(),

@@ -3,6 +3,7 @@
 use super::{Lookup, Resolved, envelope};
 use crate::model::{Data, DataPlace, EmptyBy, Envelope, Hints, HttpPolicy, Items, ItemsBy, Outcome, Test};
 use crate::report::Collector;
+use crate::source::Spanned;
 use crate::spec::{self, ItemLayout, Spec};
 
 pub(super) fn resolve(
@@ -12,7 +13,7 @@ pub(super) fn resolve(
     lookup: &Lookup<'_>,
     collector: &mut Collector,
 ) -> Resolved<Items> {
-    let own = |outcomes: &[(Outcome, Test)]| own(items, outcomes);
+    let own = |outcomes: &[_]| own(items, outcomes);
     let (by, mut judge) = match &items.layout {
         ItemLayout::Inside { outcomes } => (ItemsBy::Entry, own(outcomes)),
         ItemLayout::Parallel { at, outcomes } => (ItemsBy::Parallel(at.clone()), own(outcomes)),
@@ -35,13 +36,13 @@ pub(super) fn resolve(
 }
 
 /// An entry that is in no envelope of the file is all payload, unless the data has a place of its own.
-fn own(items: &spec::Items, outcomes: &[(Outcome, Test)]) -> Envelope {
+fn own(items: &spec::Items, outcomes: &[(Outcome, Spanned<Test>)]) -> Envelope {
     Envelope {
         name: String::new(),
         doc: None,
         when: None,
         http: HttpPolicy::Ignore,
-        outcomes: outcomes.to_vec(),
+        outcomes: envelope::tests(outcomes),
         code: items.code.clone(),
         message: items.message.clone(),
         data: DataPlace::Root,

@@ -1,6 +1,6 @@
 //! Endpoints, as written.
 
-use super::{Field, Items, MetaField, State, Text, TypeExpr};
+use super::{Field, Items, MetaField, Outcomes, State, Text, TypeExpr};
 use crate::json::Node;
 use crate::model::{DataPlace, EmptyBy, Encoding, Limit, Outcome, PageBy, Pointer, Retry, Test};
 use crate::source::{Span, Spanned};
@@ -17,7 +17,7 @@ pub(crate) struct Endpoint {
     pub(crate) retry: Retry,
     pub(crate) envelope: Option<Vec<Text>>,
     /// What a success can be beside one.
-    pub(crate) outcomes: Vec<(Outcome, Test)>,
+    pub(crate) outcomes: Outcomes,
     pub(crate) request: Vec<Field>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) data: Option<Data>,

@@ -1,7 +1,7 @@
 //! `items` of an endpoint as written.
 
-use super::Text;
-use crate::model::{Outcome, Pointer, Test};
+use super::{Outcomes, Text};
+use crate::model::Pointer;
 use crate::source::Span;
 
 /// How the entries of a list are judged.
@@ -18,8 +18,8 @@ pub(crate) struct Items {
 
 #[derive(Debug)]
 pub(crate) enum ItemLayout {
-    Inside { outcomes: Vec<(Outcome, Test)> },
-    Parallel { at: Pointer, outcomes: Vec<(Outcome, Test)> },
+    Inside { outcomes: Outcomes },
+    Parallel { at: Pointer, outcomes: Outcomes },
     Failed { at: Pointer },
     Envelope(Text),
     Errors { at: Pointer, path: Pointer },

@@ -5,10 +5,11 @@ mod output;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::str::FromStr;
 
 use clap::Args;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use secpaid_core::Answer;
 
 use self::output::Verdict;
@@ -39,6 +40,9 @@ pub(crate) struct Judge {
     /// The content type of the answers
     #[arg(long, value_name = "TYPE", default_value = "application/json")]
     content_type: HeaderValue,
+    /// Another header of the answers, such as `Retry-After: 30`; may be given several times
+    #[arg(long = "header", value_name = "NAME: VALUE", value_parser = header)]
+    headers: Vec<(HeaderName, HeaderValue)>,
     /// `json` for scripts: one object per line; `text` for people
     #[arg(long, value_enum, default_value_t = Format::Json)]
     format: Format,
@@ -69,16 +73,37 @@ impl Judge {
             .map_err(|_| Failure::new(format_args!("`{}` is no HTTP status", self.status)))?;
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, self.content_type.clone());
+        for (name, value) in &self.headers {
+            // A header may come several times, but what the body is, is said once.
+            if *name == CONTENT_TYPE {
+                headers.insert(name, value.clone());
+            } else {
+                headers.append(name, value.clone());
+            }
+        }
         let answer = Answer::new(status, headers, body);
         let mut warnings = Vec::new();
         let decision = handle.judge(&answer, &mut |finding| warnings.push(output::Warning::new(finding)));
-        let verdict = Verdict::new(path, &answer, decision, warnings);
+        let effect = handle.effect(&decision, &answer);
+        let verdict = Verdict::new(path, &answer, effect, decision, warnings);
         printed(match self.format {
             Format::Json => print_line(&verdict),
             Format::Text => write!(anstream::stdout(), "{verdict}"),
         })?;
         Ok(verdict.is_expected())
     }
+}
+
+/// `Retry-After: 30`
+fn header(text: &str) -> Result<(HeaderName, HeaderValue), String> {
+    let Some((name, value)) = text.split_once(':') else {
+        return Err("there is no colon in it, expected `Name: value`".to_owned());
+    };
+    let parsed = HeaderName::from_str(name)
+        .map_err(|_| format!("`{name}` is no name of a header, expected letters, digits and `-`"))?;
+    let value = HeaderValue::from_str(value.trim())
+        .map_err(|_| format!("the value of `{name}` has a character that no header can have"))?;
+    Ok((parsed, value))
 }
 
 fn print_line(verdict: &Verdict) -> io::Result<()> {

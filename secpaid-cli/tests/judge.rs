@@ -41,7 +41,7 @@ fn a_success_names_the_place_of_its_data_and_what_the_spec_does_not_say() {
         {"kind": "unknown_field", "path": "/x", "message": "the spec does not have this field"},
     ]);
     let expected = json!({
-        "file": "body.json", "outcome": "ok", "envelope": "main", "code": null, "message": "fine", "error": null,
+        "file": "body.json", "outcome": "ok", "effect": null, "envelope": "main", "code": null, "message": "fine", "error": null,
         "captures": {}, "details": null, "hints": null, "data": "/data", "items": null, "api_warnings": [],
         "warnings": warnings, "wrong": null,
     });
@@ -91,7 +91,7 @@ fn text_is_for_people() {
         ("bad.json", b"{\"ok\":true,\"data\":{}}"),
     ];
     let run = judge(files, &["PlaceOrder", "--format", "text", "good.json", "bad.json"]);
-    let expected = "good.json: ok\n  data: /data\nbad.json: undecodable\n  data: /data\n  wrong: missing field `id`\n  \
+    let expected = "good.json: ok\n  data: /data\nbad.json: undecodable\n  effect: unknown, the call may have taken effect\n  data: /data\n  wrong: missing field `id`\n  \
                     at: /data (bad.json:1:19)\n";
     assert_eq!(run, (1, expected.to_owned(), String::new()));
 }
@@ -195,4 +195,71 @@ fn details_hints_and_warnings_of_the_api_are_told_with_their_place() {
     assert_eq!((&whole["error"], &whole["details"]), (&json!("Challenge"), &json!("")));
     let warned = verdict("Ask", r#"{"ok":true,"messages":[{"message":"old"},{"message":"older"}]}"#);
     assert_eq!((&warned["outcome"], &warned["api_warnings"]), (&json!("ok"), &json!(["old", "older"])));
+}
+
+#[test]
+fn whether_the_call_took_effect() {
+    let errors = "../tests/tests/expansions/specs/error_sets.json";
+    let outcomes = "../tests/tests/expansions/specs/outcomes.json";
+    for (spec, endpoint, body, status, effect) in [
+        (errors, "Ask", r#"{"ok":true}"#, "200", Value::Null),
+        // As the error says, whatever the status; as the status says; and of an error that nobody knows, nobody knows.
+        (errors, "Buy", r#"{"ok":false,"error_code":401}"#, "500", json!("none")),
+        (errors, "Buy", r#"{"ok":false,"error_code":429}"#, "200", json!("none")),
+        (errors, "Buy", r#"{"ok":false,"error_code":429}"#, "503", json!("unknown")),
+        (errors, "Buy", r#"{"ok":false,"error_code":999}"#, "200", json!("unknown")),
+        (errors, "Buy", "<html>", "200", json!("unknown")),
+        (outcomes, "Do", r#"{"state":"wait","data":{}}"#, "200", json!("unknown")),
+        (outcomes, "Do", r#"{"state":"part","code":1,"data":[]}"#, "200", json!("unknown")),
+        (outcomes, "Do", r#"{"state":"lost"}"#, "500", json!("unknown")),
+        (outcomes, "Do", "", "204", json!("none")),
+    ] {
+        let files = [("body.json", body.as_bytes())];
+        let run = |format| {
+            let (_, output, errors) =
+                judge_by(spec, &files, &[endpoint, "--status", status, "--format", format, "body.json"]);
+            assert_eq!(errors, "");
+            output
+        };
+        let said: Value = serde_json::from_str(&run("json")).unwrap();
+        assert_eq!(said["effect"], effect, "{said}");
+        let text = run("text");
+        let line = match effect.as_str() {
+            None => None,
+            Some("none") => Some("  effect: none, the call took no effect"),
+            Some(_) => Some("  effect: unknown, the call may have taken effect"),
+        };
+        assert_eq!(text.lines().find(|line| line.starts_with("  effect")), line, "{text}");
+    }
+}
+
+#[test]
+fn headers_are_told_and_read() {
+    let spec = "../tests/tests/expansions/specs/error_sets.json";
+    let body: &[(&str, &[u8])] = &[("body.json", br#"{"ok":false,"error_code":429}"#)];
+    let run = |more: &[&str]| judge_by(spec, body, &[&["Buy", "body.json"], more].concat());
+    let (code, output, _) = run(&["--header", "Retry-After: 30", "--header", "x-other:1"]);
+    let said: Value = serde_json::from_str(&output).unwrap();
+    assert_eq!((code, &said["hints"]), (0, &json!({"retry_after": 30.0, "migrate_to": null})));
+
+    for (header, message) in [
+        ("Retry-After 30", "there is no colon in it, expected `Name: value`"),
+        ("Retry After: 30", "`Retry After` is no name of a header, expected letters, digits and `-`"),
+        (": 30", "`` is no name of a header, expected letters, digits and `-`"),
+        ("x: a\nb", "the value of `x` has a character that no header can have"),
+    ] {
+        let (code, output, errors) = run(&["--header", header]);
+        assert_eq!((code, output.as_str()), (2, ""));
+        let expected = format!("error: invalid value '{header}' for '--header <NAME: VALUE>': {message}\n");
+        assert!(errors.starts_with(&expected), "{errors}");
+    }
+}
+
+#[test]
+fn a_content_type_among_the_headers_is_that_of_the_body() {
+    let body: &[(&str, &[u8])] = &[("report", b"a;b")];
+    let spec = "../tests/specs/good/files.json";
+    let (_, output, _) = judge_by(spec, body, &["GetTable", "report", "--header", "content-type: text/csv"]);
+    let said: Value = serde_json::from_str(&output).unwrap();
+    assert_eq!(said["outcome"], "file", "{said}");
 }

@@ -3,7 +3,6 @@
 use http::header::CONTENT_TYPE;
 use secpaid_codegen::json::{self, Node};
 use secpaid_core::Answer;
-use secpaid_core::call::untyped;
 use secpaid_core::endpoint::Effect;
 use serde::{Serialize, Serializer};
 
@@ -157,33 +156,21 @@ impl<'a> Output<'a> {
     ) {
         self.status = Some(answer.status.as_u16());
         let warnings = &mut self.warnings;
-        let Decision { outcome, error, details, data, wrong, .. } =
-            prepared.handle.judge(answer, &mut |finding| {
-                warnings.push(Warning {
-                    path: Some(finding.place.to_string()),
-                    kind: finding.kind.name(),
-                    message: finding.to_string(),
-                });
+        let decision = prepared.handle.judge(answer, &mut |finding| {
+            warnings.push(Warning {
+                path: Some(finding.place.to_string()),
+                kind: finding.kind.name(),
+                message: finding.to_string(),
             });
+        });
+        self.outcome_unknown = prepared.handle.effect(&decision, answer) == Some(Effect::Unknown);
+        let Decision { outcome, error, details, data, wrong, .. } = decision;
         // The texts are those of the answer without its secrets.
         let shown = prepared.handle.judge(&exchange.recorded.answer(answer), &mut |_| ());
         self.outcome = outcome.into();
         (self.message, self.code) = (shown.message, shown.code);
         self.items = shown.items.map(Entries::new);
         (self.hints, self.api_warnings) = (HintsOutput::new(&shown.hints), shown.warnings);
-        self.outcome_unknown = match outcome {
-            Outcome::Ok | Outcome::File | Outcome::Noop => false,
-            Outcome::Pending | Outcome::Partial | Outcome::Unknown => true,
-            Outcome::Unrecognised | Outcome::Undecodable => true,
-            Outcome::Error => {
-                let position = error.as_ref().and_then(|error| {
-                    prepared.handle.endpoint().errors.iter().position(|index| *index == error.index)
-                });
-                let info =
-                    position.and_then(|position| prepared.handle.description().declared().get(position));
-                untyped::effect(info, answer) == Effect::Unknown
-            }
-        };
         self.error = error.and_then(|error| declared(engine, error, shown.error));
         let body = exchange.recorded.answer_body();
         // It may quote what the answer has where the envelope decides; that of a body that is no text quotes nothing.

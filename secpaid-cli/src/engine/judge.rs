@@ -4,6 +4,7 @@
 use secpaid_codegen::model::{self, Data, Shape};
 use secpaid_core::Answer;
 use secpaid_core::call::untyped::{self, Enveloped, Judged};
+use secpaid_core::endpoint::Effect;
 use secpaid_core::envelope::{Captures, Hints, table};
 use secpaid_core::error::UnrecognisedReason;
 use secpaid_core::json::{Fault, Kind as JsonKind, Reader};
@@ -142,6 +143,24 @@ impl Wrong {
 }
 
 impl Handle<'_> {
+    /// May the call have taken effect that was answered so? `None` of a success, which has. What a generated client says about the
+    /// answer: `CallError::outcome_unknown`.
+    pub fn effect(self, decision: &Decision, answer: &Answer) -> Option<Effect> {
+        match decision.outcome {
+            Outcome::Ok | Outcome::File => None,
+            Outcome::Noop => Some(Effect::None),
+            Outcome::Pending | Outcome::Partial | Outcome::Unknown => Some(Effect::Unknown),
+            Outcome::Unrecognised | Outcome::Undecodable => Some(Effect::Unknown),
+            Outcome::Error => {
+                let declared = decision.error.as_ref().and_then(|error| {
+                    let position = self.endpoint.errors.iter().position(|index| *index == error.index)?;
+                    self.description.declared().get(position)
+                });
+                Some(untyped::effect(declared, answer))
+            }
+        }
+    }
+
     /// Decides what an answer amounts to, the way generated clients do; what the spec does not say about it is told to `see`.
     pub fn judge(self, answer: &Answer, see: See<'_>) -> Decision {
         self.decide(answer, false, None, see)

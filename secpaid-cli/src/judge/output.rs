@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::Path;
 
 use secpaid_core::Answer;
+use secpaid_core::endpoint::Effect;
 use serde::Serialize;
 
 use super::position;
@@ -12,11 +13,16 @@ use crate::engine::{Decision, Finding, Outcome};
 use crate::entries::{Entries, declared};
 use crate::hint::HintsOutput;
 
+/// The effect of a call that had none.
+const NO_EFFECT: &str = "none";
+
 /// One line of the output.
 #[derive(Debug, Serialize)]
 pub(super) struct Verdict {
     file: String,
     outcome: &'static str,
+    /// May the call have taken effect? None of a success.
+    effect: Option<&'static str>,
     envelope: Option<&'static str>,
     code: Option<String>,
     message: Option<String>,
@@ -57,7 +63,13 @@ struct Wrong {
 }
 
 impl Verdict {
-    pub(super) fn new(path: &Path, answer: &Answer, decision: Decision, warnings: Vec<Warning>) -> Self {
+    pub(super) fn new(
+        path: &Path,
+        answer: &Answer,
+        effect: Option<Effect>,
+        decision: Decision,
+        warnings: Vec<Warning>,
+    ) -> Self {
         let wrong = decision.wrong.map(|wrong| {
             let place = wrong.offset.and_then(|offset| position(&answer.body, offset));
             let (line, column) = place.unzip();
@@ -67,6 +79,7 @@ impl Verdict {
         Self {
             file: path.display().to_string(),
             outcome: decision.outcome.name(),
+            effect: effect.map(|effect| if effect == Effect::None { NO_EFFECT } else { "unknown" }),
             envelope: decision.envelope,
             code: decision.code,
             message: decision.message,
@@ -94,7 +107,7 @@ impl Verdict {
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { file, outcome, code, message, error, captures, details, .. } = self;
+        let Self { file, outcome, effect, code, message, error, captures, details, .. } = self;
         let Self { hints, data, items, api_warnings, warnings, wrong, .. } = self;
         write!(f, "{file}: {outcome}")?;
         match error {
@@ -106,6 +119,11 @@ impl fmt::Display for Verdict {
         }
         writeln!(f)?;
         let mut line = |what: &str, text: &str| writeln!(f, "  {what}: {text}");
+        let effect = effect.map(|effect| match effect {
+            NO_EFFECT => "none, the call took no effect",
+            _ => "unknown, the call may have taken effect",
+        });
+        effect.iter().try_for_each(|text| line("effect", text))?;
         code.iter().try_for_each(|code| line("code", code))?;
         message.iter().try_for_each(|message| line("message", message))?;
         captures.iter().try_for_each(|(name, text)| line(name, text))?;

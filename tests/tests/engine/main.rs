@@ -11,15 +11,17 @@ use secpaid_codegen::fixture::fixtures;
 use secpaid_codegen::load;
 use secpaid_codegen::model::Outcome as Class;
 use secpaid_codegen::source::Source;
-use secpaid_core::endpoint::DeclaredError;
+use secpaid_core::endpoint::{DeclaredError, Effect};
 use secpaid_core::error::{Answered, Hints, Rejected, Undecodable, Unrecognised};
 use secpaid_core::items::Items;
 use secpaid_core::{Answer, CallError, Endpoint, call};
 
-/// What an answer amounts to, by the rules of either: outcome, error, code, message, what is wrong, where.
+/// What an answer amounts to, by the rules of either: outcome, effect, error, code, message, what is wrong, where.
 #[derive(Debug, PartialEq)]
 struct Said {
     outcome: Outcome,
+    /// May a call that did not work have taken effect?
+    outcome_unknown: Option<bool>,
     error: Option<String>,
     code: Option<String>,
     message: Option<String>,
@@ -33,12 +35,24 @@ struct Said {
 impl Said {
     fn new(outcome: Outcome) -> Self {
         let (hints, warnings) = (Hints::default(), Vec::new());
-        Self { outcome, error: None, code: None, message: None, details: false, hints, warnings, wrong: None }
+        Self {
+            outcome,
+            outcome_unknown: None,
+            error: None,
+            code: None,
+            message: None,
+            details: false,
+            hints,
+            warnings,
+            wrong: None,
+        }
     }
 }
 
 fn by_client<E: Endpoint>(answer: &Answer) -> Said {
-    match call::decode::<E>(answer.clone()) {
+    let decoded = call::decode::<E>(answer.clone());
+    let outcome_unknown = decoded.as_ref().err().map(CallError::outcome_unknown);
+    let said = match decoded {
         Ok(success) => {
             let (message, warnings) = (success.message, success.warnings);
             Said { message, warnings, ..Said::new(Outcome::Ok) }
@@ -81,17 +95,20 @@ fn by_client<E: Endpoint>(answer: &Answer) -> Said {
             Said { message, wrong, ..Said::new(Outcome::Undecodable) }
         }
         Err(other) => panic!("{other}"),
-    }
+    };
+    Said { outcome_unknown, ..said }
 }
 
 fn by_engine(engine: &Engine, endpoint: &str, answer: &Answer) -> Said {
-    let decision = engine.find(endpoint).unwrap().judge(answer, &mut |_| ());
+    let handle = engine.find(endpoint).unwrap();
+    let decision = handle.judge(answer, &mut |_| ());
     // To a client, a file is a success like any other.
     let outcome = if decision.outcome == Outcome::File { Outcome::Ok } else { decision.outcome };
     // Nobody looks for the code of a success while it is read.
     let is_success = matches!(outcome, Outcome::Ok | Outcome::Undecodable);
     Said {
         outcome,
+        outcome_unknown: handle.effect(&decision, answer).map(|effect| effect == Effect::Unknown),
         error: decision.error.map(|error| error.name),
         code: decision.code.filter(|_| !is_success),
         message: decision.message,

@@ -6,7 +6,7 @@
 mod answered;
 mod build;
 mod credential;
-mod file;
+pub(crate) mod file;
 mod hidden;
 pub(crate) mod multipart;
 mod place;

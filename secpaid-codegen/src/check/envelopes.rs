@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{DataPlace, EmptyBy, HttpPolicy, Outcome, Shape};
+use crate::model::{Base, DataPlace, EmptyBy, HttpPolicy, Outcome, Shape};
 use crate::report::{Collector, Diagnostic};
 use crate::resolve::{Lookup, Parts, known_errors};
 use crate::source::Span;
@@ -48,7 +48,14 @@ pub(super) fn check_order(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Coll
                     envelope.name.value
                 );
                 let finding = Diagnostic::new("envelope_without_when", envelope.name.span, message);
-                collector.error(finding.also(*next, "this one follows"));
+                let listed = spec.envelope.is_some() || *span != envelope.name.span;
+                let help = if listed {
+                    "give it a `when`, or put it last in the list"
+                } else {
+                    "endpoints without `envelope` try all envelopes in the order of the file: give this one a `when`, put it last, or name \
+                     those that they try in the `envelope` of the file"
+                };
+                collector.error(finding.also(*next, "this one follows").help(help));
             }
         }
     }
@@ -130,7 +137,13 @@ pub(super) fn check_flat(spec: &Spec, parts: &Parts, lookup: &Lookup<'_>, collec
         };
         if flat && !is_record {
             let message = "data beside the keys of the envelope (`flat`) is a record";
-            collector.error(Diagnostic::new("flat_data_not_a_record", written.ty.span, message));
+            let finding = Diagnostic::new("flat_data_not_a_record", written.ty.span, message);
+            collector.error(finding.help(match data.shape.bare() {
+                Shape::Scalar(codec) if codec.base == Base::Json => {
+                    "for the whole body as it came, write `{\"type\": \"json\", \"at\": \"root\"}`"
+                }
+                _ => "for what has a place of its own, write `{\"type\": ..., \"at\": ...}`",
+            }));
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::name;
 use crate::report::{Collector, Diagnostic};
 use crate::resolve::{EndpointParts, Lookup, error_name};
 use crate::source::Span;
-use crate::spec::{Spec, Text, TypeKind};
+use crate::spec::{Endpoint, Spec, Text, TypeKind};
 
 /// Items that every API has.
 const ITEMS: &[(&str, &str)] = &[
@@ -67,7 +67,7 @@ pub(super) fn check_items(spec: &Spec, metas: &[Meta], lookup: &Lookup<'_>, coll
         items.add(&ty.name, "this type", collector);
     }
     for endpoint in &spec.endpoints {
-        items.add(&endpoint.name, "this endpoint", collector);
+        items.add_endpoint(endpoint, collector);
     }
     for inbound in &spec.inbound {
         items.add(&inbound.name, "this inbound shape", collector);
@@ -106,6 +106,24 @@ struct Items {
 
 impl Items {
     fn add(&mut self, name: &Text, what: &str, collector: &mut Collector) {
+        self.add_or(name, what, "", collector);
+    }
+
+    /// Endpoints are asked for what types are called: with a verb in front they are called otherwise.
+    fn add_endpoint(&mut self, endpoint: &Endpoint, collector: &mut Collector) {
+        let verb = match endpoint.route.method.as_str() {
+            "GET" => "Get",
+            "DELETE" => "Delete",
+            "POST" => "Create",
+            _ => "Update",
+        };
+        let free = format!("{verb}{}", endpoint.name.value);
+        let other_name =
+            if self.known.contains_key(&free) { String::new() } else { format!(", such as `{free}`") };
+        self.add_or(&endpoint.name, "this endpoint", &other_name, collector);
+    }
+
+    fn add_or(&mut self, name: &Text, what: &str, such_as: &str, collector: &mut Collector) {
         match self.known.get(&name.value) {
             None => {
                 self.known.insert(name.value.clone(), (what.to_owned(), Some(name.span)));
@@ -115,8 +133,11 @@ impl Items {
                     format!("two items would have the Rust name `{}`: {what} and {other}", name.value);
                 let finding = Diagnostic::new("item_name_collision", name.span, message);
                 collector.error(match place.filter(|place| *place != name.span) {
-                    Some(place) => finding.also(place, "the other one"),
-                    None => finding,
+                    Some(place) => {
+                        let help = format!("give one of them another name{such_as}");
+                        finding.also(place, "the other one").help(help)
+                    }
+                    None => finding.help(format!("give it another name{such_as}")),
                 });
             }
         }

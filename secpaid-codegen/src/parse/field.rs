@@ -135,7 +135,10 @@ fn words(node: &Node, collector: &mut Collector) -> Parsed<Vec<(String, bool)>> 
     for value in [true, false] {
         if !words.iter().any(|(_, says)| *says == value) {
             let message = format!("no word of this vocabulary says `{value}`");
-            return Err(collector.error(Diagnostic::new("bad_vocabulary", node.span, message)));
+            let finding = Diagnostic::new("bad_vocabulary", node.span, message);
+            return Err(collector.error(finding.help(
+                "list words for both, such as `{\"Yes\": true, \"No\": false}`; where only one of them is ever said, the type is an `enum`",
+            )));
         }
     }
     Ok(words)

@@ -45,7 +45,10 @@ pub(super) fn find(
             Ok(File::new(answer.body.clone(), sent))
         }
         (_, reason @ UnrecognisedReason::Refused(_)) => Err(reason),
-        (content_type, _) => Err(UnrecognisedReason::NoFile { content_type, expected: description.files }),
+        (content_type, _) => {
+            let (status, expected) = (answer.status, description.files);
+            Err(UnrecognisedReason::NoFile { status, content_type, expected })
+        }
     }
 }
 
@@ -54,7 +57,7 @@ fn content_type(headers: &HeaderMap) -> Option<String> {
 }
 
 /// Is it one of these, whatever its parameters?
-fn is_one_of(files: &[&str], content_type: &str) -> bool {
+pub(crate) fn is_one_of(files: &[&str], content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     files.iter().any(|file| file.eq_ignore_ascii_case(essence))
 }

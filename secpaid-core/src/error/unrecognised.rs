@@ -2,7 +2,10 @@
 
 use std::fmt;
 
+use http::StatusCode;
+
 use crate::answer::Answer;
+use crate::call::file::is_one_of;
 use crate::envelope::{Hints, Refusal};
 use crate::json::Fault;
 use crate::shown::Shown;
@@ -36,6 +39,8 @@ pub enum UnrecognisedReason {
     Refused(Refusal),
     /// The endpoint answers with a file, and this is none: the content type is another, or the HTTP status says that the call failed.
     NoFile {
+        /// The HTTP status.
+        status: StatusCode,
         /// The content type as sent, if one was.
         content_type: Option<String>,
         /// The content types that a file of the endpoint can have.
@@ -51,8 +56,9 @@ impl fmt::Debug for UnrecognisedReason {
                 f.debug_struct("Unreadable").field("fault", fault).field("path", &Shown(path)).finish()
             }
             Self::Refused(refusal) => f.debug_tuple("Refused").field(refusal).finish(),
-            Self::NoFile { content_type, expected } => f
+            Self::NoFile { status, content_type, expected } => f
                 .debug_struct("NoFile")
+                .field("status", status)
                 .field("content_type", &content_type.as_deref().map(Shown))
                 .field("expected", expected)
                 .finish(),
@@ -70,14 +76,21 @@ impl fmt::Display for UnrecognisedReason {
                 if path.is_empty() { Ok(()) } else { write!(f, " (`{}`)", Shown(path)) }
             }
             Self::Refused(refusal) => refusal.fmt(f),
-            Self::NoFile { content_type, expected } => {
-                let expected: Vec<_> = expected.iter().map(|name| format!("`{name}`")).collect();
+            Self::NoFile { status, content_type, expected } => {
                 write!(f, "the answer is in no envelope and no file: ")?;
+                if !status.is_success() {
+                    write!(f, "its HTTP status is {}, expected one from 200 to 299", status.as_u16())?;
+                    if content_type.as_deref().is_some_and(|found| is_one_of(expected, found)) {
+                        return Ok(());
+                    }
+                    f.write_str("; ")?;
+                }
+                let expected: Vec<_> = expected.iter().map(|name| format!("`{name}`")).collect();
                 match content_type {
                     Some(found) => write!(f, "its content type is `{}`", Shown(found))?,
                     None => f.write_str("it has no content type")?,
                 }
-                write!(f, ", expected {} with a status from 200 to 299", expected.join(" or "))
+                write!(f, ", expected {}", expected.join(" or "))
             }
         }
     }

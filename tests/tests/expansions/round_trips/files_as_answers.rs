@@ -122,7 +122,7 @@ fn what_is_neither_file_nor_envelope_is_unrecognised() {
     let no_file =
         |status, content_type, body: &[u8]| match unrecognised(answer::<GetBill>(status, content_type, body))
         {
-            UnrecognisedReason::NoFile { content_type, expected } => {
+            UnrecognisedReason::NoFile { content_type, expected, .. } => {
                 assert_eq!(expected, ["application/pdf"]);
                 content_type
             }
@@ -146,9 +146,17 @@ fn what_is_neither_file_nor_envelope_is_unrecognised() {
     let error = answer::<GetBill>(502, Some("text/html"), "<html>").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the answer is in no envelope and no file: its content type is `text/html`, expected `application/pdf` \
-         with a status from 200 to 299; HTTP status 502, 6 bytes"
+        "the answer is in no envelope and no file: its HTTP status is 502, expected one from 200 to 299; its content type is \
+         `text/html`, expected `application/pdf`; HTTP status 502, 6 bytes"
     );
+    for (status, content_type, said) in [
+        (500, Some("application/pdf; v=1"), "its HTTP status is 500, expected one from 200 to 299"),
+        (200, Some("text/html"), "its content type is `text/html`, expected `application/pdf`"),
+        (200, None, "it has no content type, expected `application/pdf`"),
+    ] {
+        let reason = unrecognised(answer::<GetBill>(status, content_type, "<html>"));
+        assert_eq!(reason.to_string(), format!("the answer is in no envelope and no file: {said}"));
+    }
     assert!(error.outcome_unknown());
 }
 

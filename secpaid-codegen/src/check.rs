@@ -22,6 +22,7 @@ mod unions;
 mod unused;
 mod uploads;
 
+pub(crate) use self::example::{breaks, reads};
 use crate::model::Model;
 use crate::report::{Collector, Reported};
 use crate::resolve::{Lookup, resolve};
@@ -81,6 +82,7 @@ pub(crate) fn check(spec: &Spec, collector: &mut Collector) -> Result<Model, Rep
     requests::check_get(spec, collector);
     requests::check_path(spec, &parts, collector);
     requests::check_headers(spec, collector);
+    requests::check_header_values(spec, collector);
     requests::check_query(spec, collector);
     requests::check_texts(spec, &parts, collector);
     requests::check_joined(spec, &parts, collector);

@@ -10,6 +10,7 @@ mod api;
 mod atom;
 mod bound;
 mod change;
+mod constant;
 mod document;
 mod endpoint;
 mod envelope;

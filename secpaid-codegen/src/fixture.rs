@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::json::{self, Node, Value};
-use crate::model::{
-    AtTest, Endpoint, Envelope, ErrorDef, Matcher, Model, Op, Outcome, Scalar, Test, ValueKind,
-};
+use crate::model::{AtTest, Endpoint, Envelope, ErrorDef, Matcher, Model, Op, Outcome, Test, ValueKind};
 use crate::resolve::JSON;
 
 /// A request and the answer to it.
@@ -170,7 +168,7 @@ fn compose(sample: &str, envelope: &Envelope, matcher: &Matcher) -> Option<Strin
         body.put(pointer, Value::String(message.clone()));
     }
     if let (Some(pointer), Some(code)) = (envelope.code.first(), &matcher.code) {
-        body.put(pointer, value(code));
+        body.put(pointer, code.json());
     }
     Some(body.to_string())
 }
@@ -191,8 +189,8 @@ fn satisfy(body: &mut Node, test: &Test) -> Option<()> {
             }
             let there = there.is_some();
             let value = match op {
-                Op::Is(scalar) => value(scalar),
-                Op::In(scalars) => value(scalars.first()?),
+                Op::Is(scalar) => scalar.json(),
+                Op::In(scalars) => scalars.first()?.json(),
                 Op::Present if there => return Some(()),
                 Op::Absent if !there => return Some(()),
                 Op::Present => Value::Bool(true),
@@ -229,14 +227,5 @@ fn of_kind(kind: ValueKind) -> Value {
         ValueKind::Number => Value::Number("1".to_owned()),
         ValueKind::Bool => Value::Bool(true),
         ValueKind::Null => Value::Null,
-    }
-}
-
-fn value(scalar: &Scalar) -> Value {
-    match scalar {
-        Scalar::Null => Value::Null,
-        Scalar::Bool(value) => Value::Bool(*value),
-        Scalar::Number(text) => Value::Number(text.clone()),
-        Scalar::String(text) => Value::String(text.clone()),
     }
 }

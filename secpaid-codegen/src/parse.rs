@@ -38,6 +38,8 @@ pub(crate) mod section {
     pub(crate) use super::endpoint::{DATA, ENDPOINT, EXAMPLE};
     pub(crate) use super::envelope::ENVELOPE;
     pub(crate) use super::error::{DETAILS, ERROR, ERROR_SET, MATCHER};
+    #[cfg(test)]
+    pub(crate) use super::field::CONSTANT;
     pub(crate) use super::field::FIELD;
     pub(crate) use super::file::DATA as FILE;
     pub(crate) use super::hints::{HINT, HINTS};

@@ -12,6 +12,17 @@ pub struct Fixtures {
     /// Answers for the errors of sets, which many endpoints may share. Where an endpoint has an example of such an error, it is
     /// among the entries.
     pub shared: &'static [SharedFixtures],
+    /// What the requests of endpoints always say, of those that have such fields: it tells endpoints of one path apart.
+    pub constants: &'static [FixtureConstants],
+}
+
+/// The fields that every request of an endpoint has with the same values.
+#[derive(Debug, Clone, Copy)]
+pub struct FixtureConstants {
+    /// The endpoint's name.
+    pub endpoint: &'static str,
+    /// The fields, as a JSON object.
+    pub request: &'static str,
 }
 
 /// What endpoints that declare one set of errors answer.

@@ -12,7 +12,9 @@ use crate::endpoint::DeclaredError;
 pub use crate::envelope::{Captures, Fields, UnknownError, table};
 use crate::error::BuildError;
 pub use crate::file::File;
-pub use crate::fixture::{Fixture, FixtureAuth, FixtureRoute, Fixtures, SharedAnswer, SharedFixtures};
+pub use crate::fixture::{
+    Fixture, FixtureAuth, FixtureConstants, FixtureRoute, Fixtures, SharedAnswer, SharedFixtures,
+};
 pub use crate::inbound;
 use crate::items::{Items, read as of_items};
 pub use crate::json::read::{Alternative, ByShape, Forms, Kinds};

@@ -139,6 +139,7 @@ fn the_verdict_on_every_change_of_every_spec_is_the_compilers() {
     for name in [
         "bare",
         "calls",
+        "constants",
         "constraints",
         "envelopes",
         "errors",

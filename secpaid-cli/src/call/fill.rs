@@ -50,14 +50,18 @@ impl<'m> Fill<'m> {
             fields.iter().filter_map(|field| Some((field, below(field)?))).min_by_key(|(_, left)| *left);
         let Some((field, left)) = found else {
             let name = rest.split(['.', '[']).next().unwrap_or(rest);
-            let meant = did_you_mean(name, fields.iter().map(|field| field.wire.as_str()));
-            let names: Vec<_> = fields.iter().map(|field| format!("`{}`", field.wire)).collect();
+            let given = || fields.iter().filter(|field| field.constant.is_none());
+            let meant = did_you_mean(name, given().map(|field| field.wire.as_str()));
+            let names: Vec<_> = given().map(|field| format!("`{}`", field.wire)).collect();
             let known = match names.as_slice() {
                 [] => "there are none".to_owned(),
                 names => format!("expected {}", names.join(", ")),
             };
             return Err(format!("unknown field `{name}`{}, {known}{meant}", self.inside(name)));
         };
+        if let Some(constant) = &field.constant {
+            return Err(format!("`{}` is always `{constant}`: it is sent without being given", field.wire));
+        }
         let value = member(object, &field.wire)
             .ok_or_else(|| format!("`{}` is inside something that is no object", self.field))?;
         self.shape(&field.shape, value, rest.get(rest.len() - left..).unwrap_or_default())

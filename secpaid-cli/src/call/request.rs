@@ -169,6 +169,7 @@ fn fill(
     let empty = || Node { span: Span::default(), value: Value::Object(Vec::new()) };
     let request = data.unwrap_or_else(empty);
     let mut filled = Filled { request, failed: Vec::new() };
+    handle.complete(&mut filled.request);
     let mut given: Vec<&str> = Vec::new();
     let assignments: Vec<_> = call.fields.iter().map(|argument| Assignment::parse(argument)).collect();
     for (argument, assignment) in call.fields.iter().zip(&assignments) {
@@ -257,7 +258,7 @@ fn check(
         let (path, message) = match subject {
             Subject::Field { pointer, kind } => {
                 let field = pointer.trim_start_matches('/');
-                let known = handle.endpoint().request.iter().map(|field| field.wire.as_str());
+                let known = handle.endpoint().arguments().map(|field| field.wire.as_str());
                 let unknown = kind == Kind::UnknownField.name();
                 let meant = if unknown { did_you_mean(field, known) } else { Guess::default() };
                 let message = format!("`{field}`: {message}{meant}");

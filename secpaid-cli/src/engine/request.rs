@@ -4,8 +4,12 @@
 //! A server that follows a spec is taken to accept every form that the spec lists for a type and every name that it lists for a field;
 //! to refuse fields, values of enums and encodings that it does not list; and to hold every constraint.
 
+use std::cmp::Reverse;
+
 use bytes::Bytes;
 use http::Request;
+use secpaid_codegen::json::{self, Node, Value};
+use secpaid_codegen::model::{Field, Scalar};
 use secpaid_core::call::untyped::PathTemplate;
 use secpaid_core::constraint::violations;
 use secpaid_core::json::Reader;
@@ -95,7 +99,7 @@ impl Engine {
     }
 
     /// The endpoint whose path the request's ends with: of several the longest, and text before placeholders. Of several with one path,
-    /// the first whose fields it has.
+    /// the first whose fields it has, or else the one whose constants it has best.
     pub fn route(&self, request: &Request<Bytes>) -> Option<Handle<'_>> {
         let (method, path) = (request.method().as_str(), request.uri().path());
         let meant = |handle: &Handle<'_>| {
@@ -109,12 +113,36 @@ impl Engine {
             let fields = handle.fields_of(request);
             fields.is_ok_and(|fields| handle.complaints(&fields, None).is_empty())
         };
-        let found = if same.len() > 1 { same.into_iter().find(has_its_fields) } else { None };
+        if same.len() == 1 {
+            return Some(best);
+        }
+        let fitting = same.iter().copied().find(has_its_fields);
+        let found = fitting.or_else(|| same.into_iter().max_by_key(|handle| handle.constants_of(request)));
         Some(found.unwrap_or(best))
     }
 }
 
 impl Handle<'_> {
+    /// How well its constants are those of the request: how few are not there, then how many are.
+    fn constants_of(self, request: &Request<Bytes>) -> (Reverse<usize>, usize) {
+        let fields = self.fields_of(request).ok().and_then(|fields| Some(json::parse(&fields).ok()?.root));
+        let is_said = |(field, value): &(&Field, &Scalar)| {
+            let said = fields.as_ref().and_then(|fields| fields.get(&field.wire));
+            said.is_some_and(|said| value.is(&said.value))
+        };
+        let said = self.endpoint.constants().filter(is_said).count();
+        (Reverse(self.endpoint.constants().count() - said), said)
+    }
+
+    /// Puts the constants into a request that does not have them, in front of everything else.
+    pub fn complete(self, request: &mut Node) {
+        let Value::Object(members) = &mut request.value else { return };
+        let constants = self.endpoint.constant_fields();
+        let Some(Node { value: Value::Object(mut constants), .. }) = constants else { return };
+        constants.retain(|constant| !members.iter().any(|member| member.key.value == constant.key.value));
+        members.splice(0..0, constants);
+    }
+
     /// Everything that the spec does not allow about these fields, a JSON object. With a scheme and its credential, the constraints that
     /// look at it are held, too.
     pub fn complaints(self, fields: &str, credential: Option<(Option<&str>, Token)>) -> Vec<Complaint> {

@@ -5,7 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use secpaid_codegen::model::{Field, Shape, TypeDef, TypeKind, Union, UnionBy};
+use secpaid_codegen::json::parse;
+use secpaid_codegen::model::{Field, Scalar, Shape, TypeDef, TypeKind, Union, UnionBy};
 use secpaid_core::json::{self, Fault, Reader, Tuple, read};
 
 use super::coverage::Coverage;
@@ -147,6 +148,9 @@ impl<'w> Walk<'w> {
             self.steps.push(Step::Key(name));
             self.repeated = slot.is_some();
             let read = self.guarded(record, Some(field), reader, |walk, reader| {
+                if let Some(constant) = &field.constant {
+                    return reader.field(slot, &field.wire, |reader| self::constant(constant, reader));
+                }
                 if field.also.is_empty() {
                     return reader.field(slot, &field.wire, |reader| walk.value(&field.shape, reader));
                 }
@@ -311,4 +315,15 @@ impl<'w> Walk<'w> {
         let (secret, repeated) = (self.secret, self.repeated);
         (self.see)(&Finding { kind, place, record, field, value, secret, repeated });
     }
+}
+
+/// Reads a value that never varies.
+fn constant(constant: &Scalar, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    reader.peek()?;
+    let start = reader.offset();
+    let value = parse(reader.skip()?);
+    if value.is_ok_and(|value| constant.is(&value.root.value)) {
+        return Ok(());
+    }
+    Err(Fault::new(start, format!("this field is always `{constant}`")))
 }

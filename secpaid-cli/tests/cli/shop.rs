@@ -684,5 +684,6 @@ pub static FIXTURES: ::secpaid_core::fixture::Fixtures = {
         ],
         entries: &[],
         shared: &[],
+        constants: &[],
     }
 };

@@ -9,8 +9,10 @@ mod fit;
 mod scalar;
 mod union;
 
+pub(crate) use self::constraint::breaks;
 pub(super) use self::constraint::check_constraints;
 pub(super) use self::fit::{Direction, Fit};
+pub(crate) use self::scalar::fits as reads;
 use super::envelopes::places;
 use crate::json::{Node, Value};
 use crate::model::{Data, DataPlace, Empty, EmptyBy, Field, MetaPlace, Outcome, Shape, pointer_text};

@@ -38,7 +38,7 @@ pub(super) fn check_wire_names(spec: &Spec, collector: &mut Collector) {
 pub(super) fn check_rust_names(spec: &Spec, collector: &mut Collector) {
     for fields in groups(spec) {
         let mut known: BTreeMap<String, Span> = BTreeMap::new();
-        for field in fields {
+        for field in fields.iter().filter(|field| field.constant.is_none()) {
             let named = field.name.as_ref().unwrap_or(&field.wire_name);
             // A field that gives no name was reported when it was resolved, one that is there twice when it was read.
             let Ok(rust) = name::value_identifier(&named.value) else { continue };
@@ -59,7 +59,8 @@ pub(super) fn check_rust_names(spec: &Spec, collector: &mut Collector) {
 
 /// A request has a setter per field that may be left out, beside its constructor `new`.
 pub(super) fn check_builders(spec: &Spec, collector: &mut Collector) {
-    for field in spec.endpoints.iter().flat_map(|endpoint| &endpoint.request) {
+    let requests = spec.endpoints.iter().flat_map(|endpoint| &endpoint.request);
+    for field in requests.filter(|field| field.constant.is_none()) {
         let named = field.name.as_ref().unwrap_or(&field.wire_name);
         if name::value_identifier(&named.value).as_deref() == Ok("new") {
             let message = "the constructor of a request is called `new`, give this field another `name`";

@@ -4,7 +4,7 @@ mod place;
 mod route;
 mod text;
 
-pub(super) use self::place::{check_headers, check_locations, check_path, check_query};
+pub(super) use self::place::{check_header_values, check_headers, check_locations, check_path, check_query};
 pub(super) use self::route::{check_placeholders, check_routes};
 pub(super) use self::text::{check_joined, check_texts};
 use crate::model::Location;

@@ -1,6 +1,7 @@
 //! In: what an old field is held to, and what a new one is. Out: does every value of the old one pass?
 
 use super::atom::range;
+use super::constant;
 use crate::decimal::Exact;
 use crate::model::{Base, Bound, Field, Shape};
 
@@ -12,6 +13,9 @@ pub(super) fn implied(old: &Field, new: &Field) -> Result<(), String> {
 
 /// Do the values of the old field pass this bound?
 pub(super) fn passes_field(old: &Field, bound: &Bound) -> Result<(), String> {
+    if let Some(constant) = &old.constant {
+        return constant::passes(&old.wire, constant, bound);
+    }
     passes(&Values::of(old), bound)
 }
 
@@ -150,6 +154,7 @@ mod tests {
         Field {
             rust: "f".to_owned(),
             wire: "f".to_owned(),
+            constant: None,
             also: Vec::new(),
             doc: None,
             source: Vec::new(),

@@ -4,6 +4,7 @@ mod constraint;
 
 use super::Drafts;
 use super::change::{Draft, Wire};
+use super::constant::{shown, taken};
 use super::document::{Documents, type_expression, wire_text};
 use super::flow::{Flow, Flows};
 use super::inclusion::{Inclusion, has};
@@ -76,8 +77,13 @@ impl<'m> Fields<'m> {
         for field in removed {
             let hint = renamed(&field.wire, added.iter().map(|added| added.wire.as_str()));
             let wire = self.judge(field, |flow| self.removed(pairing, field, flow));
-            let message = format!("the field `{}` is gone", field.wire);
-            drafts.push(self.draft("field_removed", field, message).wire(wire).hint(hint));
+            let (kind, message) = match &field.constant {
+                None => ("field_removed", format!("the field `{}` is gone", field.wire)),
+                Some(value) => {
+                    ("constant_removed", format!("the constant `{}`, {}, is gone", field.wire, shown(value)))
+                }
+            };
+            drafts.push(self.draft(kind, field, message).wire(wire).hint(hint));
         }
         for field in added {
             let wire = self.judge(field, |flow| self.added(pairing, field, flow));
@@ -86,7 +92,12 @@ impl<'m> Fields<'m> {
             } else {
                 ("required_field_added", "a required")
             };
-            let message = format!("the field `{}` is new, {what} one", field.wire);
+            let (kind, message) = match &field.constant {
+                None => (kind, format!("the field `{}` is new, {what} one", field.wire)),
+                Some(value) => {
+                    ("constant_added", format!("the constant `{}` is new: {}", field.wire, shown(value)))
+                }
+            };
             drafts.push(self.draft(kind, field, message).wire(wire));
         }
         if list::pair(self.old, self.new, |field| field.wire.as_str()).reordered {
@@ -127,7 +138,12 @@ impl<'m> Fields<'m> {
         let about_names = |draft: &&mut Draft| {
             matches!(
                 draft.kind,
-                "field_names_changed" | "field_added" | "required_field_added" | "field_removed"
+                "field_names_changed"
+                    | "field_added"
+                    | "required_field_added"
+                    | "field_removed"
+                    | "constant_added"
+                    | "constant_removed"
             )
         };
         if let Some(draft) = drafts.iter_mut().find(about_names) {
@@ -191,7 +207,11 @@ impl<'m> Fields<'m> {
             drafts.push(draft(kind, format!("the field `{name}` is {what} now")).wire(wire));
         }
         self.compare_place(old, new, &draft, drafts);
-        self.compare_shape(pairing, documents, (old, new), &draft, drafts);
+        if old.constant.is_none() && new.constant.is_none() {
+            self.compare_shape(pairing, documents, (old, new), &draft, drafts);
+        } else {
+            self.compare_constant(pairing, (old, new), &draft, drafts);
+        }
         if none(&old.shape) != none(&new.shape) {
             let wire = self.judge(old, |flow| nothing(pairing, old, new, flow));
             let texts = |field: &Field| {
@@ -208,7 +228,7 @@ impl<'m> Fields<'m> {
         }
         self.compare_bounds(old, new, &draft, drafts);
         stand_in::compare_refusals((pairing.old, old), (pairing.new, new), &draft, drafts);
-        if old.rust != new.rust {
+        if old.rust != new.rust && old.constant.is_none() && new.constant.is_none() {
             let words = from_to(Some(&old.rust), Some(&new.rust));
             drafts.push(draft(
                 "field_rust_name_changed",
@@ -286,6 +306,35 @@ impl<'m> Fields<'m> {
         };
         changed = changed.wire(wire);
         drafts.push(changed);
+    }
+
+    /// A value that never varies, on one side at least.
+    fn compare_constant(
+        &self,
+        pairing: &Pairing<'m>,
+        (old, new): (&'m Field, &'m Field),
+        draft: &dyn Fn(&'static str, String) -> Draft,
+        drafts: &mut Drafts,
+    ) {
+        if old.constant == new.constant {
+            return;
+        }
+        let name = old.wire.as_str();
+        let (kind, message) = match (&old.constant, &new.constant) {
+            (Some(before), Some(now)) => {
+                let words = from_to(Some(&before.to_string()), Some(&now.to_string()));
+                ("constant_changed", format!("the constant `{name}` {words}"))
+            }
+            (_, Some(now)) => {
+                ("field_became_constant", format!("the field `{name}` is always {} now", shown(now)))
+            }
+            (before, None) => {
+                let before = before.as_ref().map(shown).unwrap_or_default();
+                ("constant_became_field", format!("the field `{name}` is no longer always {before}"))
+            }
+        };
+        let result = |flow| taken(old, new, pairing.new, flow).unwrap_or(Ok(()));
+        drafts.push(draft(kind, message).wire(self.judge(old, result)));
     }
 
     /// A field that is sent or read under other names.

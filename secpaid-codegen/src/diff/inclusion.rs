@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::atom::{Atom, Numeral, Range, Role, Text, atoms, in_form};
 use super::bound;
+use super::constant;
 use super::flow::Flow;
 use super::shape::item;
 use crate::decimal;
@@ -240,6 +241,9 @@ impl<'m> Inclusion<'m> {
     /// Is what is sent for a field, where something is, among what is read?
     pub(super) fn field(&mut self, sent: &'m Field, read: &'m Field) -> Result<(), String> {
         let requests = self.flow.is_request();
+        if let Some(result) = constant::taken(sent, read, self.reader, self.flow) {
+            return result;
+        }
         // A client leaves out what it does not send.
         self.value(if requests { item(&sent.shape) } else { &sent.shape }, &read.shape)?;
         if requests {

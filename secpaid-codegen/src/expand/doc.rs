@@ -93,6 +93,7 @@ pub(super) fn endpoint(model: &Model, endpoint: &Endpoint) -> Doc {
             (endpoint.retry == Retry::Safe)
                 .then_some("May be repeated when nobody knows whether it arrived."),
         )
+        .and_maybe(constants(endpoint))
         .and_maybe(rules(&endpoint.rules))
         .and_maybe(endpoint.docs.as_deref().map(|address| format!("Documentation: {}", plain(address))))
         .and_source(&endpoint.source)
@@ -112,6 +113,22 @@ pub(super) fn inbound(inbound: &Inbound) -> Doc {
         .and(format!("{from}{encrypted}"))
         .and_maybe(inbound.docs.as_deref().map(|address| format!("Documentation: {}", plain(address))))
         .and_source(&inbound.source)
+}
+
+/// What every request has beside the fields that callers give.
+fn constants(endpoint: &Endpoint) -> Option<String> {
+    let lines: Vec<_> = endpoint
+        .constants()
+        .map(|(field, value)| {
+            let place = match field.location {
+                Location::Body => String::new(),
+                other => format!(", in the {}", other.name()),
+            };
+            let doc = field.doc.as_deref().map(|doc| format!(". {doc}")).unwrap_or_default();
+            format!("- {}: {}{place}{doc}", code(&field.wire), code(&value.to_string()))
+        })
+        .collect();
+    (!lines.is_empty()).then(|| format!("Always sent:\n{}", lines.join("\n")))
 }
 
 /// What the runtime holds against the request as a whole.

@@ -15,7 +15,8 @@ pub(super) fn expand_example(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &En
     let (request, names) = successes.into_iter().find_map(|example| {
         let request = json::parse(example.request.as_deref().unwrap_or("{}")).ok()?.root;
         let mut code = Code { scope, names: BTreeSet::new() };
-        let request = code.construct(&entry.ident.to_string(), &endpoint.request, |_, field| {
+        let arguments: Vec<Field> = endpoint.arguments().cloned().collect();
+        let request = code.construct(&entry.ident.to_string(), &arguments, |_, field| {
             let names = std::iter::once(&field.wire).chain(&field.also);
             names.filter_map(|name| request.get(name)).next()
         })?;

@@ -25,11 +25,17 @@ pub(super) fn expand_fixtures(scope: &Scope<'_>) -> TokenStream {
         .filter_map(|fixture| expand_fixture(scope, fixture));
     let shared = set_fixtures(scope.model, &listed);
     let shared = shared.iter().map(|shared| expand_shared(scope, shared));
+    let constants = scope.endpoints().filter_map(|(_, endpoint)| expand_constants(endpoint));
     quote! {
         /// What the API answers to what: the examples of the spec, and an answer for each declared error of each endpoint.
         pub static FIXTURES: #core::fixture::Fixtures = {
             #import
-            rt::Fixtures { auth: &[#(#auth),*], entries: &[#(#entries),*], shared: &[#(#shared),*] }
+            rt::Fixtures {
+                auth: &[#(#auth),*],
+                entries: &[#(#entries),*],
+                shared: &[#(#shared),*],
+                constants: &[#(#constants),*],
+            }
         };
     }
 }
@@ -101,6 +107,13 @@ fn expand_shared(scope: &Scope<'_>, shared: &SetFixtures) -> TokenStream {
         }
     });
     quote!(rt::SharedFixtures { endpoints: &[#(#endpoints),*], answers: &[#(#answers),*] })
+}
+
+/// The fields that every request of an endpoint has with the same values, if there are any.
+fn expand_constants(endpoint: &Endpoint) -> Option<TokenStream> {
+    let request = endpoint.constant_fields()?.to_string();
+    let name = &endpoint.name;
+    Some(quote!(rt::FixtureConstants { endpoint: #name, request: #request }))
 }
 
 fn error_name(scope: &Scope<'_>, index: Option<usize>) -> TokenStream {

@@ -1,7 +1,8 @@
 //! Endpoints as meant: what is sent, what comes back, how often and in how many pages.
 
-use super::{DataPlace, EmptyBy, Field, Items, Outcome, Pointer, Rule, Shape, State, Test};
-use crate::source::Span;
+use super::{DataPlace, EmptyBy, Field, Items, Outcome, Pointer, Rule, Scalar, Shape, State, Test};
+use crate::json::{Member, Node, Value};
+use crate::source::{Span, Spanned};
 
 /// An endpoint.
 #[derive(Debug, Clone)]
@@ -62,6 +63,27 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
+    /// The fields of a request that callers give: all but the constants.
+    pub fn arguments(&self) -> impl Iterator<Item = &Field> {
+        self.request.iter().filter(|field| field.constant.is_none())
+    }
+
+    /// What every request has, whatever callers give: the fields with a constant value, and the value.
+    pub fn constants(&self) -> impl Iterator<Item = (&Field, &Scalar)> {
+        self.request.iter().filter_map(|field| Some((field, field.constant.as_ref()?)))
+    }
+
+    /// The constants as a JSON object, if there are any.
+    pub fn constant_fields(&self) -> Option<Node> {
+        let node = |value| Node { span: Span::default(), value };
+        let member = |(field, value): (&Field, &Scalar)| Member {
+            key: Spanned::new(field.wire.clone(), Span::default()),
+            value: node(value.json()),
+        };
+        let members: Vec<Member> = self.constants().map(member).collect();
+        (!members.is_empty()).then(|| node(Value::Object(members)))
+    }
+
     /// The names between braces in its path, in their order.
     pub fn placeholders(&self) -> impl Iterator<Item = &str> {
         self.path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))

@@ -1,6 +1,11 @@
 //! Envelopes as meant: where an answer says what, and the tests that decide what it amounts to.
 
+use std::fmt;
+
 use super::MetaPlace;
+use crate::decimal::Exact;
+use crate::json::{Node, Value};
+use crate::source::Span;
 
 /// How to read one kind of answer.
 #[derive(Debug, Clone)]
@@ -183,6 +188,38 @@ pub enum Scalar {
     Number(String),
     /// A string, unescaped.
     String(String),
+}
+
+impl Scalar {
+    /// Is the value this one? Numbers are the same that are written otherwise, `1` and `1.0`.
+    pub fn is(&self, value: &Value) -> bool {
+        match (value, self) {
+            (Value::Null, Self::Null) => true,
+            (Value::Bool(value), Self::Bool(wanted)) => value == wanted,
+            (Value::String(text), Self::String(wanted)) => text == wanted,
+            (Value::Number(text), Self::Number(wanted)) => {
+                text == wanted || Exact::parse(text).is_some() && Exact::parse(text) == Exact::parse(wanted)
+            }
+            _ => false,
+        }
+    }
+
+    /// The same as a value of a document.
+    pub fn json(&self) -> Value {
+        match self {
+            Self::Null => Value::Null,
+            Self::Bool(value) => Value::Bool(*value),
+            Self::Number(text) => Value::Number(text.clone()),
+            Self::String(text) => Value::String(text.clone()),
+        }
+    }
+}
+
+/// As JSON: a string in quotes, a number as written.
+impl fmt::Display for Scalar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Node { span: Span::default(), value: self.json() }.fmt(f)
+    }
 }
 
 /// Where the payload is.

@@ -1,6 +1,6 @@
 //! Types as meant: what a value is in Rust, and which forms it has on the wire.
 
-use super::{Bound, Location, Refusal, Union};
+use super::{Bound, Location, Refusal, Scalar, Union};
 use crate::source::Span;
 
 /// A type of the file.
@@ -102,10 +102,12 @@ pub struct EnumValue {
 /// A field of a record or of a request.
 #[derive(Debug, Clone)]
 pub struct Field {
-    /// Rust name, raw (`r#type`) where it must be.
+    /// Rust name, raw (`r#type`) where it must be; empty for a constant, which has nothing in Rust.
     pub rust: String,
     /// Name on the wire.
     pub wire: String,
+    /// The value that it always has: never null, and only of a field of a request. Its shape is one that reads this value.
+    pub constant: Option<Scalar>,
     /// Other names it is read under.
     pub also: Vec<String>,
     /// Docs.

@@ -16,6 +16,7 @@ const TABLES: &[(&str, &[Section])] = &[
     ("### Details", &[section::DETAILS]),
     ("### Sets of errors", &[section::ERROR_SET]),
     ("### Fields", &[section::FIELD]),
+    ("### Constants", &[section::CONSTANT]),
     ("## Endpoints", &[section::ENDPOINT]),
     ("### Unions", &[section::ALTERNATIVE, section::TAGGED_ALTERNATIVE]),
     ("### Files", &[section::FILE]),

@@ -37,7 +37,7 @@ pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<Endpoi
     let retry = object.optional("retry", collector, |node, collector| leaf::word(node, RETRIES, collector));
     let envelope = object.optional("envelope", collector, leaf::names);
     let outcomes = object.or_default("outcome", collector, outcome::own_tests);
-    let request = object.or_default("request", collector, field::fields);
+    let request = object.or_default("request", collector, field::request);
     let rules = object.or_default("rules", collector, bound::rules);
     let carried = object.optional("data", collector, carried);
     let items = object.optional("items", collector, items::parse);
@@ -57,6 +57,8 @@ pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<Endpoi
         Some(Carried::Data(data)) => (Some(data), None),
         Some(Carried::File(file)) => (None, Some(file)),
     };
+    let (request, mut examples) = (request?, examples?);
+    field::complete(&mut examples, &request);
     Ok(Endpoint {
         name: member.key.clone(),
         route: route?,
@@ -68,7 +70,7 @@ pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<Endpoi
         retry: retry?.unwrap_or(Retry::Never),
         envelope: envelope?,
         outcomes: outcomes?,
-        request: request?,
+        request,
         rules: rules?,
         data,
         file,
@@ -77,7 +79,7 @@ pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<Endpoi
         state: state?,
         meta: meta?,
         errors: errors?,
-        examples: examples?,
+        examples,
     })
 }
 

@@ -1,5 +1,8 @@
 //! In: `fields` and `request` objects. Out: their fields as written, and wire forms.
 
+mod constant;
+
+pub(super) use self::constant::complete;
 use super::object::{Section, entries, wrong_kind};
 use super::{Parsed, all, bound, leaf, refusal, ty};
 use crate::json::{Member, Node, Value};
@@ -12,6 +15,7 @@ pub(crate) const FIELD: Section = Section {
     what: "a field",
     keys: &[
         "type",
+        "const",
         "in",
         "name",
         "also",
@@ -36,21 +40,35 @@ pub(crate) const FIELD: Section = Section {
     ],
 };
 
+/// A field whose value never varies.
+pub(crate) const CONSTANT: Section = Section { what: "a constant", keys: &["const", "in", "doc", "source"] };
+
 /// What is in the path is said by the route.
 const LOCATIONS: &[(&str, Location)] =
     &[("query", Location::Query), ("header", Location::Header), ("body", Location::Body)];
 
 pub(super) fn fields(node: &Node, collector: &mut Collector) -> Parsed<Vec<Field>> {
     let entries = entries(node, "name to field", collector)?;
-    all(entries.map(|member| field(member, collector)).collect())
+    all(entries.map(|member| field(member, false, collector)).collect())
 }
 
-fn field(member: &Member, collector: &mut Collector) -> Parsed<Field> {
+/// The fields of a request, which may be constants.
+pub(super) fn request(node: &Node, collector: &mut Collector) -> Parsed<Vec<Field>> {
+    let entries = entries(node, "name to field", collector)?;
+    let parse = |member: &Member| match member.value.get("const") {
+        Some(value) if member.value.get("type").is_none() => constant::parse(member, value, collector),
+        _ => field(member, true, collector),
+    };
+    all(entries.map(parse).collect())
+}
+
+fn field(member: &Member, in_request: bool, collector: &mut Collector) -> Parsed<Field> {
     let wire_name = member.key.clone();
     match member.value.value {
         Value::String(_) => Ok(Field {
             wire_name,
             ty: ty::expression(&member.value, collector)?,
+            constant: None,
             location: None,
             name: None,
             also: Vec::new(),
@@ -65,10 +83,14 @@ fn field(member: &Member, collector: &mut Collector) -> Parsed<Field> {
         }),
         Value::Object(_) => {
             let object = FIELD.open(&member.value, Some(member.key.span), collector)?;
-            let ty = object.required("type", collector, ty::expression);
-            let location = object.optional("in", collector, |node, collector| {
-                Ok(Spanned::new(leaf::word(node, LOCATIONS, collector)?, node.span))
-            });
+            let ty = if in_request {
+                let ty = object.exactly_one(&["type", "const"], collector);
+                ty.and_then(|member| ty::expression(&member.value, collector))
+            } else {
+                constant::refuse(&object, collector)?;
+                object.required("type", collector, ty::expression)
+            };
+            let location = object.optional("in", collector, location);
             let name = object.optional("name", collector, |node, collector| {
                 let name = leaf::text(node, collector)?;
                 leaf::snake_case(&name, "a field", collector)?;
@@ -90,6 +112,7 @@ fn field(member: &Member, collector: &mut Collector) -> Parsed<Field> {
             Ok(Field {
                 wire_name,
                 ty: ty?,
+                constant: None,
                 location: location?,
                 name: name?,
                 also: also?,
@@ -105,6 +128,11 @@ fn field(member: &Member, collector: &mut Collector) -> Parsed<Field> {
         }
         _ => Err(collector.error(wrong_kind(&member.value, "a type expression or an object with `type`"))),
     }
+}
+
+/// Where in a request the field is.
+fn location(node: &Node, collector: &mut Collector) -> Parsed<Spanned<Location>> {
+    Ok(Spanned::new(leaf::word(node, LOCATIONS, collector)?, node.span))
 }
 
 /// One form or a list of forms.

@@ -135,6 +135,11 @@ impl Fields<'_> {
             let finding = Diagnostic::new("unknown_request_field", name.span, message);
             return Err(collector.error(finding.instead(name.span, &name.value, near.clear())));
         };
+        if let Some(constant) = self.endpoint.request.get(index).and_then(|field| field.constant.as_ref()) {
+            let message = format!("`{}` is a constant, which cannot ask for another page", name.value);
+            let finding = Diagnostic::new("page_field_type", name.span, message);
+            return Err(collector.error(finding.also(constant.span, "its value")));
+        }
         let base = self.request.get(index).and_then(|field| base(&field.shape, self.spec));
         if base.is_some_and(|base| base.is_integer() || (text && base == Base::String)) {
             return Ok(index);

@@ -131,11 +131,15 @@ fn field(field: &spec::Field, shapes: &Shapes<'_>, collector: &mut Collector) ->
     let shape = shapes.field(field, collector);
     let refusals = refusal::resolve(field, shapes.lookup(), collector);
     let named = field.name.as_ref().unwrap_or(&field.wire_name);
-    let rust = name::value_identifier(&named.value)
-        .map_err(|why| no_identifier(named, why, "{\"type\": ..., \"name\": ...}", collector));
+    let rust = match &field.constant {
+        Some(_) => Ok(String::new()),
+        None => name::value_identifier(&named.value)
+            .map_err(|why| no_identifier(named, why, "{\"type\": ..., \"name\": ...}", collector)),
+    };
     Ok(Field {
         rust: rust?,
         wire: field.wire_name.value.clone(),
+        constant: field.constant.as_ref().map(|constant| constant.value.clone()),
         also: field.also.iter().map(|also| also.value.clone()).collect(),
         doc: field.doc.clone(),
         source: field.source.clone(),

@@ -2,7 +2,7 @@
 
 use super::{COMMA, Refusal, Text};
 use crate::json::Node;
-use crate::model::{Base, Bound, Form, Location, Test};
+use crate::model::{Base, Bound, Form, Location, Scalar, Test};
 use crate::source::{Span, Spanned};
 
 /// A name with what is behind it.
@@ -145,7 +145,10 @@ pub(crate) struct EnumValue {
 #[derive(Debug)]
 pub(crate) struct Field {
     pub(crate) wire_name: Text,
+    /// Of a constant that of its value, which stands for it in messages.
     pub(crate) ty: TypeExpr,
+    /// The value that it always has; a field of a request only.
+    pub(crate) constant: Option<Spanned<Scalar>>,
     /// Where in a request it is sent, as far as the file says it.
     pub(crate) location: Option<Spanned<Location>>,
     pub(crate) name: Option<Text>,

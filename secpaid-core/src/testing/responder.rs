@@ -2,6 +2,7 @@
 
 mod sent;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
@@ -78,7 +79,7 @@ impl Responder {
     }
 
     /// Name and path of the endpoint with the longest path that the request's ends with: a base URL may have a path of its own. Of
-    /// several with one path, that which the request is made for, or which has an example of the request.
+    /// several with one path, that which the request is made for, or which has an example of the request, or whose constants it has.
     fn endpoint(&self, request: &Request<Bytes>) -> Option<(&'static str, &'static str)> {
         let (method, path) = (request.method().as_str(), request.uri().path());
         let own =
@@ -95,13 +96,27 @@ impl Responder {
         same()
             .find(|(endpoint, _)| made_for == Some(*endpoint))
             .or_else(|| same().find(|(endpoint, path)| self.has_example(endpoint, path, request)))
+            .or_else(|| same().max_by_key(|(endpoint, path)| self.constants(endpoint, path, request)))
             .or(Some(best))
+    }
+
+    /// How well the constants of the endpoint are those of the request: how few are not there, then how many are.
+    fn constants(&self, endpoint: &str, path: &str, request: &Request<Bytes>) -> (Reverse<usize>, usize) {
+        let Some(constants) = self.fixtures.constants.iter().find(|known| known.endpoint == endpoint) else {
+            return (Reverse(0), 0);
+        };
+        let (said, all) = self.sent(endpoint, path, request).says(constants.request);
+        (Reverse(all.saturating_sub(said)), said)
+    }
+
+    fn sent<'r>(&self, endpoint: &str, path: &str, request: &'r Request<Bytes>) -> Sent<'r> {
+        let auth = self.fixtures.auth.iter().find(|auth| auth.endpoints.contains(&endpoint));
+        Sent::new(request, path, auth.map(|auth| auth.auth.kind))
     }
 
     /// Has the endpoint an example of this request?
     fn has_example(&self, endpoint: &str, path: &str, request: &Request<Bytes>) -> bool {
-        let auth = self.fixtures.auth.iter().find(|auth| auth.endpoints.contains(&endpoint));
-        let sent = Sent::new(request, path, auth.map(|auth| auth.auth.kind));
+        let sent = self.sent(endpoint, path, request);
         let own = self.fixtures.entries.iter().filter(|fixture| fixture.endpoint == endpoint);
         own.filter_map(|fixture| fixture.request).any(|example| sent.equals(example))
     }
@@ -172,7 +187,7 @@ mod tests {
     use super::*;
     use crate::endpoint::Encoding;
     use crate::envelope::table::Auth;
-    use crate::fixture::FixtureRoute;
+    use crate::fixture::{FixtureConstants, FixtureRoute};
 
     const FIXTURE: Fixture = Fixture {
         endpoint: "Delete",
@@ -217,6 +232,7 @@ mod tests {
             endpoints: &[FixtureRoute { endpoint: "Delete", method: "POST", path: "/delete" }, ROUTE],
             answers: &[SHARED, SharedAnswer { error: "Used", ..SHARED }],
         }],
+        constants: &[],
     };
     const ROUTE: FixtureRoute = FixtureRoute { endpoint: "Ask", method: "GET", path: "/ask" };
     const SHARED: SharedAnswer = SharedAnswer {
@@ -271,11 +287,39 @@ mod tests {
                 Fixture { request: Some(r#"{"method":"b"}"#), ..OTHER },
             ],
             shared: &[],
+            constants: &[],
         };
         let responder = Responder::new(FIXTURES);
         let json = Encoding::Json.content_type();
         assert_eq!(said_by(&responder, &request(None, json, r#"{"method":"a"}"#)), "\"first\"");
         assert_eq!(said_by(&responder, &request(None, json, r#"{"method":"b"}"#)), "\"other\"");
+    }
+
+    #[test]
+    fn of_endpoints_with_one_path_constants_say_which_is_meant() {
+        const OTHER: Fixture = Fixture { endpoint: "Other", response: "\"other\"", ..FIXTURE };
+        const ANY: Fixture = Fixture { endpoint: "Any", response: "\"any\"", ..FIXTURE };
+        const FIXTURES: Fixtures = Fixtures {
+            auth: &[],
+            entries: &[FIXTURE, OTHER, ANY],
+            shared: &[],
+            constants: &[
+                FixtureConstants { endpoint: "Delete", request: r#"{"method":"a","version":1}"# },
+                FixtureConstants { endpoint: "Other", request: r#"{"method":"b"}"# },
+            ],
+        };
+        let responder = Responder::new(FIXTURES);
+        let (json, form) = (Encoding::Json.content_type(), Encoding::Form.content_type());
+        let said = |content_type, body| said_by(&responder, &request(None, content_type, body));
+        assert_eq!(said(json, r#"{"version":1.0,"method":"a","note":"x"}"#), "\"first\"");
+        assert_eq!(said(json, r#"{"method":"a","version":2}"#), "\"any\"");
+        assert_eq!(said(form, "note=x&method=b"), "\"other\"");
+        assert_eq!(said(json, r#"{"method":"c"}"#), "\"any\"");
+        // Where all have constants, the one with the fewest that are not there.
+        let two = Responder::new(Fixtures { entries: &[FIXTURE, OTHER], ..FIXTURES });
+        let said = |body| said_by(&two, &request(None, json, body));
+        assert_eq!(said(r#"{"method":"a","version":2}"#), "\"first\"");
+        assert_eq!(said(r#"{"method":"b","version":2}"#), "\"other\"");
     }
 
     #[test]
@@ -299,7 +343,8 @@ mod tests {
         };
         const LIST: Fixture = Fixture { endpoint: "List", path: "/list", ..FIXTURE };
         const PING: Fixture = Fixture { endpoint: "Ping", path: "/ping", ..FIXTURE };
-        let fixtures = Fixtures { auth: &[AUTH, BEARER], entries: &[FIXTURE, LIST, PING], shared: &[] };
+        let fixtures =
+            Fixtures { auth: &[AUTH, BEARER], entries: &[FIXTURE, LIST, PING], shared: &[], constants: &[] };
         let responder = Responder::new(fixtures)
             .accepting(None, "good".into())
             .accepting(Some("bearer".to_owned()), "access".into());
@@ -324,7 +369,8 @@ mod tests {
         const SHORT: Fixture = Fixture { endpoint: "Short", path: "/delete", ..FIXTURE };
         const LONG: Fixture =
             Fixture { endpoint: "Long", path: "/api/delete", response: "\"long\"", ..FIXTURE };
-        let responder = Responder::new(Fixtures { auth: &[], entries: &[SHORT, LONG], shared: &[] });
+        let responder =
+            Responder::new(Fixtures { auth: &[], entries: &[SHORT, LONG], shared: &[], constants: &[] });
         assert_eq!(said_by(&responder, &request(None, "application/json", "{}")), "\"long\"");
     }
 

@@ -38,6 +38,7 @@ fn propose_for_group(editor: &mut Editor, group: &[String]) {
     for (kind, name, ty) in added {
         editor.put(kind, &below(group, &[name]), &quoted(ty));
     }
+    editor.put("add constant", &below(group, &["added"]), "{\"const\": \"fixed\"}");
     editor.change("add required field in front", group, |root| {
         members(at(root, group)?)?.insert(0, member("added", node("\"u8\"")));
         Some(())
@@ -47,6 +48,17 @@ fn propose_for_group(editor: &mut Editor, group: &[String]) {
 fn propose_for_field(editor: &mut Editor, field: &[String]) {
     let Some((name, _)) = field.split_last() else { return };
     editor.remove("remove field", field);
+    let is_constant = editor.string(&below(field, &["const"])).is_some();
+    for (kind, value) in [
+        ("make field a constant", "{\"const\": \"fixed\"}"),
+        ("make field another constant", "{\"const\": 7}"),
+        ("make constant a field", "\"string\""),
+        ("make constant a field of digits", "\"u32\""),
+    ] {
+        if is_constant || !kind.starts_with("make constant") {
+            editor.put(kind, field, value);
+        }
+    }
     editor.rename("rename field", field, &format!("{name}_renamed"));
     editor
         .change("give field a Rust name", field, |root| set_key(root, field, "name", node("\"rust_name\"")));

@@ -2,6 +2,7 @@
 
 mod calls_and_answers;
 
+mod constants_of_requests;
 mod credentials;
 mod entries_of_lists;
 mod events;
@@ -32,6 +33,7 @@ compiled! {
     bare "specs/bare.json"
     calls "specs/calls.json"
     collections "specs/collections.json"
+    constants "specs/constants.json"
     constraints "specs/constraints.json"
     envelopes "specs/envelopes.json"
     error_sets "specs/error_sets.json"

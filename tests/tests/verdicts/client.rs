@@ -63,7 +63,8 @@ pub(crate) fn everything(model: &Model) -> String {
     }
     let mut enums: Vec<&Endpoint> = Vec::new();
     for endpoint in &model.endpoints {
-        use_struct(&mut code, model, &endpoint.name, &endpoint.request, true);
+        let arguments: Vec<_> = endpoint.arguments().cloned().collect();
+        use_struct(&mut code, model, &endpoint.name, &arguments, true);
         use_endpoint(&mut code, model, endpoint);
         match enums.iter().find(|other| other.errors == endpoint.errors) {
             // One type under two names: one goes where the other is asked for.
@@ -167,7 +168,7 @@ fn use_endpoint(code: &mut String, model: &Model, endpoint: &Endpoint) {
     let meta = model.metas[endpoint.meta].rust.as_ref();
     let meta = meta.map_or("()".to_owned(), |meta| format!("api::{meta}"));
     let ty = format!("api::{name}");
-    if endpoint.request.iter().all(Field::optional) {
+    if endpoint.arguments().all(Field::optional) {
         line(code, &format!("fn default_{name}() -> {ty} {{ defaulted::<{ty}>(); {ty}::default() }}"));
     }
     line(

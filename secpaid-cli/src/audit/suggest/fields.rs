@@ -47,8 +47,40 @@ pub(super) fn optional(draft: &Draft, at: &[String]) -> Vec<Op> {
             let optional = Op::Replace { path, value: Value::from(format!("{text}?")) };
             std::iter::once(optional).chain(missing).collect()
         }
-        _ => Vec::new(),
+        Some(_) => Vec::new(),
+        None => varying(draft, at, "string?", None).into_iter().collect(),
     }
+}
+
+/// Makes a constant a field of this type, which callers give.
+fn varying(draft: &Draft, at: &[String], expression: &str, wire: Option<Value>) -> Option<Op> {
+    let Some(Value::Object(constant)) = draft.value_at(at) else { return None };
+    let value = constant.get("const")?;
+    let base = match value {
+        Value::Bool(_) => "bool",
+        Value::Number(_) => "decimal",
+        _ => "string",
+    };
+    let expression = expression.replace("string", base);
+    let (name, object) = at.split_last()?;
+    let others: Vec<String> = match draft.value_at(object) {
+        Some(Value::Object(members)) => members.keys().filter(|other| *other != name).cloned().collect(),
+        _ => Vec::new(),
+    };
+    let mut field = serde_json::Map::new();
+    field.insert("type".to_owned(), Value::from(expression));
+    let rust = super::told::snake_name(name, &others);
+    if identifier(name).as_deref() != Some(&*rust) {
+        field.insert("name".to_owned(), Value::from(rust));
+    }
+    field.extend(wire.map(|wire| ("wire".to_owned(), wire)));
+    field.extend(constant.into_iter().filter(|(key, _)| key != "const"));
+    Some(Op::Replace { path: at.to_vec(), value: Value::Object(field) })
+}
+
+/// The name that a field has in Rust without being given one.
+fn identifier(name: &str) -> Option<String> {
+    Some(secpaid_codegen::name::value_identifier(name).ok()?.trim_start_matches("r#").to_owned())
 }
 
 /// Accepts values of other kinds: by a further form, by a wider type, at last by any JSON.
@@ -64,8 +96,28 @@ pub(super) fn accept(draft: &mut Draft, model: &Model, at: &[String], wrong: &Wr
     if sample.only_null() && owner.whole {
         return true;
     }
-    let ways = ways(draft, model, at, wrong);
-    draft.make_one(ways)
+    let base = base_of(owner.shape);
+    let is_other = match base {
+        Base::Bool => sample.number || sample.string,
+        Base::Decimal => sample.string,
+        _ => sample.number,
+    };
+    let forms = is_other.then(|| sample::forms(base).iter().filter_map(name).collect());
+    let ways = match varying(draft, at, "string", forms) {
+        Some(same) if sample.fits(base) => vec![vec![same]],
+        Some(_) => Vec::new(),
+        None => ways(draft, model, at, wrong),
+    };
+    let any = varying(draft, at, "json", None).map(|op| vec![op]);
+    draft.make_one(ways.into_iter().chain(any).collect())
+}
+
+/// The built-in type of a constant.
+fn base_of(shape: Option<&Shape>) -> Base {
+    match shape {
+        Some(Shape::Scalar(codec)) => codec.base,
+        _ => Base::String,
+    }
 }
 
 fn ways(draft: &Draft, model: &Model, at: &[String], wrong: &Wrong<'_>) -> Vec<Vec<Op>> {

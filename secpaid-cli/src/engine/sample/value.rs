@@ -119,7 +119,10 @@ impl<'t> Sampler<'t> {
             if depth > DEEP && field.optional() {
                 continue;
             }
-            let values = choose(field, self.at(&field.shape, depth));
+            let values = match &field.constant {
+                Some(constant) => vec![constant.to_string()],
+                None => choose(field, self.at(&field.shape, depth)),
+            };
             match values.first() {
                 Some(first) => entries.push((field, first.clone(), values)),
                 None if field.optional() => {}

@@ -1,6 +1,6 @@
 //! In: the examples of an endpoint. Out: the same under the names and media types that they belong to.
 
-use secpaid_codegen::json::Node;
+use secpaid_codegen::json::{self, Node};
 use secpaid_codegen::model::{Endpoint, Example, Location};
 
 use super::extension::{EXTENSION, residual};
@@ -30,9 +30,11 @@ pub(super) fn is_beside(endpoint: &Endpoint) -> bool {
 /// The requests that are shown.
 pub(super) fn requests(named: &[Named<'_>]) -> Object {
     let mut examples = Object::new();
-    for Named { name, written, .. } in named {
-        if let Some(request) = written.get("request") {
-            examples.set(name, Object::new().with("value", request.clone()));
+    for Named { name, example, .. } in named {
+        // With the constants, which an example may leave out.
+        let request = example.request.as_deref().and_then(|request| json::parse(request).ok());
+        if let Some(request) = request {
+            examples.set(name, Object::new().with("value", request.root));
         }
     }
     examples

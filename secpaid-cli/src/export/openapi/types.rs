@@ -2,6 +2,7 @@
 
 use secpaid_codegen::json::{Member, Node, Value};
 use secpaid_codegen::model::{Bound, EnumValue, Field, Location, TypeDef, TypeKind, Union, UnionBy};
+use secpaid_codegen::source::Span;
 
 use super::extension::{EXTENSION, residual};
 use super::shape::record;
@@ -11,6 +12,7 @@ use crate::export::tree::{Object, flag, items, list, members, number, str_at, st
 /// Keys of a field that the standard part says.
 const EXPRESSED: &[&str] = &[
     "type",
+    "const",
     "doc",
     "example",
     "min",
@@ -166,6 +168,8 @@ impl Context<'_> {
 
     pub(super) fn field(&self, written: &Member, field: &Field) -> Object {
         let mut schema = Object::from(self.shape(&field.shape, expression(&written.value)));
+        let constant = field.constant.as_ref();
+        schema.set_some("const", constant.map(|value| Node { span: Span::default(), value: value.json() }));
         schema.set_some("description", field.doc.as_deref().map(text));
         for bound in &field.bounds {
             let (key, limit) = match bound {

@@ -25,8 +25,9 @@ const BOUNDS: &[(&str, &str)] = &[
 ];
 
 impl Import<'_> {
-    /// The fields of an object; `owner` names what of them needs a name, `taken` has names that they cannot have.
-    pub(super) fn fields(&mut self, schema: &Node, owner: &str, taken: &[&str]) -> Object {
+    /// The fields of an object; `owner` names what of them needs a name, `taken` has names that they cannot have. What never varies is
+    /// a constant in a request and nowhere else.
+    pub(super) fn fields(&mut self, schema: &Node, owner: &str, taken: &[&str], in_request: bool) -> Object {
         let required: BTreeSet<&str> =
             schema.get("required").map_or(&[][..], items).iter().filter_map(str_of).collect();
         let mut rust_names: BTreeSet<String> = taken.iter().map(|name| (*name).to_owned()).collect();
@@ -38,6 +39,11 @@ impl Import<'_> {
             }
             let hint = format!("{owner}{}", camel(&ascii(key), "Field"));
             let is_required = required.contains(key) || is_flagged(property, "required");
+            let constant = if in_request && is_required { self.constant(property) } else { None };
+            if let Some(constant) = constant {
+                fields.set(key, constant);
+                continue;
+            }
             let mut field = self.field(property, &hint, !is_required);
             self.name_field(&mut field, key, &mut rust_names);
             let short = field.members().len() == 1;
@@ -91,6 +97,29 @@ impl Import<'_> {
         field.set_some("example", example(&flat));
         extend(&mut field, &flat, &["type", "required", "data"]);
         field
+    }
+
+    /// The constant that a schema with one value stands for.
+    pub(super) fn constant(&mut self, schema: &Node) -> Option<Object> {
+        let flat = self.flat(schema);
+        let flat = if flat.get("$ref").is_some() { self.refs.resolve(&flat).clone() } else { flat };
+        let value = match (flat.get("const"), flat.get("enum").map(items)) {
+            (Some(value), _) | (None, Some([value])) => value.clone(),
+            _ => return None,
+        };
+        let is_scalar = match &value.value {
+            Value::String(_) | Value::Bool(_) => true,
+            // More digits than a constant can have.
+            Value::Number(text) => text.parse::<secpaid_core::Decimal>().is_ok(),
+            _ => false,
+        };
+        if !is_scalar {
+            return None;
+        }
+        let mut constant = Object::new().with("const", value);
+        constant.set_some("doc", doc(&flat).map(text));
+        extend(&mut constant, &flat, &["type", "required", "data"]);
+        Some(constant)
     }
 
     fn wire(&mut self, field: &mut Object, typed: &Typed, property: &Node) {

@@ -82,6 +82,14 @@ impl<'d> Import<'d> {
         let Some(schema) = schema(said) else { return lost(self, "has no schema") };
         let hint = format!("{}{}", operation.name, camel(&ascii(name), "Field"));
         let optional = !in_path && !is_true(said, "required");
+        let constant = if in_path || optional { None } else { self.constant(&schema) };
+        if let Some(mut constant) = constant {
+            if place == "header" && constant.get("in").is_none() {
+                constant.set("in", text("header"));
+            }
+            to.fields.set(name, constant);
+            return;
+        }
         let mut field = self.field(&schema, &hint, optional);
         if said.get("content").is_some() && self.is_compound(&Node::from(field.clone())) {
             field.set("wire", text(JSON_IN_STRING));

@@ -62,7 +62,7 @@ impl Import<'_> {
             return nothing;
         }
         let taken: Vec<&str> = rust_names.iter().map(String::as_str).collect();
-        let mut fields = self.fields(&flat, name, &taken);
+        let mut fields = self.fields(&flat, name, &taken, true);
         for parameter in parameters.members() {
             let key = &parameter.key.value;
             if fields.take(key).is_some() {

@@ -156,7 +156,7 @@ impl Import<'_> {
             Kind::Enum(values) => enum_of(schema, &values),
             Kind::Record => {
                 self.types.composites.insert(name.to_owned());
-                let fields = self.fields(schema, name, &[]);
+                let fields = self.fields(schema, name, &[], false);
                 Object::new().with("fields", fields)
             }
             Kind::Tuple => {

@@ -5,9 +5,7 @@
 
 use crate::decimal::Exact;
 use crate::json::{self, Node, Value};
-use crate::model::{
-    AtTest, Bound, Limit, Op, Placed, Pointer, Rule, RuleKind, Scalar, Test, placed, pointer_text,
-};
+use crate::model::{AtTest, Bound, Limit, Op, Placed, Pointer, Rule, RuleKind, Test, placed, pointer_text};
 use crate::report::{Collector, Diagnostic};
 use crate::resolve::Parts;
 use crate::source::Span;
@@ -85,7 +83,8 @@ fn number(node: &Node) -> Option<Exact> {
     }
 }
 
-fn breaks(node: &Node, bound: &Bound) -> bool {
+/// Does the value break the bound?
+pub(crate) fn breaks(node: &Node, bound: &Bound) -> bool {
     let compared = |limit: &String, holds: fn(&Exact, &Exact) -> bool| {
         number(node).zip(Exact::parse(limit)).is_some_and(|(number, limit)| !holds(&number, &limit))
     };
@@ -161,25 +160,13 @@ pub(super) fn holds(request: &Node, test: &Test) -> Option<bool> {
             }
             let Some(node) = request.point(at) else { return Some(*or_absent || matches!(op, Op::Absent)) };
             match op {
-                Op::Is(scalar) => Some(equals(node, scalar)),
-                Op::Not(scalar) => Some(!equals(node, scalar)),
-                Op::In(scalars) => Some(scalars.iter().any(|scalar| equals(node, scalar))),
+                Op::Is(scalar) => Some(scalar.is(&node.value)),
+                Op::Not(scalar) => Some(!scalar.is(&node.value)),
+                Op::In(scalars) => Some(scalars.iter().any(|scalar| scalar.is(&node.value))),
                 Op::Absent => Some(false),
                 Op::Present => Some(true),
                 _ => None,
             }
         }
-    }
-}
-
-fn equals(node: &Node, scalar: &Scalar) -> bool {
-    match (&node.value, scalar) {
-        (Value::Null, Scalar::Null) => true,
-        (Value::Bool(value), Scalar::Bool(wanted)) => value == wanted,
-        (Value::String(text), Scalar::String(wanted)) => text == wanted,
-        (Value::Number(text), Scalar::Number(wanted)) => {
-            text == wanted || Exact::parse(text).is_some() && Exact::parse(text) == Exact::parse(wanted)
-        }
-        _ => false,
     }
 }

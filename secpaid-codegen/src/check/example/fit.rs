@@ -2,7 +2,7 @@
 
 use super::scalar;
 use crate::json::{self, Member, Node, Value};
-use crate::model::{Field, Shape, TypeDef, TypeKind, pointer_text};
+use crate::model::{Field, Scalar, Shape, TypeDef, TypeKind, pointer_text};
 use crate::report::{Collector, Diagnostic, did_you_mean};
 use crate::resolve::Resolved;
 use crate::source::Span;
@@ -218,7 +218,10 @@ impl Walk<'_> {
                 [] => {}
                 [first, others @ ..] => {
                     for member in [first].into_iter().chain(others) {
-                        self.step(member.key.value.clone(), |walk| walk.value(&member.value, &field.shape));
+                        self.step(member.key.value.clone(), |walk| match &field.constant {
+                            Some(constant) => walk.constant(&member.value, constant),
+                            None => walk.value(&member.value, &field.shape),
+                        });
                     }
                     if let Some(other) = others.iter().find(|other| said(&other.value) != said(&first.value))
                     {
@@ -230,6 +233,12 @@ impl Walk<'_> {
                     }
                 }
             }
+        }
+    }
+
+    fn constant(&mut self, node: &Node, constant: &Scalar) {
+        if !constant.is(&node.value) {
+            self.misfit(node.span, format!("this field is always `{constant}`"));
         }
     }
 

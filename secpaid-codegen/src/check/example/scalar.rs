@@ -5,6 +5,11 @@ use crate::json::{Member, Node, Value};
 use crate::model::{Base, Codec, Form};
 use crate::report::one_of;
 
+/// Does one of the forms read the value?
+pub(crate) fn fits(node: &Node, codec: &Codec) -> bool {
+    check(node, codec).is_ok()
+}
+
 /// Is the value in one of the forms? If not, what was expected and what was found.
 pub(super) fn check(node: &Node, codec: &Codec) -> Result<(), String> {
     if codec.forms.iter().any(|form| reads(node, codec.base, form)) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::text::is_scalar;
-use crate::model::{AuthKind, Location};
+use crate::model::{AuthKind, Location, Scalar};
 use crate::parse::is_token;
 use crate::report::{Collector, Diagnostic};
 use crate::resolve::{Parts, location};
@@ -56,6 +56,14 @@ pub(in crate::check) fn check_path(spec: &Spec, parts: &Parts, collector: &mut C
         let Ok(fields) = &resolved.request else { continue };
         for (written, field) in endpoint.request.iter().zip(fields) {
             let Some(placeholder) = endpoint.route.placeholder(written) else { continue };
+            if let Some(constant) = &written.constant {
+                let message =
+                    format!("`{}` is a constant, so the path has its value and no placeholder", field.wire);
+                let finding = Diagnostic::new("constant_in_path", placeholder.span, message);
+                let finding = finding.also(constant.span, "the value");
+                collector.error(finding.help("write the value in the route, and leave the field out"));
+                continue;
+            }
             if !is_scalar(parts, &field.shape) {
                 let message = format!(
                     "`{}` is a segment of the path, so it is one value that is always there: no list, no record, nothing with `?`",
@@ -96,6 +104,24 @@ pub(in crate::check) fn check_headers(spec: &Spec, collector: &mut Collector) {
                 );
                 let finding = Diagnostic::new("header_collision", name.span, message);
                 collector.error(finding.also(other, "the other one"));
+            }
+        }
+    }
+}
+
+/// What a header cannot carry would make every call fail.
+pub(in crate::check) fn check_header_values(spec: &Spec, collector: &mut Collector) {
+    for endpoint in &spec.endpoints {
+        for field in endpoint.request.iter().filter(|field| location(endpoint, field) == Location::Header) {
+            let Some(constant) = &field.constant else { continue };
+            let Scalar::String(text) = &constant.value else { continue };
+            let is_printable = text.chars().all(|character| matches!(character, ' '..='~'));
+            if !is_printable || text.trim_matches(' ') != text {
+                let message = format!(
+                    "the header `{}` cannot have this value: it takes printable ASCII without white space at its ends",
+                    field.wire_name.value
+                );
+                collector.error(Diagnostic::new("bad_header_value", constant.span, message));
             }
         }
     }

@@ -122,10 +122,11 @@ impl<'m> Names<'m> {
 
     /// A field goes by its Rust name, and its setter too, but for the names that a setter cannot have.
     fn add_fields(&mut self, item: &'m str, fields: &'m [Field]) {
-        for field in fields {
+        let fields = || fields.iter().filter(|field| field.constant.is_none());
+        for field in fields() {
             self.members.insert((item, format!("with_{}", field.rust)), &field.wire);
         }
-        for field in fields {
+        for field in fields() {
             self.members.insert((item, field.rust.clone()), &field.wire);
         }
     }

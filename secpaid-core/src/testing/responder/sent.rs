@@ -57,6 +57,15 @@ impl<'r> Sent<'r> {
         example == self.fields
     }
 
+    /// How many fields of this JSON object the request has with the same values, and of how many.
+    pub(super) fn says(&self, constants: &str) -> (usize, usize) {
+        let constants = fields(&mut Reader::from_text(constants)).unwrap_or_default();
+        let is_said = |(name, value): &(&String, &String)| {
+            self.fields.get(*name) == Some(*value) || self.header(name).as_ref() == Some(*value)
+        };
+        (constants.iter().filter(is_said).count(), constants.len())
+    }
+
     /// What the header of this name says, if there is one.
     fn header(&self, name: &str) -> Option<String> {
         let values = self.headers.get_all(HeaderName::from_bytes(name.as_bytes()).ok()?).iter();

@@ -13,10 +13,9 @@ use crate::bodies::{Bodies, answer, data, hold, rejected, sent, text};
 mod node {}
 
 use node::{
-    Address, BalanceParams, BlockNumber, BlockNumberMethod, BlockingClient, Bytes, Call, CallParams,
-    GetBalance, GetBalanceMethod, GetBlockByNumber, GetSyncing, GetTransactionReceipt, Hash, RawParams,
-    ReadContract, ReadContractError, ReadContractMethod, RpcError, SendRawTransaction,
-    SendRawTransactionError, SendRawTransactionMethod, Syncing, TransactionOrHash, Version,
+    Address, BalanceParams, BlockNumber, BlockingClient, Bytes, Call, CallParams, GetBalance,
+    GetBlockByNumber, GetSyncing, GetTransactionReceipt, Hash, RawParams, ReadContract, ReadContractError,
+    RpcError, SendRawTransaction, SendRawTransactionError, Syncing, TransactionOrHash,
 };
 
 fn reading(body: &Value) -> (Option<String>, Option<String>) {
@@ -44,31 +43,26 @@ fn settings() -> Settings {
 
 fn transaction() -> SendRawTransaction {
     let params = RawParams::new(Bytes::from("0xd46e"));
-    SendRawTransaction::new(Version::Two, 9u64, SendRawTransactionMethod::Name, params)
+    SendRawTransaction::new(9u64, params)
 }
 
 #[test]
 fn parameters_are_positions_in_a_list() {
     let address = Address::from("0x407d73d8a49eeb85d32cf465507dd71d507100c1");
-    let balance = GetBalance::new(
-        Version::Two,
-        1u64,
-        GetBalanceMethod::Name,
-        BalanceParams::new(address.clone(), "latest"),
-    );
+    let balance = GetBalance::new(1u64, BalanceParams::new(address.clone(), "latest"));
     assert_eq!(
         sent(&balance, &settings(), &["content-type", "authorization"]),
         "POST https://rpc.example/\ncontent-type: application/json\nauthorization: -\n\
          {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_getBalance\",\"params\":[\"0x407d73d8a49eeb85d32cf465507dd71d507100c1\",\"latest\"]}"
     );
     let asked = CallParams::new(Call::new(address).data(Bytes::from("0x70a08231")), "0x1b4");
-    let asked = ReadContract::new(Version::Two, 2u64, ReadContractMethod::Name, asked);
+    let asked = ReadContract::new(2u64, asked);
     assert_eq!(
         sent(&asked, &settings(), &[]),
         "POST https://rpc.example/\n{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"eth_call\",\"params\":\
          [{\"to\":\"0x407d73d8a49eeb85d32cf465507dd71d507100c1\",\"data\":\"0x70a08231\"},\"0x1b4\"]}"
     );
-    let bare = BlockNumber::new(Version::Two, 83u64, BlockNumberMethod::Name);
+    let bare = BlockNumber::new(83u64);
     assert_eq!(
         sent(&bare, &settings(), &[]),
         "POST https://rpc.example/\n{\"jsonrpc\":\"2.0\",\"id\":83,\"method\":\"eth_blockNumber\"}"
@@ -184,12 +178,22 @@ fn a_transaction_that_the_node_knows_has_not_failed() {
 #[test]
 fn a_server_tells_methods_of_one_path_apart() {
     let bodies = Bodies::new(include_str!("../../specs/apis/json_rpc/spec.json"), reading);
-    let number = BlockNumber::new(Version::Two, 1u64, BlockNumberMethod::Name);
+    let number = BlockNumber::new(1u64);
     assert_eq!(bodies.routed(&number), Some("BlockNumber"));
     assert_eq!(bodies.routed(&transaction()), Some("SendRawTransaction"));
     let params = BalanceParams::new(Address::from("0x407d"), "latest");
-    let balance = GetBalance::new(Version::Two, 1u64, GetBalanceMethod::Name, params);
+    let balance = GetBalance::new(1u64, params);
     assert_eq!(bodies.routed(&balance), Some("GetBalance"));
+}
+
+#[test]
+fn a_server_of_the_examples_knows_a_method_whose_parameters_no_example_has() {
+    let server = Server::start(node::FIXTURES).unwrap();
+    let client = BlockingClient::with_settings(Settings::new(&server.url()).unwrap(), Ureq::default());
+    let params = BalanceParams::new(Address::from("0x1"), "earliest");
+    let balance = client.get_balance(GetBalance::new(5u64, params)).unwrap();
+    assert_eq!(balance.data.to_string(), "0x0234c8a3397aab58");
+    assert_eq!(client.block_number(BlockNumber::new(6u64)).unwrap().data.to_string(), "0x4b7");
 }
 
 #[test]
@@ -206,7 +210,7 @@ fn calls_go_over_a_socket() {
     });
     let server = server.unwrap();
     let client = BlockingClient::with_settings(Settings::new(&server.url()).unwrap(), Ureq::default());
-    let number = client.block_number(BlockNumber::new(Version::Two, 1u64, BlockNumberMethod::Name)).unwrap();
+    let number = client.block_number(BlockNumber::new(1u64)).unwrap();
     assert_eq!(number.data.to_string(), "0x4b7");
     let error = client.send_raw_transaction(transaction()).unwrap_err();
     assert!(

@@ -26,6 +26,7 @@ const SPECS: &[&str] = &[
     include_str!("../../../tests/specs/good/error_sets.json"),
     include_str!("../../../tests/specs/good/uploads.json"),
     include_str!("../../../tests/specs/good/constants.json"),
+    include_str!("../../../tests/specs/good/data_forms.json"),
 ];
 
 /// Keys that only a stand-in for the API reads; `missing` and `rejected` of `auth`, too.

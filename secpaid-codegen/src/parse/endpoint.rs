@@ -15,7 +15,7 @@ pub(crate) const ENDPOINT: Section = Section {
         "data", "items", "pages", "state", "meta", "errors", "examples",
     ],
 };
-pub(crate) const DATA: Section = Section { what: "`data`", keys: &["type", "at", "empty", "doc"] };
+pub(crate) const DATA: Section = Section { what: "`data`", keys: &["type", "wire", "at", "empty", "doc"] };
 pub(crate) const EXAMPLE: Section = Section {
     what: "an example",
     keys: &["doc", "source", "request", "status", "error", "outcome", "response"],
@@ -108,15 +108,17 @@ fn carried(node: &Node, collector: &mut Collector) -> Parsed<Carried> {
 fn data(node: &Node, collector: &mut Collector) -> Parsed<Data> {
     match node.value {
         Value::String(_) => {
-            Ok(Data { ty: ty::expression(node, collector)?, place: None, empty: None, doc: None })
+            let ty = ty::expression(node, collector)?;
+            Ok(Data { ty, wire: None, place: None, empty: None, doc: None })
         }
         Value::Object(_) => {
             let object = DATA.open(node, None, collector)?;
             let ty = object.required("type", collector, ty::expression);
+            let wire = object.optional("wire", collector, field::wire);
             let place = object.optional("at", collector, pointer::place);
             let empty = object.optional("empty", collector, outcome::empty);
             let doc = object.optional("doc", collector, leaf::prose);
-            Ok(Data { ty: ty?, place: place?, empty: empty?, doc: doc? })
+            Ok(Data { ty: ty?, wire: wire?, place: place?, empty: empty?, doc: doc? })
         }
         _ => Err(collector.error(wrong_kind(node, "a type expression or an object with `type`"))),
     }

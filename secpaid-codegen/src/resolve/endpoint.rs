@@ -154,7 +154,7 @@ fn indices(names: &[Text], lookup: &Lookup<'_>, collector: &mut Collector) -> Re
 
 fn data(endpoint: &spec::Endpoint, shapes: &Shapes<'_>, collector: &mut Collector) -> Resolved<Option<Data>> {
     let Some(data) = &endpoint.data else { return Ok(None) };
-    let shape = shapes.plain(&data.ty, collector)?;
+    let shape = shapes.data(data, collector)?;
     Ok(Some(Data { shape, place: data.place.clone(), empty: data.empty.clone(), doc: data.doc.clone() }))
 }
 

@@ -5,7 +5,7 @@ use super::{Lookup, Resolved};
 use crate::model::{Base, Codec, Shape};
 use crate::report::{Collector, Diagnostic, Guess, Reported, did_you_mean, one_of};
 use crate::source::Spanned;
-use crate::spec::{COMMA, Field, Spec, Suffix, TypeExpr, TypeKind, Wire, WireForm};
+use crate::spec::{COMMA, Data, Field, Spec, Suffix, TypeExpr, TypeKind, Wire, WireForm};
 
 /// The forms of records, tuples, maps and lists.
 const JSON: &str = "json";
@@ -52,16 +52,28 @@ impl<'a> Shapes<'a> {
     /// The shape of a field.
     pub(crate) fn field(&self, field: &Field, collector: &mut Collector) -> Resolved<Shape> {
         let none = none(field, collector);
-        let core = self.core(&field.ty, collector)?;
+        let shape = self.there(&field.ty, field.wire.as_ref(), collector)?;
         let optional = field.ty.is_optional();
-        let suffixes = &field.ty.suffixes[..field.ty.suffixes.len() - usize::from(optional)];
-        let shape = match &field.wire {
-            None => with_suffixes(core.shape(), suffixes),
-            Some(wire) => with_wire(core, suffixes, wire, &field.ty, collector)?,
-        };
         let shape = if field.secret { Shape::Secret(Box::new(shape)) } else { shape };
         let none = none?;
         Ok(if optional { Shape::Optional { item: Box::new(shape), none } } else { shape })
+    }
+
+    /// The shape of the data of a success.
+    pub(super) fn data(&self, data: &Data, collector: &mut Collector) -> Resolved<Shape> {
+        let shape = self.there(&data.ty, data.wire.as_ref(), collector)?;
+        let optional = data.ty.is_optional();
+        Ok(if optional { Shape::Optional { item: Box::new(shape), none: Vec::new() } } else { shape })
+    }
+
+    /// The shape of what is there where something is.
+    fn there(&self, ty: &TypeExpr, wire: Option<&Wire>, collector: &mut Collector) -> Resolved<Shape> {
+        let core = self.core(ty, collector)?;
+        let suffixes = &ty.suffixes[..ty.suffixes.len() - usize::from(ty.is_optional())];
+        match wire {
+            None => Ok(with_suffixes(core.shape(), suffixes)),
+            Some(wire) => with_wire(core, suffixes, wire, ty, collector),
+        }
     }
 
     /// The built-in behind a scalar type of the file, with the forms that its `wire` says.

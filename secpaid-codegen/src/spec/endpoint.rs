@@ -1,6 +1,6 @@
 //! Endpoints, as written.
 
-use super::{Field, Items, MetaField, Outcomes, State, Text, TypeExpr};
+use super::{Field, Items, MetaField, Outcomes, State, Text, TypeExpr, Wire};
 use crate::json::Node;
 use crate::model::{DataPlace, EmptyBy, Encoding, Limit, Outcome, PageBy, Pointer, Retry, Test};
 use crate::source::{Span, Spanned};
@@ -58,6 +58,7 @@ impl Route {
 #[derive(Debug)]
 pub(crate) struct Data {
     pub(crate) ty: TypeExpr,
+    pub(crate) wire: Option<Wire>,
     pub(crate) place: Option<DataPlace>,
     pub(crate) empty: Option<EmptyBy>,
     pub(crate) doc: Option<String>,

@@ -8,6 +8,7 @@ mod entries_of_lists;
 mod events;
 mod files_as_answers;
 mod files_to_send;
+mod forms_of_data;
 mod limits_of_requests;
 mod lists_in_pages;
 mod maps_and_tuples;
@@ -35,6 +36,7 @@ compiled! {
     collections "specs/collections.json"
     constants "specs/constants.json"
     constraints "specs/constraints.json"
+    data_forms "specs/data_forms.json"
     envelopes "specs/envelopes.json"
     error_sets "specs/error_sets.json"
     errors "specs/errors.json"

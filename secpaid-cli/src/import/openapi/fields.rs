@@ -123,11 +123,7 @@ impl Import<'_> {
     }
 
     fn wire(&mut self, field: &mut Object, typed: &Typed, property: &Node) {
-        match typed.wire.as_slice() {
-            [] => {}
-            [one] => field.set("wire", one.clone()),
-            forms => field.set("wire", list(forms.iter().cloned())),
-        }
+        set_wire(field, typed);
         if !typed.none.is_empty() && extension(property, "none").is_none() {
             field.set("none", list(typed.none.iter().cloned()));
         }
@@ -185,6 +181,15 @@ impl Import<'_> {
             }
         };
         taken.insert(name);
+    }
+}
+
+/// The forms of a field or of data, where it has other than the usual one.
+pub(super) fn set_wire(to: &mut Object, typed: &Typed) {
+    match typed.wire.as_slice() {
+        [] => {}
+        [one] => to.set("wire", one.clone()),
+        forms => to.set("wire", list(forms.iter().cloned())),
     }
 }
 

@@ -6,7 +6,7 @@ use secpaid_codegen::name;
 use super::Import;
 use super::endpoint::Operation;
 use super::examples::{own_examples, own_inbound_examples};
-use super::fields::extend;
+use super::fields::{extend, set_wire};
 use super::security::Security;
 use super::typed::extension;
 use crate::export::tree::{Object, is_true, items, members, str_at, str_of, text};
@@ -46,10 +46,11 @@ impl<'d> Import<'d> {
     fn own_data(&mut self, schema: &Node, endpoint: &str) -> Node {
         let empty = Object::new().into();
         let said = extension(schema, "data").unwrap_or(&empty);
-        let typed = self.typed_plain(schema, &format!("{endpoint}Result"));
+        let typed = self.typed(schema, &format!("{endpoint}Result"));
         let optional = is_true(said, "optional");
         let expression = if optional { typed.expression(true) } else { typed.core.clone() };
         let mut data = Object::new().with("type", text(expression));
+        set_wire(&mut data, &typed);
         data.set_some("doc", str_at(schema, "description").map(text));
         for member in members(said).iter().filter(|member| member.key.value != "optional") {
             data.set(&member.key.value, member.value.clone());

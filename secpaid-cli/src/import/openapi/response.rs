@@ -9,6 +9,7 @@ use super::endpoint::Operation;
 use super::envelope::Shared;
 use super::examples::values;
 use super::fields::doc;
+use super::fields::set_wire;
 use super::places::Envelope;
 use super::request::is_json;
 use super::security::Security;
@@ -167,12 +168,10 @@ impl<'d> Import<'d> {
         let success = answers.success.as_ref()?;
         let hint = format!("{}Result", operation.name);
         let Some(shared) = around else {
-            let typed = self.typed_plain(success, &hint);
-            return Some(text(typed.expression(false)));
+            return Some(self.carried(success, &hint, false));
         };
         let Some(key) = &shared.data else {
-            let typed = self.typed_plain(success, &hint);
-            return Some(text(typed.expression(false)));
+            return Some(self.carried(success, &hint, false));
         };
         let flat = self.flat_resolved(success);
         let schema = flat.get("properties").and_then(|properties| properties.get(key))?;
@@ -181,8 +180,19 @@ impl<'d> Import<'d> {
         }
         let required = flat.get("required").map_or(&[][..], crate::export::tree::items).iter();
         let is_required = required.filter_map(crate::export::tree::str_of).any(|name| name == key);
-        let typed = self.typed_plain(schema, &hint);
-        Some(text(typed.expression(!is_required)))
+        Some(self.carried(schema, &hint, !is_required))
+    }
+
+    /// What a success carries, in the forms that the schema says.
+    fn carried(&mut self, schema: &Node, hint: &str, optional: bool) -> Node {
+        let typed = self.typed(schema, hint);
+        let expression = text(typed.expression(optional));
+        if typed.wire.is_empty() {
+            return expression;
+        }
+        let mut data = Object::new().with("type", expression);
+        set_wire(&mut data, &typed);
+        data.into()
     }
 
     fn examples(&mut self, operation: &Node, answers: &Answers) -> Option<Node> {

@@ -41,7 +41,9 @@ pub(in crate::check) fn check_joined(spec: &Spec, parts: &Parts, collector: &mut
         crate::spec::TypeKind::Record { fields } => Some(fields),
         _ => None,
     });
-    for wire in records.flatten().filter_map(|field| field.wire.as_ref()).filter(|wire| wire.is_joined()) {
+    let data = spec.endpoints.iter().filter_map(|endpoint| endpoint.data.as_ref()?.wire.as_ref());
+    let wires = records.flatten().filter_map(|field| field.wire.as_ref()).chain(data);
+    for wire in wires.filter(|wire| wire.is_joined()) {
         let message = "`comma` is for fields of a request; what is inside JSON is a list there";
         collector.error(Diagnostic::new("wire_does_not_fit", wire.span, message));
     }

@@ -4,7 +4,7 @@ use super::items::carried;
 use super::{Comparison, about};
 use crate::diff::answer::read_data;
 use crate::diff::change::{Draft, Verdict, Wire};
-use crate::diff::document::type_expression;
+use crate::diff::document::{type_expression, wire_text};
 use crate::diff::flow::Flow;
 use crate::diff::pairing::Pairing;
 use crate::diff::shape::{item, same};
@@ -109,8 +109,17 @@ impl<'m> Comparison<'m, '_> {
             self.documents.old.node(&at.old).and_then(type_expression),
             self.documents.new.node(&at.new).and_then(type_expression),
         );
-        if types.0.map(|text| text.trim_end_matches('?')) == types.1.map(|text| text.trim_end_matches('?')) {
+        let wires = (
+            self.documents.old.node(&at.old).and_then(wire_text),
+            self.documents.new.node(&at.new).and_then(wire_text),
+        );
+        let is_same =
+            types.0.map(|text| text.trim_end_matches('?')) == types.1.map(|text| text.trim_end_matches('?'));
+        if is_same && wires.0 == wires.1 {
             types::blame(pairing, types.0.unwrap_or_default(), wire);
+        } else if is_same {
+            let words = from_to(wires.0.as_deref(), wires.1.as_deref());
+            drafts.push(draft("data_wire_changed", format!("`wire` of the data {words}")).wire(wire));
         } else {
             drafts.push(
                 draft("data_type_changed", format!("the type of the data {}", from_to(types.0, types.1)))

@@ -54,6 +54,8 @@ impl<E: Paged> PageTurner<E> {
         let kept = || Box::new(answer.clone());
         let mut last = None;
         each_item(&mut Reader::from_text(list), &mut |record| last = Some(record));
+        // A list of one may come without a list around it.
+        let last = last.or_else(|| Some(list).filter(|list| !list.trim_ascii_start().starts_with('[')));
         let key = last.and_then(|record| names.iter().find_map(|name| member(record, name)));
         let Some((key, said)) = key.and_then(|key| Some((key, Found::new(key).says()?))) else {
             let path = path_of(fields, last.unwrap_or(list));

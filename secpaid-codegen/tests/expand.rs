@@ -158,7 +158,8 @@ fn required_fields_are_parameters_and_the_rest_setters() {
 #[test]
 fn a_record_is_filled_in_place() {
     let code = shop(&Options::default());
-    assert_has(&code, "&mut this.r, &mut this.key");
+    assert_has(&code, "text: \"id state isGift lines r key\"");
+    assert_has(&code, "4 => rt::fill(&mut self.r, r), 5 => rt::fill(&mut self.key, r),");
     assert!(!code.contains("next_key"), "{code}");
 }
 

@@ -2,7 +2,7 @@
 
 use secpaid_codegen::fixture::error_answers;
 use secpaid_codegen::json::Node;
-use secpaid_codegen::model::{Envelope, Model, Outcome};
+use secpaid_codegen::model::{Envelope, Model, Outcome, Test};
 use secpaid_codegen::report::Diagnostic;
 
 use super::{answer, at, beginning};
@@ -33,10 +33,15 @@ struct Sample<'m> {
 
 impl Sample<'_> {
     fn misjudgement(&self, body: &str, written: &Node) -> Option<Diagnostic> {
+        let class = |status| {
+            let judged = judge_alone(self.model, self.index, &answer(status, JSON, body))?;
+            let is = judged.as_ref().ok().and_then(|outcome| outcome.class());
+            Some((judged, is))
+        };
         let status = if self.outcome == Outcome::Error { self.envelope.status } else { 200 };
-        let judged = judge_alone(self.model, self.index, &answer(status, JSON, body))?;
-        let is = judged.as_ref().ok().and_then(|outcome| outcome.class());
-        if is == Some(self.outcome) || self.is_error_when_filled_in() {
+        let (judged, is) = class(status)?;
+        let is_meant = |status| class(status).is_some_and(|(_, is)| is == Some(self.outcome));
+        if is == Some(self.outcome) || self.statuses().any(is_meant) || self.is_error_when_filled_in() {
             return None;
         }
         let (stands_for, name) = (self.outcome.name(), &self.envelope.name);
@@ -53,6 +58,12 @@ impl Sample<'_> {
         };
         let finding = Diagnostic::new(rule, beginning(written), message);
         Some(finding.help("test servers answer with samples: mend it, or the tests of the envelope"))
+    }
+
+    /// A sample does not say its status: where the envelope asks for one, it has that.
+    fn statuses(&self) -> impl Iterator<Item = u16> {
+        let outcomes = self.envelope.outcomes.iter().map(|(_, test)| test);
+        self.envelope.when.iter().chain(outcomes).flat_map(Test::statuses)
     }
 
     /// Test servers put what a declared error says into the sample, and it may be that which makes it an error.

@@ -5,6 +5,7 @@
 //! one can hold something.
 
 use super::value::Value;
+use crate::decimal::is_decimal_number;
 use crate::model::{AtTest, Op, Pointer, Scalar, Test, pointer_text};
 
 /// More combinations than this are not looked at.
@@ -93,6 +94,10 @@ pub(super) fn each_answer(
     }
     let mut leaves: Vec<&AtTest> = Vec::new();
     tests.iter().for_each(|test| add_leaves(test, &mut leaves));
+    // No number that is looked at lies on either side of such a limit.
+    if leaves.iter().any(|leaf| matches!(&leaf.op, Op::Lt(limit) if !is_decimal_number(limit))) {
+        return Err(TooMany);
+    }
     let mut pointers: Vec<&Pointer> = leaves.iter().map(|leaf| &leaf.at).collect();
     pointers.sort_unstable();
     pointers.dedup();
@@ -240,7 +245,7 @@ fn add_spellings(scalar: &Scalar, values: &mut Vec<Value>) {
     match said.to_ascii_lowercase().as_str() {
         "true" => values.push(Value::Scalar(Scalar::Bool(true))),
         "false" => values.push(Value::Scalar(Scalar::Bool(false))),
-        _ if crate::decimal::is_decimal_number(&said) => values.push(Value::Scalar(Scalar::Number(said))),
+        _ if is_decimal_number(&said) => values.push(Value::Scalar(Scalar::Number(said))),
         _ => {}
     }
 }

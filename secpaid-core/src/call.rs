@@ -110,9 +110,7 @@ impl<E: Endpoint> Take for Parts<E> {
     }
 
     fn file(&mut self, file: File) {
-        if let Some(data) = E::file(file) {
-            self.data = Some(data);
-        }
+        self.data = E::file(file);
     }
 
     fn meta(&mut self, fields: &Fields<'_>) {

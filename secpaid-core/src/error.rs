@@ -12,7 +12,7 @@ pub use crate::envelope::Hints;
 pub use answered::Answered;
 pub use build::BuildError;
 pub use rejected::Rejected;
-pub(crate) use rejected::effect;
+pub(crate) use rejected::{assumed_effect, effect};
 pub use undecodable::Undecodable;
 pub use unrecognised::{Unrecognised, UnrecognisedReason};
 

@@ -53,8 +53,10 @@ impl Handle<'_> {
             _ => String::new(),
         };
         // What decides stands among the fields of an entry.
-        let beside =
-            self.description.items.filter(|_| payload.is_empty()).map_or(&[][..], |items| items.keys);
+        let beside = match self.engine.entry_keys.get(self.index) {
+            Some(keys) if payload.is_empty() => keys,
+            _ => &[][..],
+        };
         let judged = enveloped.items(&mut |position, reader| {
             let Some(Data { shape, .. }) = data else { return Ok(()) };
             let (shape, optional) = match shape {

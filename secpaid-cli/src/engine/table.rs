@@ -117,6 +117,12 @@ pub(super) fn alone(model: &Model, index: usize) -> Option<&'static Description>
     }))
 }
 
+/// The keys of an entry that say what it amounts to; none where entries have no outcomes of their own.
+pub(super) fn entry_keys(endpoint: &model::Endpoint) -> &'static [Text] {
+    let keys = endpoint.items.as_ref().map(Keys::of_entry).unwrap_or_default();
+    texts(keys.names().iter().map(String::as_str))
+}
+
 /// How the entries of the list of an endpoint are judged.
 fn items(of_body: &Keys, of_entry: &Keys, items: &model::Items) -> Items {
     let by = match &items.by {

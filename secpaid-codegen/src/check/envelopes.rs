@@ -101,7 +101,11 @@ fn known_by_status(endpoint: Option<&Endpoint>, spec: &Spec, lookup: &Lookup<'_>
     matchers.any(|matcher| {
         // What is in no envelope has neither code nor message.
         let alone = matcher.code.is_none() && matcher.message.is_none() && matcher.envelope.is_none();
-        alone && matcher.status.as_ref().is_some_and(|status| !(200..300).contains(&status.value))
+        let takes = |status: u16| {
+            matcher.status.as_ref().is_none_or(|wanted| wanted.value == status)
+                && matcher.when.as_ref().is_none_or(|when| when.value.holds_for_status(status) == Some(true))
+        };
+        alone && (300..600).any(takes)
     })
 }
 

@@ -282,11 +282,14 @@ fn are_shown(tests: &[&Test]) -> bool {
     tests.iter().for_each(|test| add_leaves(test, &mut leaves));
     leaves.iter().all(|leaf| {
         let company = leaves.iter().filter(|other| other.at == leaf.at).count();
+        // One list can begin with several things.
+        let is_prefix = |leaf: &AtTest| matches!(leaf.op, Op::Prefix(_) | Op::NonePrefix(_));
+        let prefixes = leaves.iter().filter(|other| other.at == leaf.at && is_prefix(other)).count();
         // An answer without a body has nothing at the root.
         let is_there = matches!(leaf.op, Op::Absent | Op::Present) || leaf.or_absent;
         // Of several entries at most two are told apart, and between two limits there may be more numbers.
         let has_room = leaf.at.iter().any(|step| step == "*") || matches!(leaf.op, Op::Lt(_));
-        !(leaf.at.is_empty() && is_there || has_room && company > 2)
+        !(leaf.at.is_empty() && is_there || has_room && company > 2 || prefixes > 1)
     })
 }
 

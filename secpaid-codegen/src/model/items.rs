@@ -39,7 +39,9 @@ pub enum ItemsBy {
 impl Items {
     /// Can an entry that failed meet this matcher? It has no HTTP status of its own.
     pub fn can_meet(&self, matcher: &Matcher) -> bool {
-        matcher.status.is_none() && matcher.can_meet(self.envelope().unwrap_or(usize::MAX), &self.judge)
+        matcher.status.is_none()
+            && matcher.when.as_ref().is_none_or(|when| when.statuses().next().is_none())
+            && matcher.can_meet(self.envelope().unwrap_or(usize::MAX), &self.judge)
     }
 
     /// The index of the envelope that the entries are in, if they are in one.

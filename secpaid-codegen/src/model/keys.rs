@@ -53,10 +53,14 @@ impl Keys {
     /// The shared keys, as errors look at entries, too, and behind them what the entries of this list are looked at for.
     pub fn of_items(&self, items: &Items) -> Self {
         let mut keys = self.clone();
-        keys.add_envelope(&items.judge);
-        if let ItemsBy::Errors { path, .. } = &items.by {
-            keys.add(path);
-        }
+        keys.add_items(items);
+        keys
+    }
+
+    /// The keys of an entry that say what it amounts to.
+    pub fn of_entry(items: &Items) -> Self {
+        let mut keys = Self::default();
+        keys.add_items(items);
         keys
     }
 
@@ -91,6 +95,13 @@ impl Keys {
             && !self.0.contains(first)
         {
             self.0.push(first.clone());
+        }
+    }
+
+    fn add_items(&mut self, items: &Items) {
+        self.add_envelope(&items.judge);
+        if let ItemsBy::Errors { path, .. } = &items.by {
+            self.add(path);
         }
     }
 

@@ -84,9 +84,14 @@ fn error_left_to_rust(description: &'static Description, verdict: &Verdict<'_>) 
     if verdict.outcome == Outcome::Ok {
         return None;
     }
-    let mut matchers = description.declared().iter().flat_map(|error| error.matchers);
-    let path = matchers.find_map(|matcher| matcher.when.as_ref()?.lacks())?;
+    let path = matcher_left_to_rust(description)?;
     Some(Refusal::LeftToRust { envelope: verdict.envelope.map_or("", |envelope| envelope.name), path })
+}
+
+/// A function that matchers ask and that these tables do not have.
+fn matcher_left_to_rust(description: &Description) -> Option<&'static str> {
+    let mut matchers = description.declared().iter().flat_map(|error| error.matchers);
+    matchers.find_map(|matcher| matcher.when.as_ref()?.lacks())
 }
 
 /// May a call that was answered with this error have taken effect? `None` is an error that the description does not declare.
@@ -171,7 +176,18 @@ impl<'a> Enveloped<'a> {
         &self,
         read: ReadPayload<'_, 'a, ()>,
     ) -> Result<crate::items::Items<(), (usize, Captures<'a>)>, Fault> {
-        collect(self.description, self.data().as_mut(), Some(&self.fields), read, &|declared| declared)
+        let list =
+            collect(self.description, self.data().as_mut(), Some(&self.fields), read, &|declared| declared)?;
+        let left = if list.all_ok() { None } else { matcher_left_to_rust(self.description) };
+        match left {
+            Some(path) => Err(Fault::new(
+                0,
+                format!(
+                    "which error an entry is is left to the Rust function `{path}`, which is not run here"
+                ),
+            )),
+            None => Ok(list),
+        }
     }
 
     /// Are there entries to judge, be they where the data is or beside it?

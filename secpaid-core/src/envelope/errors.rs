@@ -10,8 +10,10 @@ use super::compare::equal;
 use super::fields::Fields;
 use super::pattern::{Value, match_message};
 use super::place::Raw;
+use super::said::{MOST_CODES, MOST_TEXTS};
 use super::table::{Declared, ErrorInfo, Matcher, Outcome};
 use crate::endpoint::Effect;
+use crate::error::assumed_effect;
 use crate::json::{Fault, Reader};
 use crate::shown::Shown;
 
@@ -88,6 +90,8 @@ impl fmt::Debug for Captures<'_> {
 pub(crate) struct Said<'s, 'a> {
     /// The name of the envelope; `None` where there is none.
     pub(crate) envelope: Option<&'static str>,
+    /// What the answer amounts to without the error.
+    pub(crate) outcome: Outcome,
     pub(crate) status: u16,
     pub(crate) codes: &'s [Raw<'a>],
     pub(crate) message: Option<&'s str>,
@@ -95,6 +99,13 @@ pub(crate) struct Said<'s, 'a> {
     pub(crate) texts: &'s [Cow<'a, str>],
     /// The body; `None` where it is not JSON.
     pub(crate) fields: Option<&'s Fields<'a>>,
+}
+
+impl Said<'_, '_> {
+    /// Does it say several things at once?
+    fn is_several(&self) -> bool {
+        self.codes.len() > 1 || self.texts.len() > 1
+    }
 }
 
 /// The declared error whose matcher holds, by its position: what the whole body says counts more than a message, a message more than a
@@ -106,41 +117,60 @@ pub(crate) fn find_error<'t, 'a>(
     errors: Declared<'t>,
     said: Said<'_, 'a>,
 ) -> Option<(usize, &'t ErrorInfo, Captures<'a>)> {
-    let several = said.codes.len() > 1 || said.texts.len() > 1;
-    let mut found: Option<(_, usize, &ErrorInfo, _)> = None;
-    for (index, error) in errors.iter().enumerate() {
-        for matcher in error.matchers {
-            let weight = matcher.weight();
-            let open = (several && weight > Weight::Status).then(|| error.leaves_open());
-            if found.as_ref().is_none_or(|(most, ..)| (open, weight) > *most)
-                && let Some(values) = matcher.captures(said)
-            {
-                found = Some(((open, weight), index, error, values));
-            }
-        }
-    }
-    let (_, index, error, values) = found?;
-    if several && error.outcome == Outcome::Noop && !all_mean_nothing_to_do(errors, said) {
-        return None;
-    }
+    let (weight, index, error, values) = most_telling(errors, said, |_| true)?;
+    // What the whole body says, nobody says beside it; and what the envelope says is said.
+    let in_doubt = error.outcome == Outcome::Noop && weight < Weight::Body && said.outcome != Outcome::Noop;
+    let (_, index, error, values) = if in_doubt && said.is_several() && !all_mean_nothing_to_do(errors, said)
+    {
+        most_telling(errors, said, |error| error.outcome != Outcome::Noop)?
+    } else {
+        (weight, index, error, values)
+    };
     Some((index, error, Captures { values, details: None }))
 }
 
+type Found<'t> = (Weight, usize, &'t ErrorInfo, Vec<(usize, Value)>);
+
+/// The same among some of the errors, whatever they leave unsaid.
+fn most_telling<'t>(
+    errors: Declared<'t>,
+    said: Said<'_, '_>,
+    counts: impl Fn(&ErrorInfo) -> bool,
+) -> Option<Found<'t>> {
+    let several = said.is_several();
+    let mut found: Option<(_, Found<'_>)> = None;
+    for (index, error) in errors.iter().enumerate().filter(|(_, error)| counts(error)) {
+        for matcher in error.matchers {
+            let weight = matcher.weight();
+            let open = (several && weight > Weight::Status).then(|| error.leaves_open(said.status));
+            if found.as_ref().is_none_or(|(most, _)| (open, weight) > *most)
+                && let Some(values) = matcher.captures(said)
+            {
+                found = Some(((open, weight), (weight, index, error, values)));
+            }
+        }
+    }
+    found.map(|(_, found)| found)
+}
+
 /// Is each code, or each text where there are not several codes, one of those that say that there was nothing to do? One that nobody knows
-/// may say anything.
+/// may say anything, and so may those behind the last that is looked at.
 fn all_mean_nothing_to_do(errors: Declared<'_>, said: Said<'_, '_>) -> bool {
     let noops =
         || errors.iter().filter(|error| error.outcome == Outcome::Noop).flat_map(|error| error.matchers);
     if said.codes.len() > 1 {
-        return said
-            .codes
-            .iter()
-            .all(|code| noops().any(|matcher| matcher.code.is_some_and(|wanted| equal(code, wanted, true))));
+        let means = |code: &Raw<'_>| {
+            let alone = Said { codes: std::slice::from_ref(code), ..said };
+            noops().any(|matcher| matcher.code.is_some() && matcher.captures(alone).is_some())
+        };
+        return said.codes.len() < MOST_CODES && said.codes.iter().all(means);
     }
     let means = |text: &str| {
-        noops().any(|matcher| matcher.message.is_some_and(|parts| match_message(parts, text).is_some()))
+        let alone = Said { message: Some(text), texts: &[], ..said };
+        noops().any(|matcher| matcher.message.is_some() && matcher.captures(alone).is_some())
     };
-    said.message.is_some_and(means) || said.texts.iter().all(|text| means(text))
+    said.message.is_some_and(means)
+        || said.texts.len() < MOST_TEXTS && said.texts.iter().all(|text| means(text))
 }
 
 /// How much a call leaves open that got an error: what became of it.
@@ -159,13 +189,13 @@ pub(crate) enum Open {
 }
 
 impl ErrorInfo {
-    pub(crate) fn leaves_open(&self) -> Open {
-        match (self.outcome, self.effect) {
+    pub(crate) fn leaves_open(&self, status: u16) -> Open {
+        match (self.outcome, self.effect.unwrap_or_else(|| assumed_effect(status))) {
             (Outcome::Unknown, _) => Open::Everything,
             (Outcome::Pending | Outcome::Partial, _) => Open::Unfinished,
             (Outcome::Noop, _) => Open::Nothing,
-            (Outcome::Ok | Outcome::Error, Some(Effect::Unknown)) => Open::Effect,
-            (Outcome::Ok | Outcome::Error, _) => Open::Failed,
+            (Outcome::Ok | Outcome::Error, Effect::Unknown) => Open::Effect,
+            (Outcome::Ok | Outcome::Error, Effect::None) => Open::Failed,
         }
     }
 }
@@ -196,7 +226,8 @@ impl Matcher {
             && self.envelope.is_none_or(|wanted| Some(wanted) == said.envelope)
             && self.code.is_none_or(|wanted| said.codes.iter().any(|code| equal(code, wanted, true)))
             && self.when.is_none_or(|when| match said.fields {
-                Some(fields) => when.holds(fields),
+                // An entry has no status, so that nothing is known of what asks for it.
+                Some(fields) => when.holds(fields) && (fields.status().is_some() || !when.looks_at_status()),
                 // Where nothing can be read, only what asks for nothing but the status can hold.
                 None => when.holds_for_status(said.status) == Some(true),
             });
@@ -272,7 +303,8 @@ mod tests {
         codes: &[Raw<'a>],
         message: Option<&str>,
     ) -> Option<(usize, Captures<'a>)> {
-        let said = Said { envelope, status, codes, message, texts: &[], fields: None };
+        let said =
+            Said { envelope, outcome: Outcome::Error, status, codes, message, texts: &[], fields: None };
         find_error(Declared::list(errors), said).map(|(index, _, captures)| (index, captures))
     }
 
@@ -366,7 +398,15 @@ mod tests {
             let texts: Vec<Cow<'_, str>> = texts.iter().map(|text| Cow::Borrowed(*text)).collect();
             let message = texts.join("; ");
             let message = Some(message.as_str());
-            let said = Said { envelope: None, status: 200, codes: &[], message, texts: &texts, fields: None };
+            let said = Said {
+                envelope: None,
+                outcome: Outcome::Error,
+                status: 200,
+                codes: &[],
+                message,
+                texts: &texts,
+                fields: None,
+            };
             find_error(Declared::list(&all), said).map(|(index, _, captures)| (index, captures.text(0)))
         };
         assert_eq!(found(&["other", "no"]), Some((0, None)));
@@ -381,6 +421,85 @@ mod tests {
     }
 
     #[test]
+    fn what_a_status_leaves_open_is_left_open_by_an_error_that_says_nothing_else() {
+        const FIRST: &[Matcher] = &[Matcher { code: Some(Scalar::Number("1")), ..ANY }];
+        const SECOND: &[Matcher] = &[Matcher { code: Some(Scalar::Number("2")), ..ANY }];
+        let none = ErrorInfo { effect: Some(Effect::None), ..info(FIRST) };
+        let assumed = info(SECOND);
+        let found =
+            |status| found(&[&none, &assumed], None, status, &["1", "2"], None).map(|(index, _)| index);
+        assert_eq!((found(502), found(302), found(200)), (Some(1), Some(1), Some(0)));
+    }
+
+    #[test]
+    fn a_part_means_nothing_to_do_only_where_all_of_its_matcher_holds() {
+        const TEST: Test =
+            Test::At { at: Pointer::Below(0, &[]), op: Op::Present, or_absent: false, loose: false };
+        const BY_CODE: &[Matcher] = &[
+            Matcher { code: Some(Scalar::Number("5")), status: Some(409), ..ANY },
+            Matcher { code: Some(Scalar::Number("6")), message: Some(&[Part::Literal("done")]), ..ANY },
+            Matcher { code: Some(Scalar::Number("7")), ..ANY },
+        ];
+        const BY_BODY: &[Matcher] = &[Matcher { when: Some(TEST), ..ANY }];
+        const SLOW: &[Matcher] = &[Matcher { status: Some(202), ..ANY }];
+        let noop = ErrorInfo { outcome: Outcome::Noop, ..info(BY_CODE) };
+        let whole = ErrorInfo { outcome: Outcome::Noop, ..info(BY_BODY) };
+        let slow = ErrorInfo { outcome: Outcome::Pending, ..info(SLOW) };
+        let found = |status, codes: &[Raw<'_>], message| {
+            found(&[&noop, &slow], None, status, codes, message).map(|(index, _)| index)
+        };
+        assert_eq!(found(409, &["5", "7"], None), Some(0));
+        assert_eq!(found(200, &["5", "7"], None), None);
+        assert_eq!(found(200, &["6", "7"], Some("done")), Some(0));
+        assert_eq!(found(200, &["6", "7"], Some("other")), None);
+        // What is no noop is looked for among the rest.
+        assert_eq!(found(202, &["7", "8"], None), Some(1));
+        assert_eq!(found(200, &vec!["7"; MOST_CODES], None), None);
+
+        let headers = http::HeaderMap::new();
+        let fields = Fields::read(r#"{"same":true}"#, &["same"], &headers).unwrap();
+        let said = |outcome, fields| Said {
+            envelope: None,
+            outcome,
+            status: 200,
+            codes: &["7", "8"],
+            message: None,
+            texts: &[],
+            fields,
+        };
+        let all = [&noop, &whole];
+        let position = |said| find_error(Declared::list(&all), said).map(|(index, ..)| index);
+        assert_eq!(position(said(Outcome::Error, Some(&fields))), Some(1));
+        assert_eq!(position(said(Outcome::Noop, None)), Some(0));
+        assert_eq!(position(said(Outcome::Error, None)), None);
+    }
+
+    #[test]
+    fn an_entry_has_no_status_that_a_test_could_ask_for() {
+        const NOT: &[Matcher] = &[Matcher { when: Some(Test::Not(&Test::Status(&[200]))), ..ANY }];
+        let error = info(NOT);
+        let headers = http::HeaderMap::new();
+        let found = |status: Option<u16>| {
+            let fields = Fields::read("{}", &[], &headers).unwrap();
+            let fields = match status {
+                Some(status) => fields.with_status(status),
+                None => fields,
+            };
+            let said = Said {
+                envelope: None,
+                outcome: Outcome::Error,
+                status: status.unwrap_or_default(),
+                codes: &[],
+                message: None,
+                texts: &[],
+                fields: Some(&fields),
+            };
+            find_error(Declared::list(&[&error]), said).is_some()
+        };
+        assert_eq!((found(Some(500)), found(Some(200)), found(None)), (true, false, false));
+    }
+
+    #[test]
     fn what_the_body_says_counts_most_and_is_nothing_without_json() {
         const TEST: Test =
             Test::At { at: Pointer::Below(0, &[]), op: Op::Present, or_absent: false, loose: false };
@@ -389,8 +508,15 @@ mod tests {
         let (message, when) = (info(MESSAGE), info(WHEN));
         let headers = http::HeaderMap::new();
         let found = |fields: Option<&Fields<'_>>| {
-            let said =
-                Said { envelope: None, status: 200, codes: &[], message: Some("used"), texts: &[], fields };
+            let said = Said {
+                envelope: None,
+                outcome: Outcome::Error,
+                status: 200,
+                codes: &[],
+                message: Some("used"),
+                texts: &[],
+                fields,
+            };
             find_error(Declared::list(&[&message, &when]), said).map(|(index, ..)| index)
         };
         let fields = |body| Fields::read(body, &["challenge"], &headers).unwrap();

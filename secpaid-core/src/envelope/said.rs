@@ -7,11 +7,11 @@ use super::place::{Found, Raw, each_item};
 use super::table::Pointer;
 use crate::json::Reader;
 
-/// More codes than this are not looked at: an answer has a handful, and every declared one is compared with each.
-const MOST_CODES: usize = 64;
+/// More codes than this are not looked at: an answer has a handful, and every declared one is compared with each. Batches have more.
+pub(super) const MOST_CODES: usize = 1024;
 
 /// More texts of a message than this are not looked at each, for the same reason.
-const MOST_TEXTS: usize = 64;
+pub(super) const MOST_TEXTS: usize = 1024;
 
 /// More warnings than this are not kept: nobody reads them, and the answer has them all.
 const MOST_WARNINGS: usize = 64;

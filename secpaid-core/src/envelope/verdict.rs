@@ -33,7 +33,7 @@ impl<'a> Verdict<'a> {
         self.message = join(self.message.take(), other.message, "; ");
         let rank = |error: &Option<(usize, Captures<'_>)>| {
             let info = error.as_ref().and_then(|(index, _)| errors.get(*index));
-            (info.map_or(Open::Failed, ErrorInfo::leaves_open), info.is_some())
+            (info.map_or(Open::Failed, |info| info.leaves_open(NO_STATUS)), info.is_some())
         };
         if rank(&other.error) > rank(&self.error) {
             (self.outcome, self.error) = (other.outcome, other.error);
@@ -67,6 +67,7 @@ impl<'a> Verdict<'a> {
         };
         let said = Said {
             envelope,
+            outcome: self.outcome,
             status: self.status,
             codes: &self.codes,
             message: self.message.as_deref(),

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use http::StatusCode;
-
 use crate::answer::Answer;
 use crate::endpoint::{DeclaredError, Effect};
 use crate::envelope::Hints;
@@ -53,16 +51,15 @@ pub(crate) fn effect(error: Option<&ErrorInfo>, answer: &Answer) -> Effect {
         _ if answer.repeated => Effect::Unknown,
         // Nobody knows what an error means that the spec does not know.
         None => Effect::Unknown,
-        Some(info) => info.effect.unwrap_or(assumed_effect(answer.status)),
+        Some(info) => info.effect.unwrap_or_else(|| assumed_effect(answer.status.as_u16())),
     }
 }
 
 /// A server that fails or gives up may have got half-way, and one that points elsewhere is often done; one that refuses has not begun.
-fn assumed_effect(status: StatusCode) -> Effect {
-    if status.is_server_error() || status.is_redirection() || status == StatusCode::REQUEST_TIMEOUT {
-        Effect::Unknown
-    } else {
-        Effect::None
+pub(crate) fn assumed_effect(status: u16) -> Effect {
+    match status {
+        300..400 | 408 | 500..600 => Effect::Unknown,
+        _ => Effect::None,
     }
 }
 

@@ -5,7 +5,9 @@
 
 use crate::decimal::Exact;
 use crate::json::{self, Node, Value};
-use crate::model::{AtTest, Bound, Limit, Op, Placed, Pointer, Rule, RuleKind, Test, placed, pointer_text};
+use crate::model::{
+    AtTest, Bound, Limit, Op, Placed, Pointer, Rule, RuleKind, Scalar, Test, placed, pointer_text,
+};
 use crate::report::{Collector, Diagnostic};
 use crate::resolve::Parts;
 use crate::source::Span;
@@ -147,6 +149,16 @@ fn broken(request: &Node, rule: &Rule) -> Option<(Span, String)> {
     }
 }
 
+/// What is no scalar, null or empty says nothing, and so not that it is another value.
+fn can_differ(scalar: &Scalar, value: &Value) -> bool {
+    let says_nothing = match value {
+        Value::Null | Value::Array(_) | Value::Object(_) => true,
+        Value::String(text) => text.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    };
+    *scalar == Scalar::Null || !says_nothing
+}
+
 /// Does the test hold for the request? `None` where this cannot say.
 pub(super) fn holds(request: &Node, test: &Test) -> Option<bool> {
     match test {
@@ -161,7 +173,7 @@ pub(super) fn holds(request: &Node, test: &Test) -> Option<bool> {
             let Some(node) = request.point(at) else { return Some(*or_absent || matches!(op, Op::Absent)) };
             match op {
                 Op::Is(scalar) => Some(scalar.is(&node.value)),
-                Op::Not(scalar) => Some(!scalar.is(&node.value)),
+                Op::Not(scalar) => Some(!scalar.is(&node.value) && can_differ(scalar, &node.value)),
                 Op::In(scalars) => Some(scalars.iter().any(|scalar| scalar.is(&node.value))),
                 Op::Absent => Some(false),
                 Op::Present => Some(true),

@@ -227,3 +227,33 @@ fn openapi_has_them_as_const() {
     let depth = parameters.iter().find(|parameter| parameter["name"] == "depth").unwrap();
     assert_eq!((&depth["required"], &depth["schema"]["const"]), (&json!(true), &json!(1.5)));
 }
+
+#[test]
+fn import_makes_constants_of_the_numbers_that_can_be_some() {
+    let folder = tempfile::tempdir().unwrap();
+    let document = folder.path().join("api.json");
+    let constant = |number: &str| {
+        let text = r#"{
+            "openapi": "3.1.0", "info": {"title": "T", "version": "1.0.0"}, "servers": [{"url": "https://api.example.com"}],
+            "paths": {"/a": {"get": {
+                "operationId": "getA",
+                "parameters": [{"name": "n", "in": "query", "required": true, "schema": {"type": "number", "const": NUMBER}}],
+                "responses": {"200": {"description": "ok", "content": {"application/json": {"schema": {"type": "object"}}}}}
+            }}}
+        }"#;
+        fs::write(&document, text.replace("NUMBER", number)).unwrap();
+        let import = ["import", "openapi", document.to_str().unwrap()];
+        let output = Command::new(env!("CARGO_BIN_EXE_secpaid")).args(import).output().unwrap();
+        let draft: Value = serde_json::from_slice(&output.stdout).unwrap();
+        draft["endpoints"]["GetA"]["request"]["n"].clone()
+    };
+    for number in ["1.5", "1e5"] {
+        assert_eq!(
+            constant(number)["const"].to_string(),
+            serde_json::from_str::<Value>(number).unwrap().to_string()
+        );
+    }
+    // A field all the same, whose value is then for the caller to say.
+    let long = constant("0.12345678901234567890123456789012345");
+    assert!(!long.is_null() && long["const"].is_null(), "{long}");
+}

@@ -14,7 +14,7 @@ pub(crate) fn is_decimal(text: &str) -> bool {
 }
 
 /// Is it a JSON number whose value is exact in 96 bits?
-pub(crate) fn is_decimal_number(text: &str) -> bool {
+pub fn is_decimal_number(text: &str) -> bool {
     let (digits, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let Ok(exponent) = exponent.parse::<i32>() else { return false };
     parts(digits).is_some_and(|(whole, fraction)| is_exact(whole, fraction, exponent))

@@ -17,7 +17,7 @@
 #[cfg(feature = "build")]
 pub mod build;
 mod check;
-mod decimal;
+pub mod decimal;
 pub mod diff;
 pub mod expand;
 pub mod fixture;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use secpaid_codegen::decimal::is_decimal_number;
 use secpaid_codegen::json::{Node, Value};
 use secpaid_codegen::name;
 
@@ -109,8 +110,8 @@ impl Import<'_> {
         };
         let is_scalar = match &value.value {
             Value::String(_) | Value::Bool(_) => true,
-            // More digits than a constant can have.
-            Value::Number(text) => text.parse::<secpaid_core::Decimal>().is_ok(),
+            // Another one is no constant to the parser.
+            Value::Number(text) => is_decimal_number(text),
             _ => false,
         };
         if !is_scalar {

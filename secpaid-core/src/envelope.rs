@@ -2,6 +2,7 @@
 //!
 //! The rules are data ([`table`]); generated clients and every tool that judges an answer run this one engine.
 
+mod captures;
 mod compare;
 mod errors;
 mod fields;
@@ -13,12 +14,14 @@ mod refusal;
 mod said;
 pub mod table;
 mod test;
+mod unknown_error;
 mod verdict;
 
-pub use errors::{Captures, UnknownError};
+pub use captures::Captures;
 pub use fields::Fields;
 pub use hints::Hints;
 pub(crate) use place::{Found, each_item, member, position};
 pub use refusal::{Refusal, Seen};
+pub use unknown_error::UnknownError;
 pub use verdict::{Verdict, judge};
 pub(crate) use verdict::{data, is_empty, judge_entry};

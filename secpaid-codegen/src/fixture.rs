@@ -183,7 +183,7 @@ fn satisfy(body: &mut Node, test: &Test) -> Option<()> {
         Test::At(AtTest { at, op, .. }) => {
             let there = body.point(at);
             if let (Op::Kind(kinds), Some(there)) = (op, there)
-                && kinds.contains(&kind(&there.value))
+                && kinds.contains(&ValueKind::of(&there.value))
             {
                 return Some(());
             }
@@ -194,7 +194,7 @@ fn satisfy(body: &mut Node, test: &Test) -> Option<()> {
                 Op::Present if there => return Some(()),
                 Op::Absent if !there => return Some(()),
                 Op::Present => Value::Bool(true),
-                Op::Kind(kinds) => of_kind(*kinds.first()?),
+                Op::Kind(kinds) => kinds.first()?.example(),
                 Op::Empty(true) => Value::Null,
                 Op::Empty(false) => Value::Bool(true),
                 Op::Prefix(prefix) => Value::String(prefix.clone()),
@@ -204,28 +204,5 @@ fn satisfy(body: &mut Node, test: &Test) -> Option<()> {
             body.put(at, value);
             Some(())
         }
-    }
-}
-
-fn kind(value: &Value) -> ValueKind {
-    match value {
-        Value::Null => ValueKind::Null,
-        Value::Bool(_) => ValueKind::Bool,
-        Value::Number(_) => ValueKind::Number,
-        Value::String(_) => ValueKind::String,
-        Value::Array(_) => ValueKind::List,
-        Value::Object(_) => ValueKind::Object,
-    }
-}
-
-/// A value of a kind.
-fn of_kind(kind: ValueKind) -> Value {
-    match kind {
-        ValueKind::Object => Value::Object(Vec::new()),
-        ValueKind::List => Value::Array(Vec::new()),
-        ValueKind::String => Value::String("text".to_owned()),
-        ValueKind::Number => Value::Number("1".to_owned()),
-        ValueKind::Bool => Value::Bool(true),
-        ValueKind::Null => Value::Null,
     }
 }

@@ -113,12 +113,11 @@ impl Engine {
             let fields = handle.fields_of(request);
             fields.is_ok_and(|fields| handle.complaints(&fields, None).is_empty())
         };
-        if same.len() == 1 {
-            return Some(best);
+        if let [only] = same.as_slice() {
+            return Some(*only);
         }
         let fitting = same.iter().copied().find(has_its_fields);
-        let found = fitting.or_else(|| same.into_iter().max_by_key(|handle| handle.constants_of(request)));
-        Some(found.unwrap_or(best))
+        fitting.or_else(|| same.into_iter().max_by_key(|handle| handle.constants_of(request)))
     }
 }
 

@@ -177,6 +177,32 @@ pub enum ValueKind {
     Null,
 }
 
+impl ValueKind {
+    /// The kind of a value.
+    pub fn of(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(_) => Self::Bool,
+            Value::Number(_) => Self::Number,
+            Value::String(_) => Self::String,
+            Value::Array(_) => Self::List,
+            Value::Object(_) => Self::Object,
+        }
+    }
+
+    /// A value of the kind.
+    pub fn example(self) -> Value {
+        match self {
+            Self::Object => Value::Object(Vec::new()),
+            Self::List => Value::Array(Vec::new()),
+            Self::String => Value::String("text".to_owned()),
+            Self::Number => Value::Number("1".to_owned()),
+            Self::Bool => Value::Bool(true),
+            Self::Null => Value::Null,
+        }
+    }
+}
+
 /// A JSON scalar; a number keeps its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scalar {

@@ -65,22 +65,7 @@ pub(super) fn request(node: &Node, collector: &mut Collector) -> Parsed<Vec<Fiel
 fn field(member: &Member, in_request: bool, collector: &mut Collector) -> Parsed<Field> {
     let wire_name = member.key.clone();
     match member.value.value {
-        Value::String(_) => Ok(Field {
-            wire_name,
-            ty: ty::expression(&member.value, collector)?,
-            constant: None,
-            location: None,
-            name: None,
-            also: Vec::new(),
-            wire: None,
-            none: None,
-            secret: false,
-            bounds: Vec::new(),
-            refusals: Vec::new(),
-            doc: None,
-            source: Vec::new(),
-            example: None,
-        }),
+        Value::String(_) => Ok(Field::of(wire_name, ty::expression(&member.value, collector)?)),
         Value::Object(_) => {
             let object = FIELD.open(&member.value, Some(member.key.span), collector)?;
             let ty = if in_request {

@@ -165,6 +165,28 @@ pub(crate) struct Field {
     pub(crate) example: Option<Node>,
 }
 
+impl Field {
+    /// A field of which nothing is said but its type.
+    pub(crate) fn of(wire_name: Text, ty: TypeExpr) -> Self {
+        Self {
+            wire_name,
+            ty,
+            constant: None,
+            location: None,
+            name: None,
+            also: Vec::new(),
+            wire: None,
+            none: None,
+            secret: false,
+            bounds: Vec::new(),
+            refusals: Vec::new(),
+            doc: None,
+            source: Vec::new(),
+            example: None,
+        }
+    }
+}
+
 /// Forms on the wire; never empty.
 #[derive(Debug)]
 pub(crate) struct Wire {

@@ -97,7 +97,6 @@ impl Responder {
             .find(|(endpoint, _)| made_for == Some(*endpoint))
             .or_else(|| same().find(|(endpoint, path)| self.has_example(endpoint, path, request)))
             .or_else(|| same().max_by_key(|(endpoint, path)| self.constants(endpoint, path, request)))
-            .or(Some(best))
     }
 
     /// How well the constants of the endpoint are those of the request: how few are not there, then how many are.

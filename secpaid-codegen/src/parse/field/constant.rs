@@ -19,21 +19,13 @@ pub(super) fn parse(member: &Member, value: &Node, collector: &mut Collector) ->
     let source = object.or_default("source", collector, leaf::source);
     let (base, scalar) = scalar?;
     let name = Spanned::new(base.name().to_owned(), value.span);
+    let ty = TypeExpr { span: value.span, name, suffixes: Vec::new() };
     Ok(Field {
-        wire_name: member.key.clone(),
-        ty: TypeExpr { span: value.span, name, suffixes: Vec::new() },
         constant: Some(Spanned::new(scalar, value.span)),
         location: location?,
-        name: None,
-        also: Vec::new(),
-        wire: None,
-        none: None,
-        secret: false,
-        bounds: Vec::new(),
-        refusals: Vec::new(),
         doc: doc?,
         source: source?,
-        example: None,
+        ..Field::of(member.key.clone(), ty)
     })
 }
 

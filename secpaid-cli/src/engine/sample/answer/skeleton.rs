@@ -1,7 +1,7 @@
 //! From predicates to bodies in which what they look at takes every value that they mention, and others.
 
 use secpaid_codegen::json::{Member, Node, Value};
-use secpaid_codegen::model::{AtTest, Op, Pointer, Scalar, Test, ValueKind};
+use secpaid_codegen::model::{AtTest, Op, Pointer, Scalar, Test};
 use secpaid_codegen::source::{Span, Spanned};
 
 use super::scalar;
@@ -73,7 +73,7 @@ fn mentioned(test: &AtTest) -> Vec<Option<Value>> {
     let mut values = Vec::new();
     match &test.op {
         Op::Not(_) => values.push(another.clone()),
-        Op::Kind(kinds) => values.extend(kinds.iter().map(|kind| Some(of_kind(*kind)))),
+        Op::Kind(kinds) => values.extend(kinds.iter().map(|kind| Some(kind.example()))),
         Op::NonePrefix(_) => values.push(Some(Value::Array(Vec::new()))),
         _ => {}
     }
@@ -117,18 +117,6 @@ fn mentioned(test: &AtTest) -> Vec<Option<Value>> {
         values.extend([Some(Value::Array(Vec::new())), Some(Value::Object(Vec::new()))]);
     }
     values
-}
-
-/// A value of a kind.
-fn of_kind(kind: ValueKind) -> Value {
-    match kind {
-        ValueKind::Object => Value::Object(Vec::new()),
-        ValueKind::List => Value::Array(Vec::new()),
-        ValueKind::String => Value::String("x".to_owned()),
-        ValueKind::Number => Value::Number("12345".to_owned()),
-        ValueKind::Bool => Value::Bool(true),
-        ValueKind::Null => Value::Null,
-    }
 }
 
 /// The same said in another kind of scalar.

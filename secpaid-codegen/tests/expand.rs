@@ -191,7 +191,7 @@ fn an_endpoint_may_have_its_data_elsewhere() {
         "Envelope { data: DataPlace::Root, empty: EmptyBy::Any(&[Empty::Object]), ..__ENVELOPE_MAIN }",
     );
     assert_has(&code, "envelopes: &[&__OWN__ENVELOPE_MAIN],");
-    assert_has(&code, "envelopes: &[&__ENVELOPE_MAIN],");
+    assert_has(&code, "envelopes: __ENVELOPES_MAIN,");
 }
 
 #[test]

@@ -87,14 +87,21 @@ impl<E: Endpoint> Success<E> {
 
 impl<E: Endpoint<Data: fmt::Debug, Meta: fmt::Debug>> fmt::Debug for Success<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { data, meta, message, warnings, answer } = self;
-        debug(
-            f,
-            "Success",
-            "data meta message warnings answer",
-            &[data as &dyn fmt::Debug, meta, message, warnings, answer],
-        )
+        show(f, &self.data, &self.meta, &self.message, &self.warnings, &self.answer)
     }
+}
+
+/// Shows a success; compiled once, not per endpoint.
+#[inline(never)]
+fn show(
+    f: &mut fmt::Formatter<'_>,
+    data: &dyn fmt::Debug,
+    meta: &dyn fmt::Debug,
+    message: &Option<String>,
+    warnings: &[String],
+    answer: &Answer,
+) -> fmt::Result {
+    debug(f, "Success", "data meta message warnings answer", &[data, meta, message, &warnings, answer])
 }
 
 impl<E: Endpoint<Data: Clone, Meta: Clone>> Clone for Success<E> {

@@ -24,16 +24,16 @@ pub(crate) use self::credential::find as find_credential;
 #[cfg(feature = "recording")]
 pub(crate) use self::credential::spellings;
 pub(crate) use self::hidden::Hidden;
-use self::read::{Beside, Failure, Read, Take};
+use self::read::{Beside, Failure, Said, Take};
 #[cfg(feature = "recording")]
 pub(crate) use self::signing::Signed;
 pub use self::signing::sign_again;
 use crate::answer::{Answer, Success};
+use crate::client::Unanswered;
 use crate::endpoint::{DeclaredError, Endpoint};
-use crate::envelope::hints::in_headers;
 use crate::envelope::table::{Description, Outcome};
-use crate::envelope::{Captures, Fields, UnknownError, Verdict};
-use crate::error::{Answered, BuildError, CallError, Rejected, Undecodable, Unrecognised};
+use crate::envelope::{Fields, UnknownError, Verdict};
+use crate::error::{Answered, BuildError, CallError, Rejected};
 use crate::file::File;
 use crate::items::read::is_beside;
 use crate::json::{Encode, Fault, Reader, Writer};
@@ -71,86 +71,74 @@ impl<E: Endpoint> Encode for Written<'_, E> {
 /// One variant of [`CallError`] for each class of answers but success, [`CallError::Unrecognised`] or [`CallError::Undecodable`]; each
 /// keeps the answer.
 pub fn decode<E: Endpoint>(answer: Answer) -> Result<Success<E>, CallError<E::Error>> {
-    let mut parts = Parts::<E>::default();
-    let read = read::answer(E::DESCRIPTION, answer, &mut parts);
-    // One way out for all that is no success: this is compiled for every endpoint.
-    match (parts, read) {
-        (
-            Parts { data: Some(data), meta: Some(meta), .. },
-            Read { answer, beside: Ok(Beside { message, warnings }) },
-        ) => Ok(Success { data, meta, message, warnings, answer }),
-        (Parts { error, .. }, read) => Err(failed(E::DESCRIPTION, read, error)),
-    }
+    finish(Ok(answer))
+}
+
+/// The result of a call, by what came of it.
+pub(crate) fn finish<E: Endpoint>(
+    sent: Result<Answer, Unanswered>,
+) -> Result<Success<E>, CallError<E::Error>> {
+    let (mut data, mut meta) = (None, None);
+    let mut parts = Parts::<E> { data: &mut data, meta: &mut meta };
+    let failure = match read::sent(E::DESCRIPTION, sent, &mut parts) {
+        Err(failure) => failure,
+        Ok(beside) => {
+            if let Some(meta) = meta
+                && let Some(data) = data
+            {
+                let Beside { message, warnings, answer } = beside;
+                return Ok(Success { data, meta, message, warnings, answer });
+            }
+            beside.without_data()
+        }
+    };
+    Err(failed(E::DESCRIPTION, failure))
 }
 
 /// What an answer is made into that depends on the endpoint, as far as it came. All else is the same code for every endpoint.
-struct Parts<E: Endpoint> {
-    data: Option<E::Data>,
-    meta: Option<E::Meta>,
-    error: Option<E::Error>,
+struct Parts<'p, E: Endpoint> {
+    data: &'p mut Option<E::Data>,
+    meta: &'p mut Option<E::Meta>,
 }
 
-impl<E: Endpoint> Default for Parts<E> {
-    fn default() -> Self {
-        Self { data: None, meta: None, error: None }
-    }
-}
-
-impl<E: Endpoint> Take for Parts<E> {
+impl<E: Endpoint> Take for Parts<'_, E> {
     fn data<'a>(
         &mut self,
         reader: Option<&mut Reader<'a>>,
         fields: Option<&Fields<'a>>,
     ) -> Result<(), Fault> {
-        self.data = Some(match fields {
-            Some(fields) => E::data_of(reader, fields)?,
-            None => E::data(reader)?,
-        });
-        Ok(())
+        match fields {
+            Some(fields) => E::data_of(self.data, reader, fields),
+            None => E::data(self.data, reader),
+        }
     }
 
-    fn file(&mut self, file: File) {
-        self.data = E::file(file);
+    fn file(&mut self, file: &mut Option<File>) {
+        if let Some(of_file) = E::FILE {
+            *self.data = file.take().map(of_file);
+        }
     }
 
     fn meta(&mut self, fields: &Fields<'_>) {
-        self.meta = Some(E::meta(fields));
-    }
-
-    fn error(&mut self, index: usize, captures: &Captures<'_>) {
-        declare(&mut self.error, index, captures);
+        *self.meta = Some(E::meta(fields));
     }
 }
 
-/// Compiled once per enum of errors, which endpoints may share.
+/// What is no success, as one of the errors of an endpoint. Compiled once per enum of them, which endpoints may share.
 #[inline(never)]
-fn declare<X: DeclaredError>(error: &mut Option<X>, index: usize, captures: &Captures<'_>) {
-    *error = Some(X::declared(index, captures));
-}
-
-/// The failure with its answer, and the error that was declared for it.
-#[inline(never)]
-fn failed<X: DeclaredError>(
-    description: &'static Description,
-    Read { answer, beside }: Read,
-    error: Option<X>,
-) -> CallError<X> {
-    let (outcome, said, hints) = match beside {
-        Err(Failure::Answered { outcome, said, hints }) => (outcome, said, hints),
-        Err(Failure::Unrecognised(reason)) => {
-            let hints = in_headers(description.envelopes, &answer.headers);
-            return CallError::Unrecognised(Box::new(Unrecognised { reason, hints, answer }));
-        }
-        Err(Failure::Undecodable { fault, path, message }) => {
-            return undecodable(fault, path, message, answer);
-        }
-        Ok(Beside { message, .. }) => {
-            return undecodable(Fault::new(0, "there is no data"), String::new(), message, answer);
-        }
+#[expect(clippy::boxed_local, reason = "a pointer is less code for every endpoint to pass on")]
+fn failed<X: DeclaredError>(description: &'static Description, failure: Box<Failure>) -> CallError<X> {
+    let (said, answer) = match *failure {
+        Failure::Answered { said, answer } => (said, answer),
+        Failure::Unanswered(Unanswered::Build(error)) => return CallError::Build(error),
+        Failure::Unanswered(Unanswered::Transport(error)) => return CallError::Transport(error),
+        Failure::Unrecognised(unrecognised) => return CallError::Unrecognised(unrecognised),
+        Failure::Undecodable(undecodable) => return CallError::Undecodable(undecodable),
     };
+    let Said { outcome, error, code, message, hints } = *said;
+    let error = error.map(|(index, captures)| X::declared(index, &captures));
     let as_variant = match outcome {
         Outcome::Error | Outcome::Ok => {
-            let (code, message) = said;
             let unknown = || UnknownError::new(code.clone(), message.clone(), answer.body.clone());
             let error = error.unwrap_or_else(|| X::unknown(unknown()));
             return CallError::Rejected(Box::new(Rejected::new(error, code, message, hints, answer)));
@@ -160,11 +148,7 @@ fn failed<X: DeclaredError>(
         Outcome::Noop => CallError::Noop,
         Outcome::Unknown => CallError::Unknown,
     };
-    as_variant(Box::new(Answered::new(description, outcome, error, said, hints, answer)))
-}
-
-fn undecodable<E>(fault: Fault, path: String, message: Option<String>, answer: Answer) -> CallError<E> {
-    CallError::Undecodable(Box::new(Undecodable { fault, path, outcome: Outcome::Ok, message, answer }))
+    as_variant(Box::new(Answered::new(description, outcome, error, (code, message), hints, answer)))
 }
 
 /// Reads an answer once more, for what [`decode`] does not keep: the envelope, and every key that the tables look at.
@@ -181,6 +165,9 @@ pub(crate) fn data<E: Endpoint>(answer: &Answer) -> Result<Option<E::Data>, (Fau
     if value.is_none() && !E::DESCRIPTION.items.is_some_and(|items| is_beside(items, &fields)) {
         return Ok(None);
     }
-    let data = E::data_of(value.map(|value| fields.reader(value)).as_mut(), &fields);
-    data.map(Some).map_err(|fault| (fault.clone(), fields.path(&fault)))
+    let mut data = None;
+    match E::data_of(&mut data, value.map(|value| fields.reader(value)).as_mut(), &fields) {
+        Ok(()) => Ok(data),
+        Err(fault) => Err((fault.clone(), fields.path(&fault))),
+    }
 }

@@ -23,12 +23,15 @@
 //! All of them are names of the spec's or of this crate, numbers, and few values, fit for counting. The token, fields, bodies, texts of the
 //! server's and the host are never recorded. A transport that tries again says so in an `INFO` event, `trying again`.
 
+use std::marker::PhantomData;
 use std::ops::Deref;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
 
 use crate::answer::{Answer, Success};
-use crate::call::{Hidden, decode, encode};
+use crate::call::{Hidden, encode, finish};
 use crate::endpoint::Endpoint;
 use crate::error::{BuildError, CallError};
 use crate::observe;
@@ -89,17 +92,39 @@ impl<T: LocalTransport> Client<T> {
         &self,
         request: Result<http::Request<Bytes>, BuildError>,
     ) -> impl Future<Output = Result<Success<E>, CallError<E::Error>>> + use<'_, T, E> {
-        let sent = self.send(request);
-        observe::future::<E>(async { decode(sent.await?) })
+        observe::future(Call { sent: self.begin(request), endpoint: PhantomData::<fn() -> E> })
     }
 
-    /// Sends any request. What does not depend on the endpoint is compiled once.
+    /// Sends any request when it is polled. What does not depend on the endpoint is compiled once.
+    #[inline(never)]
+    fn begin(
+        &self,
+        request: Result<http::Request<Bytes>, BuildError>,
+    ) -> Pin<Box<impl Future<Output = Result<Answer, Unanswered>> + use<'_, T>>> {
+        Box::pin(self.send(request))
+    }
+
     async fn send(&self, request: Result<http::Request<Bytes>, BuildError>) -> Result<Answer, Unanswered> {
         let request = request?;
         let hidden = Hidden::of(&request);
         let sent = self.transport.send_local(request).await;
         let response = sent.map_err(|error| hidden.keep_out_of(error))?;
         Ok(within(self.settings.limits(), response)?)
+    }
+}
+
+/// A call under way. What is the same for every endpoint is behind a pointer: callers keep and move little, and are little code.
+struct Call<E, S> {
+    sent: Pin<Box<S>>,
+    endpoint: PhantomData<fn() -> E>,
+}
+
+impl<E: Endpoint, S: Future<Output = Result<Answer, Unanswered>>> Future for Call<E, S> {
+    type Output = Result<Success<E>, CallError<E::Error>>;
+
+    #[inline(never)]
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.sent.as_mut().poll(context).map(finish)
     }
 }
 
@@ -148,7 +173,7 @@ impl<T: BlockingTransport> BlockingClient<T> {
 
     /// Sends a request and reads the answer.
     pub(crate) fn exchange<E: Endpoint>(&self, endpoint: &E) -> Result<Success<E>, CallError<E::Error>> {
-        observe::blocking::<E>(|| decode(self.send(encode(endpoint, &self.settings))?))
+        observe::blocking::<E>(|| finish(self.send(encode(endpoint, &self.settings))))
     }
 
     /// Sends any request. What does not depend on the endpoint is compiled once.
@@ -161,7 +186,7 @@ impl<T: BlockingTransport> BlockingClient<T> {
 }
 
 /// Why there is no answer, whatever the errors of the endpoint are.
-enum Unanswered {
+pub(crate) enum Unanswered {
     Build(BuildError),
     Transport(TransportError),
 }
@@ -175,15 +200,6 @@ impl From<BuildError> for Unanswered {
 impl From<TransportError> for Unanswered {
     fn from(error: TransportError) -> Self {
         Self::Transport(error)
-    }
-}
-
-impl<E> From<Unanswered> for CallError<E> {
-    fn from(unanswered: Unanswered) -> Self {
-        match unanswered {
-            Unanswered::Build(error) => Self::Build(error),
-            Unanswered::Transport(error) => Self::Transport(error),
-        }
     }
 }
 

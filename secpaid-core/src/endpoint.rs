@@ -21,21 +21,24 @@ pub trait Endpoint: Sized {
     /// Everything about the endpoint that is data.
     const DESCRIPTION: &'static table::Description;
 
+    /// Makes data of a file; `None` for an endpoint that answers with JSON only.
+    const FILE: Option<fn(File) -> Self::Data> = None;
+
     /// Writes the request's fields. Not called when the endpoint has no body.
     fn write(&self, writer: &mut Writer);
 
-    /// Reads the data of a success; `None` when the answer has none.
-    fn data(reader: Option<&mut Reader<'_>>) -> Result<Self::Data, Fault>;
+    /// Reads the data of a success into its place, whatever is there; without a reader where the answer has none. After an error, what is
+    /// in the place is of no use.
+    fn data(place: &mut Option<Self::Data>, reader: Option<&mut Reader<'_>>) -> Result<(), Fault>;
 
     /// Reads the data of a success where that takes more of the answer than the place of the data. Called where [`data`](Self::data)
     /// has not read it on the way.
-    fn data_of<'a>(reader: Option<&mut Reader<'a>>, _: &Fields<'a>) -> Result<Self::Data, Fault> {
-        Self::data(reader)
-    }
-
-    /// The data that is this file; `None` for an endpoint that answers with JSON only.
-    fn file(_: File) -> Option<Self::Data> {
-        None
+    fn data_of<'a>(
+        place: &mut Option<Self::Data>,
+        reader: Option<&mut Reader<'a>>,
+        _: &Fields<'a>,
+    ) -> Result<(), Fault> {
+        Self::data(place, reader)
     }
 
     /// Reads the values beside the data; each may be missing.

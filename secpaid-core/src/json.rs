@@ -51,6 +51,26 @@ pub trait Decode: Sized {
         *self = Self::decode(reader)?;
         Ok(())
     }
+
+    /// Reads one value into a place that may be empty.
+    ///
+    /// # Errors
+    ///
+    /// As [`decode`](Self::decode); what is in the place then is of no use.
+    fn decode_some(place: &mut Option<Self>, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        *place = Some(Self::decode(reader)?);
+        Ok(())
+    }
+
+    /// Reads one value and puts it behind others.
+    ///
+    /// # Errors
+    ///
+    /// As [`decode`](Self::decode); what is behind the others then is of no use.
+    fn decode_onto(others: &mut Vec<Self>, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        others.push(Self::decode(reader)?);
+        Ok(())
+    }
 }
 
 /// A value that can be written as JSON.

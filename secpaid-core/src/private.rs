@@ -32,6 +32,19 @@ pub fn debug(f: &mut fmt::Formatter<'_>, name: &str, names: &str, values: &[&dyn
     shown.finish()
 }
 
+/// Reads data that a success must have into its place, in the form that its type usually has.
+pub fn data_in_place<T: Decode>(place: &mut Option<T>, reader: Option<&mut Reader<'_>>) -> Result<(), Fault> {
+    match reader {
+        Some(reader) => T::decode_some(place, reader),
+        None => Err(no_data()),
+    }
+}
+
+#[cold]
+fn no_data() -> Fault {
+    Fault::new(0, "there is no data")
+}
+
 /// Reads data that a success must have.
 pub fn data<T>(
     reader: Option<&mut Reader<'_>>,
@@ -39,7 +52,7 @@ pub fn data<T>(
 ) -> Result<T, Fault> {
     match reader {
         Some(reader) => read(reader),
-        None => Err(Fault::new(0, "there is no data")),
+        None => Err(no_data()),
     }
 }
 

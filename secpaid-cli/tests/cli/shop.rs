@@ -206,6 +206,7 @@ pub struct PlaceOrder {
     pub note: ::core::option::Option<::std::string::String>,
 }
 impl ::core::fmt::Debug for PlaceOrder {
+    #[inline(never)]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         ::secpaid_core::__private::debug(
             f,
@@ -249,19 +250,25 @@ const _: () = {
             auth: ::core::option::Option::Some(&__AUTH),
             secrets: __SECRETS,
             keys: __KEYS,
-            envelopes: &[&__ENVELOPE_MAIN],
+            envelopes: __ENVELOPES_MAIN,
             errors: &[&__ERROR_OUT_OF_STOCK],
             ..rt::table::Description::NOTHING
         };
+        #[inline]
         fn write(&self, w: &mut rt::Writer) {
             w.begin_object();
             w.field("item", &self.item, rt::write::string);
             w.optional("note", &self.note, rt::write::string);
             w.end_object();
         }
-        fn data(r: rt::Option<&mut rt::Reader<'_>>) -> rt::Result<Order, rt::Fault> {
-            rt::data(r, <Order as rt::Decode>::decode)
+        #[inline]
+        fn data(
+            place: &mut rt::Option<Order>,
+            r: rt::Option<&mut rt::Reader<'_>>,
+        ) -> rt::Result<(), rt::Fault> {
+            rt::data_in_place(place, r)
         }
+        #[inline]
         fn meta(_: &rt::Fields<'_>) {}
     }
 };
@@ -340,6 +347,7 @@ pub struct CancelOrder {
     pub id: OrderId,
 }
 impl ::core::fmt::Debug for CancelOrder {
+    #[inline(never)]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         ::secpaid_core::__private::debug(f, "CancelOrder", "id", &[&self.id])
     }
@@ -366,17 +374,24 @@ const _: () = {
             auth: ::core::option::Option::Some(&__AUTH),
             secrets: __SECRETS,
             keys: __KEYS,
-            envelopes: &[&__ENVELOPE_MAIN],
+            envelopes: __ENVELOPES_MAIN,
             ..rt::table::Description::NOTHING
         };
+        #[inline]
         fn write(&self, w: &mut rt::Writer) {
             w.begin_object();
-            w.field("id", &self.id, |w, value| rt::Encode::encode(value, w));
+            w.field("id", &self.id, rt::write::encode);
             w.end_object();
         }
-        fn data(_: rt::Option<&mut rt::Reader<'_>>) -> rt::Result<(), rt::Fault> {
+        #[inline]
+        fn data(
+            place: &mut rt::Option<()>,
+            _: rt::Option<&mut rt::Reader<'_>>,
+        ) -> rt::Result<(), rt::Fault> {
+            *place = rt::Some(());
             rt::Ok(())
         }
+        #[inline]
         fn meta(_: &rt::Fields<'_>) {}
     }
 };
@@ -501,6 +516,7 @@ pub struct Order {
     pub price: ::secpaid_core::scalar::Decimal,
 }
 impl ::core::fmt::Debug for Order {
+    #[inline(never)]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         ::secpaid_core::__private::debug(
             f,
@@ -513,6 +529,7 @@ impl ::core::fmt::Debug for Order {
 const _: () = {
     use ::secpaid_core::__private as rt;
     impl rt::Blank for Order {
+        #[inline]
         fn blank() -> Self {
             Self {
                 id: OrderId(0),
@@ -527,6 +544,7 @@ const _: () = {
             ends: &[2, 8],
             also: &[],
         };
+        #[inline]
         fn field(
             &mut self,
             position: ::core::primitive::usize,
@@ -661,6 +679,10 @@ static __ERROR_OUT_OF_STOCK: ::secpaid_core::__private::table::ErrorInfo = {
         ..ErrorInfo::NOTHING
     }
 };
+
+static __ENVELOPES_MAIN: &[&::secpaid_core::__private::table::Envelope] = &[
+    &__ENVELOPE_MAIN,
+];
 
 #[inline]
 fn __read_u64_from_number(

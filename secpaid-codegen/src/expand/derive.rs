@@ -73,6 +73,7 @@ impl Derives {
         let values = fields.iter().map(|field| ident(&field.rust));
         Some(quote! {
             impl ::core::fmt::Debug for #name {
+                #[inline(never)]
                 fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     #core::__private::debug(f, #text, #names, &[#(&self.#values),*])
                 }

@@ -1,7 +1,7 @@
 //! From an endpoint to its request, its errors, and the implementation of the runtime's trait that ties them together.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 
 use super::constraint::expand_constraints;
 use super::error::expand_endpoint_error;
@@ -10,12 +10,11 @@ use super::pages::expand_pages;
 use super::place::expand_places;
 use super::request::{expand_request, expand_write};
 use super::scope::{Entry, Scope, ident};
-use super::shape::{inner, read_fn, rust_type};
+use super::shape::{inner, is_usual, read_fn, rust_type};
 use super::table::{
-    auth_static, envelope_static, error_set_static, error_static, expand_empty_by, expand_outcomes,
-    expand_place, option,
+    auth_static, envelope_static, error_static, expand_empty_by, expand_outcomes, expand_place, option,
 };
-use crate::model::{Data, Encoding, Endpoint, File, Retry, Shape};
+use crate::model::{Data, Encoding, Endpoint, Envelope, File, Retry, Shape};
 
 /// The request, its implementation of `Endpoint`, the errors.
 pub(super) fn expand_endpoint(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoint) -> Vec<TokenStream> {
@@ -37,11 +36,17 @@ fn expand_implementation(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoi
     let description = expand_description(scope, endpoint);
     let write = if endpoint.request.is_empty() {
         quote!(
+            #[inline]
             fn write(&self, _: &mut rt::Writer) {}
         )
     } else {
         let body = expand_write(scope, &endpoint.request);
-        quote!(fn write(&self, w: &mut rt::Writer) { #body })
+        quote! {
+            #[inline]
+            fn write(&self, w: &mut rt::Writer) {
+                #body
+            }
+        }
     };
     let (data_type, data) = match (&endpoint.file, &list) {
         (_, Some(list)) => (list.ty.clone(), list.read.clone()),
@@ -53,6 +58,7 @@ fn expand_implementation(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoi
         Some(meta) => (
             quote!(#meta),
             quote! {
+                #[inline]
                 fn meta(fields: &rt::Fields<'_>) -> #meta {
                     #meta::__read(fields)
                 }
@@ -61,6 +67,7 @@ fn expand_implementation(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoi
         None => (
             quote!(()),
             quote! {
+                #[inline]
                 fn meta(_: &rt::Fields<'_>) {}
             },
         ),
@@ -117,16 +124,21 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
         let keys = keys.names();
         quote!(&[#(#keys),*])
     };
-    let own = has_own_envelopes(endpoint);
     let envelopes = endpoint.envelopes.iter().filter_map(|index| scope.model.envelopes.get(*index));
-    let envelopes = envelopes.map(|envelope| {
-        let shared = envelope_static(envelope);
-        if own { format_ident!("__OWN{shared}") } else { shared }
-    });
+    let envelopes: Vec<_> = envelopes.collect();
+    let envelopes = if has_own_envelopes(endpoint) {
+        let own = envelopes.into_iter().map(own_envelope_static);
+        quote!(&[#(&#own),*])
+    } else {
+        scope.shared_lists.of_envelopes(scope, &envelopes).into_token_stream()
+    };
     let errors = endpoint.own_errors(scope.model).map(error_static);
     let errors = list("errors", errors.map(|error| quote!(&#error)));
-    let error_sets = scope.model.error_sets_of(endpoint).map(|(_, set)| error_set_static(set));
-    let error_sets = list("error_sets", error_sets.map(|set| quote!(#set)));
+    let error_sets: Vec<_> = scope.model.error_sets_of(endpoint).map(|(_, set)| set).collect();
+    let error_sets = (!error_sets.is_empty()).then(|| {
+        let list = scope.shared_lists.of_error_sets(scope, &error_sets);
+        quote!(error_sets: #list,)
+    });
     let items = endpoint.items.as_ref().map(|_| {
         let items = option(Some(quote!(&__ITEMS)));
         quote!(items: #items,)
@@ -144,7 +156,7 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
             #files
             secrets: __SECRETS,
             keys: #keys,
-            envelopes: &[#(&#envelopes),*],
+            envelopes: #envelopes,
             #errors
             #error_sets
             #items
@@ -182,8 +194,7 @@ fn expand_own_envelopes(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
     });
     let envelopes =
         endpoint.envelopes.iter().filter_map(|index| scope.model.envelopes.get(*index)).map(|envelope| {
-            let shared = envelope_static(envelope);
-            let own = format_ident!("__OWN{shared}");
+            let (shared, own) = (envelope_static(envelope), own_envelope_static(envelope));
             quote! {
                 static #own: rt::table::Envelope = {
                     use rt::table::*;
@@ -194,23 +205,42 @@ fn expand_own_envelopes(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
     quote!(#(#envelopes)*)
 }
 
+/// The static of an envelope as one endpoint has it.
+fn own_envelope_static(envelope: &Envelope) -> Ident {
+    format_ident!("__OWN{}", envelope_static(envelope))
+}
+
 /// The type of the data, and the function that reads it.
 fn expand_data(scope: &Scope<'_>, data: Option<&Data>) -> (TokenStream, TokenStream) {
     let Some(Data { shape, .. }) = data else {
         let read = quote! {
-            fn data(_: rt::Option<&mut rt::Reader<'_>>) -> rt::Result<(), rt::Fault> {
+            #[inline]
+            fn data(place: &mut rt::Option<()>, _: rt::Option<&mut rt::Reader<'_>>) -> rt::Result<(), rt::Fault> {
+                *place = rt::Some(());
                 rt::Ok(())
             }
         };
         return (quote!(()), read);
     };
     let ty = rust_type(scope, shape);
-    let find =
-        if matches!(shape, Shape::Optional { .. }) { quote!(rt::data_optional) } else { quote!(rt::data) };
-    let read = read_fn(scope, inner(shape));
+    let is_optional = matches!(shape, Shape::Optional { .. });
+    let body = if !is_optional && is_usual(scope, shape) {
+        quote!(rt::data_in_place(place, r))
+    } else {
+        let find = if is_optional { quote!(rt::data_optional) } else { quote!(rt::data) };
+        let read = read_fn(scope, inner(shape));
+        quote! {
+            *place = rt::Some(#find(r, #read)?);
+            rt::Ok(())
+        }
+    };
     let read = quote! {
-        fn data(r: rt::Option<&mut rt::Reader<'_>>) -> rt::Result<#ty, rt::Fault> {
-            #find(r, #read)
+        #[inline]
+        fn data(
+            place: &mut rt::Option<#ty>,
+            r: rt::Option<&mut rt::Reader<'_>>,
+        ) -> rt::Result<(), rt::Fault> {
+            #body
         }
     };
     (ty, read)
@@ -220,17 +250,20 @@ fn expand_data(scope: &Scope<'_>, data: Option<&Data>) -> (TokenStream, TokenStr
 fn expand_file(scope: &Scope<'_>, file: &File) -> (TokenStream, TokenStream) {
     let core = scope.core;
     let ty = quote!(#core::File);
-    let (ty, refuse, take) = if file.optional {
-        (quote!(rt::Option<#ty>), quote!(rt::file_optional), quote!(rt::Some(rt::Some(file))))
+    let (ty, refuse, of_file) = if file.optional {
+        (quote!(rt::Option<#ty>), quote!(rt::file_optional), quote!(rt::Some))
     } else {
-        (ty, quote!(rt::file), quote!(rt::Some(file)))
+        (ty, quote!(rt::file), quote!(|file| file))
     };
     let read = quote! {
-        fn data(r: rt::Option<&mut rt::Reader<'_>>) -> rt::Result<#ty, rt::Fault> {
-            #refuse(r)
-        }
-        fn file(file: #core::File) -> rt::Option<#ty> {
-            #take
+        const FILE: rt::Option<fn(#core::File) -> #ty> = rt::Some(#of_file);
+        #[inline]
+        fn data(
+            place: &mut rt::Option<#ty>,
+            r: rt::Option<&mut rt::Reader<'_>>,
+        ) -> rt::Result<(), rt::Fault> {
+            *place = rt::Some(#refuse(r)?);
+            rt::Ok(())
         }
     };
     (ty, read)

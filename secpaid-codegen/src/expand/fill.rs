@@ -8,8 +8,8 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::scope::{Scope, ident};
-use super::shape::{plain_codec, read_fn};
-use crate::model::{Base, Codec, Field, Form, Shape, TypeKind, Union, UnionBy};
+use super::shape::{is_usual, read_fn};
+use crate::model::{Base, Field, Shape, TypeKind, Union, UnionBy};
 
 /// As many fields as the runtime keeps count of.
 const FIELDS: usize = 64;
@@ -47,6 +47,7 @@ pub(super) fn expand_fill(scope: &Scope<'_>, ident: &Ident, fields: &[Field]) ->
             const NAMES: &'static rt::Names =
                 &rt::Names { required: #must, text: #text, ends: &[#(#ends),*], also: &[#(#also),*] };
 
+            #[inline]
             fn field(
                 &mut self,
                 position: ::core::primitive::usize,
@@ -83,41 +84,6 @@ fn expand_read(scope: &Scope<'_>, field: &Field) -> TokenStream {
     }
     let read = read_fn(scope, &field.shape);
     quote!(rt::fill_by(&mut self.#name, r, #read))
-}
-
-/// Is it what the runtime takes the Rust type for?
-fn is_usual(scope: &Scope<'_>, shape: &Shape) -> bool {
-    match shape {
-        Shape::Scalar(codec) => is_usual_codec(codec),
-        Shape::Named(index) => match plain_codec(scope, *index) {
-            Some(codec) => is_usual_codec(codec),
-            None => scope.model.types.get(*index).is_some_and(|def| def.rust.is_none()),
-        },
-        Shape::List { item, one: false } | Shape::Secret(item) => is_usual(scope, item),
-        Shape::Optional { item, none } => none.is_empty() && is_usual(scope, item),
-        Shape::List { one: true, .. } | Shape::Map(_) | Shape::InString { .. } | Shape::Boxed(_) => false,
-    }
-}
-
-fn is_usual_codec(codec: &Codec) -> bool {
-    let only = |form: &Form| codec.forms.iter().all(|other| other == form);
-    match codec.base {
-        Base::String => only(&Form::String),
-        Base::Bool => only(&Form::Bool),
-        Base::Date | Base::Json => true,
-        Base::DateTime | Base::YearMonth | Base::UrlOrIndex | Base::Upload => false,
-        Base::Decimal
-        | Base::U8
-        | Base::U16
-        | Base::U32
-        | Base::U64
-        | Base::U128
-        | Base::I8
-        | Base::I16
-        | Base::I32
-        | Base::I64
-        | Base::I128 => only(&Form::Number),
-    }
 }
 
 fn blank_fields(scope: &Scope<'_>, fields: &[Field]) -> Option<TokenStream> {
@@ -220,6 +186,7 @@ fn expand_blank(scope: &Scope<'_>, ident: &Ident, fields: &[Field]) -> Option<To
     let blanks = blank_fields(scope, fields)?;
     Some(quote! {
         impl rt::Blank for #ident {
+            #[inline]
             fn blank() -> Self {
                 Self { #blanks }
             }

@@ -34,17 +34,25 @@ pub(super) fn expand_list(scope: &Scope<'_>, endpoint: &Endpoint, items: &Items)
         }
     };
     let read = quote! {
-        fn data(r: rt::Option<&mut rt::Reader<'_>>) -> rt::Result<Self::Data, rt::Fault> {
-            rt::items(r, Self::DESCRIPTION, #read_payload)
+        #[inline]
+        fn data(
+            place: &mut rt::Option<Self::Data>,
+            r: rt::Option<&mut rt::Reader<'_>>,
+        ) -> rt::Result<(), rt::Fault> {
+            *place = rt::Some(rt::items(r, Self::DESCRIPTION, #read_payload)?);
+            rt::Ok(())
         }
     };
     let read_of = (!matches!(items.by, ItemsBy::Entry | ItemsBy::Envelope(_))).then(|| {
         quote! {
+            #[inline]
             fn data_of<'a>(
+                place: &mut rt::Option<Self::Data>,
                 r: rt::Option<&mut rt::Reader<'a>>,
                 fields: &rt::Fields<'a>,
-            ) -> rt::Result<Self::Data, rt::Fault> {
-                rt::items_of(r, fields, Self::DESCRIPTION, #read_payload)
+            ) -> rt::Result<(), rt::Fault> {
+                *place = rt::Some(rt::items_of(r, fields, Self::DESCRIPTION, #read_payload)?);
+                rt::Ok(())
             }
         }
     });

@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::fill::Blanks;
 use super::shape::SharedReads;
+use super::table::SharedLists;
 use super::{Listed, Options};
 use crate::model::{Endpoint, ErrorSet, Inbound, Keys, Model};
 
@@ -24,6 +25,8 @@ pub(super) struct Scope<'a> {
     pub keys: Keys,
     /// Functions that decoders share.
     pub shared_reads: SharedReads,
+    /// The lists of tables that endpoints have in common.
+    pub shared_lists: SharedLists,
     /// What decoders start with.
     pub blanks: Blanks,
     endpoints: Vec<Entry<'a>>,
@@ -81,6 +84,7 @@ impl<'a> Scope<'a> {
             path: options.path.as_deref(),
             keys: Keys::shared(model),
             shared_reads: SharedReads::default(),
+            shared_lists: SharedLists::default(),
             blanks: Blanks::default(),
             endpoints,
             inbound,

@@ -2,6 +2,7 @@
 
 mod read;
 mod shared;
+mod usual;
 mod write;
 
 use proc_macro2::TokenStream;
@@ -9,6 +10,7 @@ use quote::quote;
 
 pub(super) use self::read::{read_expr, read_fn};
 pub(super) use self::shared::SharedReads;
+pub(super) use self::usual::is_usual;
 pub(super) use self::write::write_fn;
 
 use super::scope::Scope;

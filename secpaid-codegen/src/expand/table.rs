@@ -1,12 +1,14 @@
 //! From envelopes and tests to the static tables that the runtime follows.
 
 mod error;
+mod list;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 pub(super) use self::error::{error_set_static, error_static};
 use self::error::{expand_error, expand_error_set};
+pub(super) use self::list::SharedLists;
 use super::scope::Scope;
 use crate::model::{
     AtTest, Auth, AuthKind, DataPlace, Empty, EmptyBy, Envelope, Hints, HttpPolicy, Keys, MetaPlace, Op,
@@ -29,7 +31,8 @@ pub(super) fn expand_tables<'s>(
     let envelopes = used.map(|envelope| expand_envelope(scope, envelope));
     let errors = scope.model.errors.iter().map(|error| expand_error(scope, error));
     let sets = scope.error_sets().map(|set| expand_error_set(scope, set));
-    std::iter::once(keys).chain(auth).chain(envelopes).chain(errors).chain(sets).collect()
+    let lists = scope.shared_lists.tables();
+    std::iter::once(keys).chain(auth).chain(envelopes).chain(errors).chain(sets).chain(lists).collect()
 }
 
 /// The static of a way to authenticate.

@@ -6,9 +6,11 @@ use std::borrow::Cow;
 use super::answered::{fields, hints, look, payload};
 use super::file;
 use crate::answer::Answer;
+use crate::client::Unanswered;
+use crate::envelope::hints::in_headers;
 use crate::envelope::table::{Description, Outcome};
 use crate::envelope::{Captures, Fields, Hints, Verdict};
-use crate::error::UnrecognisedReason;
+use crate::error::{Undecodable, Unrecognised, UnrecognisedReason};
 use crate::file::File;
 use crate::json::{Fault, Reader};
 
@@ -19,52 +21,88 @@ pub(super) trait Take {
     fn data<'a>(&mut self, reader: Option<&mut Reader<'a>>, fields: Option<&Fields<'a>>)
     -> Result<(), Fault>;
 
-    /// Data that is a file.
-    fn file(&mut self, file: File);
+    /// Data that is a file, taken out of its place where the endpoint answers with one.
+    fn file(&mut self, file: &mut Option<File>);
 
     /// The values beside the data.
     fn meta(&mut self, fields: &Fields<'_>);
-
-    /// The declared error at this position.
-    fn error(&mut self, index: usize, captures: &Captures<'_>);
 }
 
-/// What a success has beside the data and its like.
+/// A success, without what was taken from it.
 pub(super) struct Beside {
     pub(super) message: Option<String>,
     pub(super) warnings: Vec<String>,
-}
-
-/// An answer that was read, and what it holds beside what was taken from it.
-pub(super) struct Read {
     pub(super) answer: Answer,
-    pub(super) beside: Result<Beside, Failure>,
 }
 
-/// A failure that does not hold the answer yet.
+/// What is no success.
 pub(super) enum Failure {
+    Unanswered(Unanswered),
     /// Any class but success.
     Answered {
-        outcome: Outcome,
-        /// Code and message.
-        said: (Option<String>, Option<String>),
-        hints: Hints,
+        said: Box<Said>,
+        answer: Answer,
     },
+    Unrecognised(Box<Unrecognised>),
+    Undecodable(Box<Undecodable>),
+}
+
+/// What an answer says that is no success.
+pub(super) struct Said {
+    pub(super) outcome: Outcome,
+    /// The declared error, by its position.
+    pub(super) error: Option<(usize, Captures<'static>)>,
+    pub(super) code: Option<String>,
+    pub(super) message: Option<String>,
+    pub(super) hints: Hints,
+}
+
+/// Judges what came of a call and hands over what it holds.
+pub(super) fn sent(
+    description: &Description,
+    sent: Result<Answer, Unanswered>,
+    take: &mut dyn Take,
+) -> Result<Beside, Box<Failure>> {
+    let answer = sent.map_err(|unanswered| Box::new(Failure::Unanswered(unanswered)))?;
+    Err(Box::new(match judge(description, &answer, take) {
+        Ok((message, warnings)) => return Ok(Beside { message, warnings, answer }),
+        Err(Why::Said(said)) => Failure::Answered { said, answer },
+        Err(Why::Unrecognised(reason)) => {
+            let hints = in_headers(description.envelopes, &answer.headers);
+            Failure::Unrecognised(Box::new(Unrecognised { reason, hints, answer }))
+        }
+        Err(Why::Undecodable { fault, path, message }) => Failure::undecodable(fault, path, message, answer),
+    }))
+}
+
+impl Beside {
+    /// The failure that this is where no data was taken.
+    #[cold]
+    pub(super) fn without_data(self) -> Box<Failure> {
+        let fault = Fault::new(0, "there is no data");
+        Box::new(Failure::undecodable(fault, String::new(), self.message, self.answer))
+    }
+}
+
+impl Failure {
+    fn undecodable(fault: Fault, path: String, message: Option<String>, answer: Answer) -> Self {
+        Self::Undecodable(Box::new(Undecodable { fault, path, outcome: Outcome::Ok, message, answer }))
+    }
+}
+
+/// Why an answer is no success.
+enum Why {
+    Said(Box<Said>),
     Unrecognised(UnrecognisedReason),
-    Undecodable {
-        fault: Fault,
-        path: String,
-        message: Option<String>,
-    },
+    Undecodable { fault: Fault, path: String, message: Option<String> },
 }
 
-/// Judges the answer and hands over what it holds.
-pub(super) fn answer(description: &Description, answer: Answer, take: &mut dyn Take) -> Read {
-    let beside = judge(description, &answer, take);
-    Read { answer, beside }
-}
-
-fn judge(description: &Description, answer: &Answer, take: &mut dyn Take) -> Result<Beside, Failure> {
+/// Message and warnings of a success.
+fn judge(
+    description: &Description,
+    answer: &Answer,
+    take: &mut dyn Take,
+) -> Result<(Option<String>, Vec<String>), Why> {
     let mut fields = fields(description, answer);
     // Where data begins that was taken on the way.
     let mut taken = None;
@@ -77,13 +115,14 @@ fn judge(description: &Description, answer: &Answer, take: &mut dyn Take) -> Res
     let verdict = match looked {
         Ok(verdict) => verdict,
         Err(reason) => {
-            take.file(file::find(description, answer, reason).map_err(Failure::Unrecognised)?);
+            let file = file::find(description, answer, reason).map_err(Why::Unrecognised)?;
+            take.file(&mut Some(file));
             take.meta(&self::fields(description, answer));
-            return Ok(Beside { message: None, warnings: Vec::new() });
+            return Ok((None, Vec::new()));
         }
     };
     let (Outcome::Ok, Some(envelope)) = (verdict.outcome, verdict.envelope) else {
-        return Err(other(description, verdict, &fields, answer, take));
+        return Err(Why::Said(Box::new(said(description, verdict, &fields, answer))));
     };
     let warnings = verdict.warnings(&fields);
     let message = verdict.message.map(Cow::into_owned);
@@ -95,24 +134,20 @@ fn judge(description: &Description, answer: &Answer, take: &mut dyn Take) -> Res
     match read {
         Ok(()) => {
             take.meta(&fields);
-            Ok(Beside { message, warnings })
+            Ok((message, warnings))
         }
-        Err(fault) => Err(Failure::Undecodable { path: fields.path(&fault), fault, message }),
+        Err(fault) => Err(Why::Undecodable { path: fields.path(&fault), fault, message }),
     }
 }
 
 /// What is no success.
-fn other(
-    description: &Description,
-    verdict: Verdict<'_>,
-    fields: &Fields<'_>,
-    answer: &Answer,
-    take: &mut dyn Take,
-) -> Failure {
+fn said(description: &Description, verdict: Verdict<'_>, fields: &Fields<'_>, answer: &Answer) -> Said {
     let hints = hints(description, &verdict, fields, answer);
-    if let Some((index, captures)) = &verdict.error {
-        take.error(*index, captures);
+    Said {
+        outcome: verdict.outcome,
+        error: verdict.error.map(|(index, captures)| (index, captures.into_owned())),
+        code: verdict.code.map(Cow::into_owned),
+        message: verdict.message.map(Cow::into_owned),
+        hints,
     }
-    let said = (verdict.code.map(Cow::into_owned), verdict.message.map(Cow::into_owned));
-    Failure::Answered { outcome: verdict.outcome, said, hints }
 }

@@ -8,6 +8,7 @@ mod wrapper;
 pub use self::number::{Int, decimal, int};
 pub use self::scalar::{date, date_time, raw_json, upload, upload_or_reference, url_or_index, year_month};
 pub use self::union::{Alternative, ByShape, Kinds, by_shape, by_tag, tag};
+pub(super) use self::wrapper::{Grow, read_all};
 pub use self::wrapper::{
     boxed, in_string, in_string_or_bare, key_twice, list, list_or_one, map, optional, optional_unless, secret,
 };

@@ -1,6 +1,7 @@
 //! Records: what a record says about its fields in, filled fields out. What generated decoders call.
 
 use std::borrow::Cow;
+use std::iter;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::field::missing;
@@ -39,6 +40,18 @@ impl<T: Record> Decode for T {
 
     fn decode_into(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         reader.record(T::NAMES, &mut Filling(self))
+    }
+
+    fn decode_some(place: &mut Option<Self>, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        // Made where it is to stand.
+        *place = None;
+        place.get_or_insert_with(T::blank).decode_into(reader)
+    }
+
+    fn decode_onto(others: &mut Vec<Self>, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        // Made where it is to stand.
+        others.extend(iter::once_with(T::blank));
+        others.last_mut().map_or(Ok(()), |record| record.decode_into(reader))
     }
 }
 

@@ -41,7 +41,27 @@ integers!(u8 u16 u32 u64 u128 i8 i16 i32 i64 i128);
 
 impl<T: Decode> Decode for Vec<T> {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
-        read::list(reader, T::decode)
+        let mut items = Self::new();
+        items.decode_into(reader)?;
+        Ok(items)
+    }
+
+    fn decode_some(place: &mut Option<Self>, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        place.get_or_insert_default().decode_into(reader)
+    }
+
+    fn decode_into(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self.clear();
+        read::read_all(reader, &mut Items(self))
+    }
+}
+
+/// A list that its items are put into, each in the form that its type usually has.
+struct Items<'v, T>(&'v mut Vec<T>);
+
+impl<'a, T: Decode> read::Grow<'a> for Items<'_, T> {
+    fn grow(&mut self, reader: &mut Reader<'a>) -> Result<(), Fault> {
+        T::decode_onto(self.0, reader)
     }
 }
 

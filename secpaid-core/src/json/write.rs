@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Writer;
 use super::read::Int;
+use super::{Encode, Writer};
 use crate::endpoint::Encoding;
 use crate::foreign::Foreign;
 use crate::scalar::{
@@ -14,6 +14,11 @@ use crate::scalar::{
 #[expect(clippy::ptr_arg, reason = "generated code passes the function for a field of this type")]
 pub fn string(writer: &mut Writer, value: &String) {
     writer.string(value);
+}
+
+/// A value that knows how it is written.
+pub fn encode<T: Encode>(writer: &mut Writer, value: &T) {
+    value.encode(writer);
 }
 
 /// Text that holds a number, as a number; as a string when it does not.

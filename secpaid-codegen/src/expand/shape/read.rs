@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::shared::is_shared;
-use super::{foreign_codec, plain_codec, words};
+use super::{foreign_codec, is_usual, plain_codec, words};
 use crate::expand::scope::Scope;
 use crate::model::{Base, Codec, Form, Shape};
 
@@ -51,6 +51,7 @@ fn read(scope: &Scope<'_>, shape: &Shape) -> Call {
             Some(codec) => read_scalar(codec),
             None => read_named(scope, *index),
         },
+        Shape::List { item, one: false } if is_usual(scope, item) => Call::plain(quote!(rt::Decode::decode)),
         Shape::List { item, one: false } => Call::with(quote!(rt::read::list), read_fn(scope, item)),
         Shape::List { item, one: true } => Call::with(quote!(rt::read::list_or_one), read_fn(scope, item)),
         Shape::Map(item) => Call::with(quote!(rt::read::map), read_fn(scope, item)),

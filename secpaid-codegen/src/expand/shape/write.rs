@@ -16,7 +16,7 @@ pub(in crate::expand) fn write_fn(scope: &Scope<'_>, shape: &Shape) -> TokenStre
             None => match foreign_codec(scope, *index).map(|codec| codec.forms.first()) {
                 Some(Some(Form::Number)) => quote!(rt::write::foreign_as_number),
                 Some(_) => quote!(rt::write::foreign),
-                None => quote!(|w, value| rt::Encode::encode(value, w)),
+                None => quote!(rt::write::encode),
             },
         },
         Shape::List { item, .. } => write_with(&quote!(rt::write::list), scope, item),

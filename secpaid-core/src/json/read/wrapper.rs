@@ -18,7 +18,7 @@ pub fn list<'a, T>(
 }
 
 /// Goes through a list, whatever its items are.
-fn read_all<'a>(reader: &mut Reader<'a>, list: &mut dyn Grow<'a>) -> Result<(), Fault> {
+pub(crate) fn read_all<'a>(reader: &mut Reader<'a>, list: &mut dyn Grow<'a>) -> Result<(), Fault> {
     let mut entries = reader.array()?;
     while reader.next_item(&mut entries)? {
         list.grow(reader)?;
@@ -27,7 +27,8 @@ fn read_all<'a>(reader: &mut Reader<'a>, list: &mut dyn Grow<'a>) -> Result<(), 
 }
 
 /// Takes the items of a list. A closure would be more code: what is behind `dyn FnMut` is behind `FnOnce`, too.
-trait Grow<'a> {
+pub(crate) trait Grow<'a> {
+    /// Takes the next one.
     fn grow(&mut self, reader: &mut Reader<'a>) -> Result<(), Fault>;
 }
 

@@ -126,7 +126,6 @@ impl<E: Endpoint> Take for Parts<'_, E> {
 
 /// What is no success, as one of the errors of an endpoint. Compiled once per enum of them, which endpoints may share.
 #[inline(never)]
-#[expect(clippy::boxed_local, reason = "a pointer is less code for every endpoint to pass on")]
 fn failed<X: DeclaredError>(description: &'static Description, failure: Box<Failure>) -> CallError<X> {
     let (said, answer) = match *failure {
         Failure::Answered { said, answer } => (said, answer),
@@ -135,7 +134,7 @@ fn failed<X: DeclaredError>(description: &'static Description, failure: Box<Fail
         Failure::Unrecognised(unrecognised) => return CallError::Unrecognised(unrecognised),
         Failure::Undecodable(undecodable) => return CallError::Undecodable(undecodable),
     };
-    let Said { outcome, error, code, message, hints } = *said;
+    let Said { outcome, error, code, message, hints } = said;
     let error = error.map(|(index, captures)| X::declared(index, &captures));
     let as_variant = match outcome {
         Outcome::Error | Outcome::Ok => {

@@ -36,11 +36,12 @@ pub(super) struct Beside {
 }
 
 /// What is no success.
+#[expect(clippy::large_enum_variant, reason = "it is handed on in a box")]
 pub(super) enum Failure {
     Unanswered(Unanswered),
     /// Any class but success.
     Answered {
-        said: Box<Said>,
+        said: Said,
         answer: Answer,
     },
     Unrecognised(Box<Unrecognised>),
@@ -92,12 +93,13 @@ impl Failure {
 
 /// Why an answer is no success.
 enum Why {
-    Said(Box<Said>),
+    Said(Said),
     Unrecognised(UnrecognisedReason),
     Undecodable { fault: Fault, path: String, message: Option<String> },
 }
 
 /// Message and warnings of a success.
+#[expect(clippy::result_large_err, reason = "there is one at a time, and a box would take longer")]
 fn judge(
     description: &Description,
     answer: &Answer,
@@ -122,7 +124,7 @@ fn judge(
         }
     };
     let (Outcome::Ok, Some(envelope)) = (verdict.outcome, verdict.envelope) else {
-        return Err(Why::Said(Box::new(said(description, verdict, &fields, answer))));
+        return Err(Why::Said(said(description, verdict, &fields, answer)));
     };
     let warnings = verdict.warnings(&fields);
     let message = verdict.message.map(Cow::into_owned);

@@ -66,6 +66,8 @@ pub struct Engine {
     descriptions: Vec<&'static Description>,
     /// The same.
     beside_data: Vec<Vec<BesideData>>,
+    /// The same: per envelope, the keys that are looked at in an answer in it.
+    answer_keys: Vec<Vec<&'static [&'static str]>>,
     /// The same: the keys of an entry that say what it amounts to.
     entry_keys: Vec<&'static [&'static str]>,
     /// One per type and variant.
@@ -90,10 +92,12 @@ impl Engine {
         let descriptions = table::descriptions(&model);
         let beside_data = model.endpoints.iter().map(|endpoint| table::beside_data(&model, endpoint));
         let beside_data = beside_data.collect();
+        let answer_keys =
+            model.endpoints.iter().map(|endpoint| table::answer_keys(&model, endpoint)).collect();
         let entry_keys = model.endpoints.iter().map(table::entry_keys).collect();
         let tests = types::tests(&model);
         let auths = model.auth.iter().chain(&model.auth_schemes).map(table::auth).collect();
-        Self { model, descriptions, beside_data, entry_keys, tests, auths }
+        Self { model, descriptions, beside_data, answer_keys, entry_keys, tests, auths }
     }
 
     /// The types with the tests of their variants.

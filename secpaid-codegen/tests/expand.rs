@@ -195,6 +195,26 @@ fn an_endpoint_may_have_its_data_elsewhere() {
 }
 
 #[test]
+fn lists_of_tables_are_shared_and_named_after_what_is_in_them() {
+    let code = formatted(expand::api(&model(include_str!("expand/lists.json")), &Options::default()));
+    let count = |wanted: &str| code.matches(wanted).count();
+    for (list, users) in [
+        ("__ENVELOPES_A", 1),
+        ("__ENVELOPES_A_OR_B", 2),
+        ("__ENVELOPES_B_OR_A", 1),
+        // Another list, whose only envelope is called like both of the first.
+        ("__ENVELOPES_A_OR_B_", 1),
+        ("__SETS_COMMON", 3),
+        ("__SETS_COMMON_AND_RARE", 1),
+    ] {
+        assert_eq!(count(&format!("static {list}: ")), 1, "{list}\n{code}");
+        assert_eq!(count(&format!(": {list},")), users, "{list}\n{code}");
+    }
+    // An error and a list of sets cannot get in each other's way.
+    assert_eq!(count("static __ERROR_SETS_COMMON: "), 1);
+}
+
+#[test]
 fn a_derive_of_the_user_is_not_repeated() {
     let attrs = vec![parse_quote!(#[doc = " Mine."]), parse_quote!(#[derive(std::fmt::Debug, Hash)])];
     let endpoints = vec![Listed { attrs, ..Listed::plain(0, "PlaceOrder") }, Listed::plain(1, "CountOrders")];

@@ -301,3 +301,44 @@ fn outcomes_that_only_look_as_if_they_never_held() {
     let buy = r#"{"route": "POST /buy", "outcome": {"partial": {"at": "/data/0/state", "is": "open"}}}"#;
     assert_eq!(with_endpoint(v1, "", buy).envelopes[0].outcomes.len(), 5);
 }
+
+/// What is below a place is not there where the place is empty, and a test may hold for that.
+#[test]
+fn a_test_of_a_place_can_hold_beside_one_of_what_it_is_in() {
+    let spec = |ok: &str, own: &str| {
+        format!(
+            r#"{{
+                "name": "tiny",
+                "version": "1.0.0",
+                "servers": {{"main": "https://api.example.com"}},
+                "envelopes": {{
+                    "main": {{"outcome": {{"ok": {ok}, "error": {{"at": "/failed", "present": true}}}}}}
+                }},
+                "endpoints": {{"Ping": {{"route": "GET /ping", "outcome": {{"unknown": {own}}}}}}}
+            }}"#
+        )
+    };
+    const EVERY: &str = r#"{"at": "/data/*/code", "is": "0", "every": true}"#;
+    const EMPTY: &str = r#"{"at": "/data", "empty": true}"#;
+    for (ok, own) in [
+        (r#"{"not": {"at": "/data/*/code", "not": "0"}}"#, EMPTY),
+        (r#"{"not": {"at": "/data/0", "not": "0"}}"#, EMPTY),
+        (r#"{"not": {"at": "/data/code", "is": "0"}}"#, EMPTY),
+        (r#"{"at": "/data/*/code", "is": "0", "or_absent": true}"#, r#"{"at": "/data", "is": null}"#),
+        (
+            r#"{"at": "/data/*/code", "is": "0", "or_absent": true, "every": true}"#,
+            r#"{"at": "/data", "absent": true}"#,
+        ),
+        (r#"{"at": "/data/code", "is": "0", "or_absent": true}"#, r#"{"at": "/data", "kind": "null"}"#),
+        (r#"{"at": "/data/0", "is": "0", "or_absent": true}"#, r#"{"at": "/data", "kind": "string"}"#),
+        (r#"{"at": "/data/*/code", "is": "0"}"#, r#"{"at": "/data/*/code", "is": "1"}"#),
+    ] {
+        assert_eq!(model("may_hold.json", &spec(ok, own)).endpoints[0].outcomes.len(), 1, "{ok} {own}");
+    }
+    for own in
+        [EMPTY, r#"{"at": "/data/*/code", "is": "1"}"#, r#"{"not": {"at": "/data/*/code", "is": "0"}}"#]
+    {
+        let report = load(&Source::new("never.json", spec(EVERY, own))).unwrap_err();
+        assert_eq!(report.diagnostics()[0].rule(), "unreachable_outcome", "{own}");
+    }
+}

@@ -1,7 +1,7 @@
 //! An endpoint without any HTTP client: [`encode`] makes the request, [`decode`] reads the answer.
 //!
-//! Every transport and every client of this crate goes through these two functions; whoever has an HTTP stack of their own can
-//! call them and move the bytes themselves.
+//! Every client of this crate runs the code of these two functions; whoever has an HTTP stack of their own can call them and move the
+//! bytes themselves.
 
 mod answered;
 mod build;
@@ -18,22 +18,21 @@ pub mod untyped;
 use bytes::Bytes;
 use http::Request;
 
-use self::answered::{fields, look, payload};
+use self::answered::{fields, look, payload, utf8_part};
 #[cfg(any(feature = "testing", feature = "recording"))]
 pub(crate) use self::credential::find as find_credential;
 #[cfg(feature = "recording")]
 pub(crate) use self::credential::spellings;
 pub(crate) use self::hidden::Hidden;
-use self::read::{Beside, Failure, Said, Take};
+use self::read::{Beside, Failure, NotOk, Take};
 #[cfg(feature = "recording")]
 pub(crate) use self::signing::Signed;
 pub use self::signing::sign_again;
 use crate::answer::{Answer, Success};
-use crate::client::Unanswered;
 use crate::endpoint::{DeclaredError, Endpoint};
 use crate::envelope::table::{Description, Outcome};
 use crate::envelope::{Fields, UnknownError, Verdict};
-use crate::error::{Answered, BuildError, CallError, Rejected};
+use crate::error::{Answered, BuildError, CallError, Rejected, Unanswered, effect};
 use crate::file::File;
 use crate::items::read::is_beside;
 use crate::json::{Encode, Fault, Reader, Writer};
@@ -78,9 +77,10 @@ pub fn decode<E: Endpoint>(answer: Answer) -> Result<Success<E>, CallError<E::Er
 pub(crate) fn finish<E: Endpoint>(
     sent: Result<Answer, Unanswered>,
 ) -> Result<Success<E>, CallError<E::Error>> {
+    // In places of their own, and the larger one moved last: this is compiled for every endpoint.
     let (mut data, mut meta) = (None, None);
     let mut parts = Parts::<E> { data: &mut data, meta: &mut meta };
-    let failure = match read::sent(E::DESCRIPTION, sent, &mut parts) {
+    let failure = match read::conclude(E::DESCRIPTION, sent, &mut parts) {
         Err(failure) => failure,
         Ok(beside) => {
             if let Some(meta) = meta
@@ -127,20 +127,21 @@ impl<E: Endpoint> Take for Parts<'_, E> {
 /// What is no success, as one of the errors of an endpoint. Compiled once per enum of them, which endpoints may share.
 #[inline(never)]
 fn failed<X: DeclaredError>(description: &'static Description, failure: Box<Failure>) -> CallError<X> {
-    let (said, answer) = match *failure {
-        Failure::Answered { said, answer } => (said, answer),
+    let (not_ok, answer) = match *failure {
+        Failure::Answered { not_ok, answer } => (not_ok, answer),
         Failure::Unanswered(Unanswered::Build(error)) => return CallError::Build(error),
         Failure::Unanswered(Unanswered::Transport(error)) => return CallError::Transport(error),
         Failure::Unrecognised(unrecognised) => return CallError::Unrecognised(unrecognised),
         Failure::Undecodable(undecodable) => return CallError::Undecodable(undecodable),
     };
-    let Said { outcome, error, code, message, hints } = said;
-    let error = error.map(|(index, captures)| X::declared(index, &captures));
+    let NotOk { outcome, error, beside_undeclared, code, message, hints } = not_ok;
+    let error = error.map(|(index, captures)| X::declared(index, &captures.of(|| utf8_part(&answer.body))));
     let as_variant = match outcome {
         Outcome::Error | Outcome::Ok => {
             let unknown = || UnknownError::new(code.clone(), message.clone(), answer.body.clone());
             let error = error.unwrap_or_else(|| X::unknown(unknown()));
-            return CallError::Rejected(Box::new(Rejected::new(error, code, message, hints, answer)));
+            let effect = effect(error.info(), beside_undeclared, &answer);
+            return CallError::Rejected(Box::new(Rejected { error, code, message, effect, hints, answer }));
         }
         Outcome::Pending => CallError::Pending,
         Outcome::Partial => CallError::Partial,
@@ -167,6 +168,9 @@ pub(crate) fn data<E: Endpoint>(answer: &Answer) -> Result<Option<E::Data>, (Fau
     let mut data = None;
     match E::data_of(&mut data, value.map(|value| fields.reader(value)).as_mut(), &fields) {
         Ok(()) => Ok(data),
-        Err(fault) => Err((fault.clone(), fields.path(&fault))),
+        Err(fault) => {
+            let path = fields.path(&fault);
+            Err((fault, path))
+        }
     }
 }

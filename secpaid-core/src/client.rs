@@ -33,7 +33,7 @@ use bytes::Bytes;
 use crate::answer::{Answer, Success};
 use crate::call::{Hidden, encode, finish};
 use crate::endpoint::Endpoint;
-use crate::error::{BuildError, CallError};
+use crate::error::{BuildError, CallError, Unanswered};
 use crate::observe;
 use crate::settings::Settings;
 use crate::token::Token;
@@ -95,7 +95,7 @@ impl<T: LocalTransport> Client<T> {
         observe::future(Call { sent: self.begin(request), endpoint: PhantomData::<fn() -> E> })
     }
 
-    /// Sends any request when it is polled. What does not depend on the endpoint is compiled once.
+    /// The future of any request, which is sent when it is polled. Compiled once, not per endpoint.
     #[inline(never)]
     fn begin(
         &self,
@@ -113,7 +113,7 @@ impl<T: LocalTransport> Client<T> {
     }
 }
 
-/// A call under way. What is the same for every endpoint is behind a pointer: callers keep and move little, and are little code.
+/// A call under way. What is the same for every endpoint is behind a pointer: callers keep and move little, and compile to little.
 struct Call<E, S> {
     sent: Pin<Box<S>>,
     endpoint: PhantomData<fn() -> E>,
@@ -182,24 +182,6 @@ impl<T: BlockingTransport> BlockingClient<T> {
         let hidden = Hidden::of(&request);
         let response = self.transport.send(request).map_err(|error| hidden.keep_out_of(error))?;
         Ok(within(self.settings.limits(), response)?)
-    }
-}
-
-/// Why there is no answer, whatever the errors of the endpoint are.
-pub(crate) enum Unanswered {
-    Build(BuildError),
-    Transport(TransportError),
-}
-
-impl From<BuildError> for Unanswered {
-    fn from(error: BuildError) -> Self {
-        Self::Build(error)
-    }
-}
-
-impl From<TransportError> for Unanswered {
-    fn from(error: TransportError) -> Self {
-        Self::Transport(error)
     }
 }
 

@@ -21,14 +21,15 @@ pub trait Endpoint: Sized {
     /// Everything about the endpoint that is data.
     const DESCRIPTION: &'static table::Description;
 
-    /// Makes data of a file; `None` for an endpoint that answers with JSON only.
+    /// Makes data of a file: there where the description has [`files`](table::Description::files), and `None` where the endpoint answers
+    /// with JSON only.
     const FILE: Option<fn(File) -> Self::Data> = None;
 
     /// Writes the request's fields. Not called when the endpoint has no body.
     fn write(&self, writer: &mut Writer);
 
-    /// Reads the data of a success into its place, whatever is there; without a reader where the answer has none. After an error, what is
-    /// in the place is of no use.
+    /// Reads the data of a success into its place; without a reader where the answer has none. Afterwards, the place has what was read and
+    /// nothing of what was there before; after an error, what is in it is of no use.
     fn data(place: &mut Option<Self::Data>, reader: Option<&mut Reader<'_>>) -> Result<(), Fault>;
 
     /// Reads the data of a success where that takes more of the answer than the place of the data. Called where [`data`](Self::data)

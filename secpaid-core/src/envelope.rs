@@ -18,6 +18,7 @@ mod unknown_error;
 mod verdict;
 
 pub use captures::Captures;
+pub(crate) use captures::UnboundCaptures;
 pub use fields::Fields;
 pub use hints::Hints;
 pub(crate) use place::{Found, each_item, member, position};

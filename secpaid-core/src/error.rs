@@ -3,6 +3,7 @@
 mod answered;
 mod build;
 mod rejected;
+mod unanswered;
 mod undecodable;
 mod unrecognised;
 
@@ -13,6 +14,7 @@ pub use answered::Answered;
 pub use build::BuildError;
 pub use rejected::Rejected;
 pub(crate) use rejected::{assumed_effect, effect};
+pub(crate) use unanswered::Unanswered;
 pub use undecodable::Undecodable;
 pub use unrecognised::{Unrecognised, UnrecognisedReason};
 

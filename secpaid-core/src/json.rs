@@ -52,7 +52,7 @@ pub trait Decode: Sized {
         Ok(())
     }
 
-    /// Reads one value into a place that may be empty.
+    /// Reads one value into a place that may be empty. Nothing of what was there before is left.
     ///
     /// # Errors
     ///
@@ -62,11 +62,11 @@ pub trait Decode: Sized {
         Ok(())
     }
 
-    /// Reads one value and puts it behind others.
+    /// Reads one value and puts it behind others, which stay as they are.
     ///
     /// # Errors
     ///
-    /// As [`decode`](Self::decode); what is behind the others then is of no use.
+    /// As [`decode`](Self::decode); what is behind the others then, if anything, is of no use.
     fn decode_onto(others: &mut Vec<Self>, reader: &mut Reader<'_>) -> Result<(), Fault> {
         others.push(Self::decode(reader)?);
         Ok(())

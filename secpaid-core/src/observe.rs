@@ -24,8 +24,8 @@ pub(crate) fn blocking<E: Endpoint>(call: impl FnOnce() -> CallResult<E>) -> Cal
 /// Makes a call that does not block.
 #[cfg(not(feature = "tracing"))]
 pub(crate) fn future<E: Endpoint>(
-    call: impl Future<Output = CallResult<E>>,
-) -> impl Future<Output = CallResult<E>> {
+    call: impl Future<Output = CallResult<E>> + Unpin,
+) -> impl Future<Output = CallResult<E>> + Unpin {
     call
 }
 

@@ -41,7 +41,7 @@ pub fn data_in_place<T: Decode>(place: &mut Option<T>, reader: Option<&mut Reade
 }
 
 #[cold]
-fn no_data() -> Fault {
+pub(crate) fn no_data() -> Fault {
     Fault::new(0, "there is no data")
 }
 

@@ -78,15 +78,15 @@ async fn asynchronous_calls_over_a_socket() {
     assert_eq!(error.rejection(), Some(&v2::Error::TokenRejected));
 }
 
-/// A generated client's future can move between threads.
+/// A generated client's future can move between threads, and while it is polled.
 #[test]
-fn futures_are_send() {
-    fn is_send(_: &impl Send) {}
+fn futures_can_move() {
+    fn can_move(_: &(impl Send + Unpin)) {}
     let client = Client::with_settings(nobody(), reqwest());
-    is_send(&client.create_link(CreateLink::new(1)));
+    can_move(&client.create_link(CreateLink::new(1)));
 
     fn of_any<T: Transport + Sync>(client: &Client<T>) {
-        is_send(&client.create_link(CreateLink::new(1)));
+        can_move(&client.create_link(CreateLink::new(1)));
     }
     of_any(&client);
     of_any(&Client::with_settings(nobody(), SharedTransport::new(reqwest())));

@@ -269,6 +269,29 @@ async fn a_call_that_is_given_up_leaves_the_outcome_unknown() {
     assert_says(&log, "ERROR", json!({"outcome": "abandoned", "status": null, "outcome_unknown": true}));
 }
 
+#[tokio::test]
+async fn what_a_call_has_under_way_is_dropped_in_its_span() {
+    struct Telling;
+    impl Drop for Telling {
+        fn drop(&mut self) {
+            tracing::info!(target: "secpaid_core", "dropped");
+        }
+    }
+    let log = Log::from(Level::TRACE);
+    let transport = transport_fn(|_| async {
+        let _telling = Telling;
+        std::future::pending().await
+    });
+    let client = Client::new("https://app.secpaid.com", "right", transport).unwrap();
+    drop(client.create_link(CreateLink::new(1)));
+    assert!(log.text().is_empty(), "a call that was never polled is none");
+    let call = client.create_link(CreateLink::new(1));
+    assert!(tokio::time::timeout(Duration::from_millis(10), call).await.is_err());
+    let dropped = log.saying("dropped");
+    assert_eq!(dropped.len(), 1);
+    assert_eq!(dropped[0]["span"]["endpoint"], "CreateLink");
+}
+
 #[test]
 fn repeated_tries_are_told_inside_the_one_span() {
     let log = Log::from(Level::TRACE);

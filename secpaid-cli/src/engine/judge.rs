@@ -96,6 +96,8 @@ pub struct Decision {
     pub message: Option<String>,
     /// The declared error that it is.
     pub error: Option<DeclaredError>,
+    /// Does the answer say something beside that error which nobody declares?
+    pub beside_undeclared: bool,
     /// The JSON Pointer of the details of a declared error that are there and fit.
     pub details: Option<String>,
     /// What an answer that is no success says to do next.
@@ -156,7 +158,7 @@ impl Handle<'_> {
                     let position = self.endpoint.errors.iter().position(|index| *index == error.index)?;
                     self.description.declared().get(position)
                 });
-                Some(untyped::effect(declared, answer))
+                Some(untyped::effect(declared, decision.beside_undeclared, answer))
             }
         }
     }
@@ -189,6 +191,7 @@ impl Handle<'_> {
             code: None,
             message: None,
             error: None,
+            beside_undeclared: false,
             details: None,
             hints: Hints::default(),
             data: None,
@@ -209,6 +212,7 @@ impl Handle<'_> {
         decision.envelope = verdict.envelope.map(|envelope| envelope.name);
         decision.code = verdict.code.as_deref().map(str::to_owned);
         decision.message = verdict.message.as_deref().map(str::to_owned);
+        decision.beside_undeclared = verdict.beside_undeclared;
         decision.outcome = verdict.outcome.into();
         decision.data = enveloped.data().and(enveloped.data_pointer());
         if !enveloped.is_ok() {
@@ -260,7 +264,10 @@ impl Handle<'_> {
         captures.details(|reader| {
             // As a client reads them; a second walk finds all that does not fit.
             let read = Walk::strict(types, &pointer, &mut |_| ()).root(shape, &mut reader.clone());
-            Walk::tolerant(types, &pointer, see).beside(self.beside(is_root)).root(shape, reader).and(read)
+            Walk::tolerant(types, &pointer, see)
+                .beside(self.beside(enveloped, is_root))
+                .root(shape, reader)
+                .and(read)
         })?;
         Some(pointer)
     }
@@ -301,21 +308,32 @@ impl Handle<'_> {
         let root = enveloped.data_pointer().unwrap_or_default();
         let types = self.engine.types();
         let walk = if tolerant { Walk::tolerant(types, &root, see) } else { Walk::strict(types, &root, see) };
-        walk.beside(self.beside(root.is_empty())).covering(coverage).root(shape, &mut reader)
+        walk.beside(self.beside(enveloped, root.is_empty())).covering(coverage).root(shape, &mut reader)
     }
 
     /// The keys of the envelope that stand among those of the data.
-    fn beside(self, data_is_root: bool) -> &'static [&'static str] {
-        if data_is_root { self.description.keys } else { &[] }
+    fn beside(self, enveloped: &Enveloped<'_>, data_is_root: bool) -> &'static [&'static str] {
+        if data_is_root { self.answer_keys(enveloped) } else { &[] }
+    }
+
+    /// The keys of the body that say something in an answer like this one. What only another envelope looks at says nothing here.
+    fn answer_keys(self, enveloped: &Enveloped<'_>) -> &'static [&'static str] {
+        let position = enveloped.verdict().envelope.and_then(|envelope| {
+            let mut envelopes = self.engine.model.envelopes_of(self.endpoint);
+            envelopes.position(|(_, known)| known.name == envelope.name)
+        });
+        let keys = self.engine.answer_keys.get(self.index).zip(position);
+        keys.and_then(|(keys, position)| keys.get(position)).copied().unwrap_or(self.description.keys)
     }
 
     /// What stands beside the data: fields that the spec does not have, values that are not of their type.
     fn look_beside(self, answer: &Answer, enveloped: &Enveloped<'_>, see: See<'_>) {
-        if enveloped.data_pointer().is_none_or(|pointer| !pointer.is_empty())
+        let has_data = self.endpoint.data.is_some() || self.endpoint.items.is_some();
+        if (!has_data || enveloped.data_pointer().is_none_or(|pointer| !pointer.is_empty()))
             && let Ok(reader) = Reader::new(&answer.body)
         {
             // That it is JSON was seen before.
-            let _ = self.unknown_fields(reader, see);
+            let _ = unknown_fields(self.answer_keys(enveloped), reader, see);
         }
         for BesideData { pointer, text, shape } in self.beside_data {
             let types = self.engine.types();
@@ -323,28 +341,21 @@ impl Handle<'_> {
             enveloped.fields().at(&[*pointer], walk);
         }
     }
+}
 
-    fn unknown_fields(self, mut reader: Reader<'_>, see: See<'_>) -> Result<(), Fault> {
-        if reader.peek()? != JsonKind::Object {
-            return Ok(());
-        }
-        let mut entries = reader.object()?;
-        while let Some(key) = reader.next_key(&mut entries)? {
-            let value = reader.skip()?;
-            if !self.description.keys.contains(&&*key) {
-                let place = Place::new("", &[]).field(&key);
-                let kind = Kind::UnknownField;
-                see(&Finding {
-                    kind,
-                    place,
-                    record: None,
-                    field: None,
-                    value,
-                    secret: false,
-                    repeated: false,
-                });
-            }
-        }
-        Ok(())
+/// Tells of every key that is none of these.
+fn unknown_fields(known: &[&str], mut reader: Reader<'_>, see: See<'_>) -> Result<(), Fault> {
+    if reader.peek()? != JsonKind::Object {
+        return Ok(());
     }
+    let mut entries = reader.object()?;
+    while let Some(key) = reader.next_key(&mut entries)? {
+        let value = reader.skip()?;
+        if !known.contains(&&*key) {
+            let place = Place::new("", &[]).field(&key);
+            let kind = Kind::UnknownField;
+            see(&Finding { kind, place, record: None, field: None, value, secret: false, repeated: false });
+        }
+    }
+    Ok(())
 }

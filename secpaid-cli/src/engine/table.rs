@@ -117,6 +117,12 @@ pub(super) fn alone(model: &Model, index: usize) -> Option<&'static Description>
     }))
 }
 
+/// Per envelope of an endpoint, the keys that are looked at in an answer in it.
+pub(super) fn answer_keys(model: &Model, endpoint: &model::Endpoint) -> Vec<&'static [Text]> {
+    let keys = model.envelopes_of(endpoint).map(|(_, envelope)| Keys::of_answer(model, endpoint, envelope));
+    keys.map(|keys| texts(keys.names().iter().map(String::as_str))).collect()
+}
+
 /// The keys of an entry that say what it amounts to; none where entries have no outcomes of their own.
 pub(super) fn entry_keys(endpoint: &model::Endpoint) -> &'static [Text] {
     let keys = endpoint.items.as_ref().map(Keys::of_entry).unwrap_or_default();
@@ -248,9 +254,13 @@ pub(super) fn test(keys: &Keys, holds: &model::Test) -> Test {
         model::Test::Not(holds) => Test::Not(leak(test(keys, holds))),
         model::Test::Status(statuses) => Test::Status(list(statuses.iter().copied())),
         model::Test::Rust(path) => Test::Rust { path: text(path), function: None },
-        model::Test::At(at) => {
-            Test::At { at: pointer(keys, &at.at), op: op(&at.op), or_absent: at.or_absent, loose: at.loose }
-        }
+        model::Test::At(at) => Test::At {
+            at: pointer(keys, &at.at),
+            op: op(&at.op),
+            or_absent: at.or_absent,
+            loose: at.loose,
+            every: at.every,
+        },
     }
 }
 

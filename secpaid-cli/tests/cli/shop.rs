@@ -642,6 +642,7 @@ static __ENVELOPE_MAIN: ::secpaid_core::__private::table::Envelope = {
                     op: Op::Is(Scalar::Bool(true)),
                     or_absent: false,
                     loose: false,
+                    every: false,
                 },
             ),
             (
@@ -651,6 +652,7 @@ static __ENVELOPE_MAIN: ::secpaid_core::__private::table::Envelope = {
                     op: Op::Is(Scalar::Bool(false)),
                     or_absent: false,
                     loose: false,
+                    every: false,
                 },
             ),
         ],

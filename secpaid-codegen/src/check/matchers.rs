@@ -21,6 +21,7 @@ pub(super) fn check_meetable(spec: &Spec, parts: &Parts, lookup: &Lookup<'_>, co
         let own = endpoint
             .outcomes
             .iter()
+            .filter(|(outcome, _)| *outcome != Outcome::Ok)
             .flat_map(|(_, test)| envelopes.iter().map(move |index| (*index, &test.value)));
         for error in known_errors(endpoint, spec, lookup).all {
             if let (Some(tried), Some(of_entries)) = (tried.get_mut(error), of_entries.get_mut(error)) {

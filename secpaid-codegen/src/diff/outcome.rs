@@ -18,7 +18,7 @@ pub(super) type Meeting = (Judged, Judged);
 pub(super) struct Rules<'r> {
     /// The envelopes that are tried.
     pub(super) envelopes: &'r [&'r Envelope],
-    /// What a success can be beside one.
+    /// What a success is, as the endpoint says.
     pub(super) own: &'r [(Outcome, Test)],
     /// What is judged.
     pub(super) of: Of<'r>,
@@ -86,8 +86,9 @@ impl<'r> Rules<'r> {
         };
         match holding(&envelope.outcomes) {
             (Some(Outcome::Ok), None) => match holding(self.own) {
-                (own, None) => judged(own.unwrap_or(Outcome::Ok)),
-                (_, Some(_)) => None,
+                (Some(own), None) => judged(own),
+                (None, _) if !self.own.iter().any(|(own, _)| *own == Outcome::Ok) => judged(Outcome::Ok),
+                _ => None,
             },
             (Some(outcome), None) => judged(outcome),
             _ => None,

@@ -105,9 +105,11 @@ pub(super) fn each_answer(
         .iter()
         .map(|pointer| {
             let own: Vec<&AtTest> = leaves.iter().copied().filter(|leaf| leaf.at == **pointer).collect();
-            let holds_others = pointers.iter().any(|other| is_below(other, pointer));
-            let values =
-                if absent(pointer) { vec![Value::Absent] } else { classes(&own, pointer, holds_others) };
+            let company = Company {
+                holds_others: pointers.iter().any(|other| is_below(other, pointer)),
+                is_in_another: pointers.iter().any(|other| is_below(pointer, other)),
+            };
+            let values = if absent(pointer) { vec![Value::Absent] } else { classes(&own, pointer, company) };
             (*pointer, values)
         })
         .collect();
@@ -152,36 +154,44 @@ fn is_below(pointer: &Pointer, other: &Pointer) -> bool {
     pointer.len() > other.len() && pointer.starts_with(other)
 }
 
+/// How a place lies among the others that are looked at.
+#[derive(Clone, Copy)]
+struct Company {
+    /// Others are in it.
+    holds_others: bool,
+    /// It is in another one, and so not there where that is nothing to be in.
+    is_in_another: bool,
+}
+
 /// One value for each way that the tests can turn out.
-fn classes(tests: &[&AtTest], pointer: &Pointer, holds_others: bool) -> Vec<Value> {
-    let mut kept: Vec<(Vec<bool>, Value)> = Vec::new();
-    for value in candidates(tests, pointer) {
+fn classes(tests: &[&AtTest], pointer: &Pointer, company: Company) -> Vec<Value> {
+    let truth = |value: &Value| {
         let mut truth: Vec<bool> = tests.iter().map(|test| value.passes(test)).collect();
-        truth.push(value == Value::Absent && holds_others);
-        truth.push(value.is_container() && holds_others);
+        truth.push(*value == Value::Absent && (company.holds_others || company.is_in_another));
+        truth.push(value.is_container() && company.holds_others);
+        truth
+    };
+    let mut kept: Vec<(Vec<bool>, Value)> = Vec::new();
+    let keep = |kept: &mut Vec<(Vec<bool>, Value)>, value: Value| {
+        let truth = truth(&value);
         if !kept.iter().any(|(known, _)| *known == truth) {
             kept.push((truth, value));
         }
-    }
+    };
+    candidates(tests, pointer).into_iter().for_each(|value| keep(&mut kept, value));
     if pointer.iter().any(|step| step == "*") {
-        add_several(&mut kept);
-    }
-    // A place that nothing is ever at lets what is inside it be absent, too.
-    kept.into_iter().map(|(_, value)| value).collect()
-}
-
-/// Where several values are, a test holds when it holds for one of them.
-fn add_several(kept: &mut Vec<(Vec<bool>, Value)>) {
-    let single: Vec<_> = kept.iter().filter(|(_, value)| *value != Value::Absent).cloned().collect();
-    for (index, (truth, value)) in single.iter().enumerate() {
-        for (other_truth, other) in single.iter().take(index) {
-            let both: Vec<bool> =
-                truth.iter().zip(other_truth).map(|(left, right)| *left || *right).collect();
-            if !kept.iter().any(|(known, _)| *known == both) {
-                kept.push((both, Value::Several(vec![other.clone(), value.clone()])));
+        // An entry may lack the place, which those tests notice that ask for every entry.
+        let lacks = tests.iter().any(|test| test.every);
+        let single: Vec<Value> = kept.iter().map(|(_, value)| value.clone()).collect();
+        let single: Vec<Value> =
+            single.into_iter().filter(|value| lacks || *value != Value::Absent).collect();
+        for (index, value) in single.iter().enumerate() {
+            for other in single.iter().take(index) {
+                keep(&mut kept, Value::Several(vec![other.clone(), value.clone()]));
             }
         }
     }
+    kept.into_iter().map(|(_, value)| value).collect()
 }
 
 fn candidates(tests: &[&AtTest], pointer: &Pointer) -> Vec<Value> {

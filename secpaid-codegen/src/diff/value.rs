@@ -47,9 +47,11 @@ impl Value {
             Self::OtherList => "is a list of what is no text".to_owned(),
             Self::EmptyObject => "is {}".to_owned(),
             Self::Object => "is an object".to_owned(),
-            Self::Several(values) => {
-                values.iter().map(Self::in_words).collect::<Vec<_>>().join(" and another one ")
-            }
+            Self::Several(values) => values
+                .iter()
+                .map(Self::in_words)
+                .collect::<Vec<_>>()
+                .join(" in one entry and in another one "),
         }
     }
 
@@ -59,7 +61,10 @@ impl Value {
             return test.or_absent || matches!(test.op, Op::Absent);
         }
         if let Self::Several(values) = self {
-            return values.iter().any(|value| value.passes(test));
+            if test.every {
+                return values.iter().all(|value| value.passes(test));
+            }
+            return values.iter().any(|value| *value != Self::Absent && value.passes(test));
         }
         match &test.op {
             Op::Is(scalar) => self.equals(scalar, test.loose),
@@ -117,9 +122,10 @@ impl Value {
         }
     }
 
-    /// What is no scalar, null or empty says nothing, and so not that it is another value.
+    /// What is no scalar, null or empty says nothing, and so not that it is another value; what says the same in another type is none.
     fn can_differ(&self, scalar: &Scalar) -> bool {
-        *scalar == Scalar::Null || matches!(self, Self::Scalar(_)) && !self.is_empty()
+        let says_something = matches!(self, Self::Scalar(_)) && !self.is_empty();
+        *scalar == Scalar::Null || says_something && !self.equals(scalar, true)
     }
 
     fn is_below(&self, limit: &str, loose: bool) -> bool {
@@ -184,7 +190,7 @@ mod tests {
     use super::*;
 
     fn passes(value: &Value, op: Op) -> bool {
-        value.passes(&AtTest { at: Vec::new(), op, or_absent: false, loose: false })
+        value.passes(&AtTest { at: Vec::new(), op, or_absent: false, loose: false, every: false })
     }
 
     #[test]

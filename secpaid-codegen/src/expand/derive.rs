@@ -71,6 +71,7 @@ impl Derives {
         let names: Vec<_> = fields.iter().map(|field| field.rust.trim_start_matches("r#")).collect();
         let names = names.join(" ");
         let values = fields.iter().map(|field| ident(&field.rust));
+        // Inlined, it would be compiled once more for lists and options of the struct.
         Some(quote! {
             impl ::core::fmt::Debug for #name {
                 #[inline(never)]

@@ -253,7 +253,7 @@ fn expand_file(scope: &Scope<'_>, file: &File) -> (TokenStream, TokenStream) {
     let (ty, refuse, of_file) = if file.optional {
         (quote!(rt::Option<#ty>), quote!(rt::file_optional), quote!(rt::Some))
     } else {
-        (ty, quote!(rt::file), quote!(|file| file))
+        (ty, quote!(rt::file), quote!(::core::convert::identity))
     };
     let read = quote! {
         const FILE: rt::Option<fn(#core::File) -> #ty> = rt::Some(#of_file);

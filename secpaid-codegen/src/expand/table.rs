@@ -176,10 +176,10 @@ pub(super) fn expand_test(keys: &Keys, test: &Test) -> TokenStream {
             let function: Option<syn::Path> = syn::parse_str(path).ok();
             quote!(Test::Rust { path: #path, function: ::core::option::Option::Some(#function) })
         }
-        Test::At(AtTest { at, op, or_absent, loose }) => {
+        Test::At(AtTest { at, op, or_absent, loose, every }) => {
             let at = expand_pointer(keys, at);
             let op = expand_op(op);
-            quote!(Test::At { at: #at, op: #op, or_absent: #or_absent, loose: #loose })
+            quote!(Test::At { at: #at, op: #op, or_absent: #or_absent, loose: #loose, every: #every })
         }
     }
 }

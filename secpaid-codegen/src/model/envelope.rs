@@ -133,6 +133,8 @@ pub struct AtTest {
     pub or_absent: bool,
     /// Are scalars compared by what they say?
     pub loose: bool,
+    /// Must it hold for every entry that `*` stands for, and not for one of them?
+    pub every: bool,
 }
 
 /// An operator of [`AtTest`].

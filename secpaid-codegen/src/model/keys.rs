@@ -28,6 +28,15 @@ impl Keys {
         keys
     }
 
+    /// What is looked at in an answer to this endpoint that is in this envelope.
+    pub fn of_answer(model: &Model, endpoint: &Endpoint, envelope: &Envelope) -> Self {
+        let mut keys = Self::default();
+        keys.add_envelope(envelope);
+        let errors = endpoint.errors.iter().filter_map(|index| model.errors.get(*index));
+        errors.for_each(|error| keys.add_error(error));
+        keys.of_endpoint(model, endpoint)
+    }
+
     /// The shared keys, and behind them what only this endpoint looks at.
     pub fn of_endpoint(&self, model: &Model, endpoint: &Endpoint) -> Self {
         let mut keys = self.clone();

@@ -27,18 +27,9 @@ pub(super) fn tests(node: &Node, collector: &mut Collector) -> Parsed<Outcomes> 
     Ok(outcomes)
 }
 
-/// The tests of an endpoint: what a success can be beside one.
+/// The tests of an endpoint: what its envelope's success is.
 pub(super) fn own_tests(node: &Node, collector: &mut Collector) -> Parsed<Outcomes> {
-    let outcomes = by_class(node, &Outcome::ALL, "outcomes to a test each", collector, test)?;
-    let own = outcomes.into_iter().map(|(outcome, test)| match outcome {
-        Outcome::Ok => {
-            let message =
-                "a success is `ok` unless one of the other outcomes holds, so `ok` has no test here";
-            Err(collector.error(Diagnostic::new("useless_outcome", test.span, message)))
-        }
-        _ => Ok((outcome, test)),
-    });
-    let own = all(own.collect())?;
+    let own = by_class(node, &Outcome::ALL, "outcomes to a test each", collector, test)?;
     if own.is_empty() {
         let message = "this object is empty, expected an outcome with a test";
         return Err(collector.error(Diagnostic::new("empty_section", node.span, message)));

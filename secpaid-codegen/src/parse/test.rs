@@ -35,6 +35,7 @@ pub(crate) const AT: Section = Section {
         "none_prefix",
         "or_absent",
         "loose",
+        "every",
     ],
 };
 pub(crate) const ALL: Section = Section { what: "a test with `all`", keys: &["all"] };
@@ -130,7 +131,8 @@ fn at(node: &Node, collector: &mut Collector) -> Parsed<AtTest> {
     };
     let or_absent = object.or_default("or_absent", collector, leaf::only_true);
     let loose = object.or_default("loose", collector, leaf::only_true);
-    let test = AtTest { at: at?, op: op?, or_absent: or_absent?, loose: loose? };
+    let every = object.or_default("every", collector, leaf::only_true);
+    let test = AtTest { at: at?, op: op?, or_absent: or_absent?, loose: loose?, every: every? };
     check_modifiers(&test, &object, collector)?;
     Ok(test)
 }
@@ -147,6 +149,12 @@ fn check_modifiers(test: &AtTest, object: &Object<'_>, collector: &mut Collector
     }
     if test.loose && !compares {
         useless("loose", "`loose` has a meaning beside `is`, `not`, `in` and `lt` only")?;
+    }
+    if test.every && !test.at.iter().any(|step| step == "*") {
+        useless("every", "`every` has a meaning where the pointer goes through `*` only")?;
+    }
+    if test.every && matches!(test.op, Op::Absent) {
+        useless("every", "`every` says nothing beside `absent`, which holds where no entry has a value")?;
     }
     Ok(())
 }

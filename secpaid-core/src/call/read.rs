@@ -1,16 +1,16 @@
-//! From an answer to a success or a failure, by the tables of an endpoint. It is compiled once, not per endpoint: what depends on the
-//! endpoint's types is behind [`Take`].
+//! From what came of a call to a success or a failure, by the tables of an endpoint. It is compiled once, not per endpoint: what depends
+//! on the endpoint's types is behind [`Take`].
 
 use std::borrow::Cow;
 
 use super::answered::{fields, hints, look, payload};
 use super::file;
+use crate::__private::no_data;
 use crate::answer::Answer;
-use crate::client::Unanswered;
 use crate::envelope::hints::in_headers;
 use crate::envelope::table::{Description, Outcome};
-use crate::envelope::{Captures, Fields, Hints, Verdict};
-use crate::error::{Undecodable, Unrecognised, UnrecognisedReason};
+use crate::envelope::{Fields, Hints, UnboundCaptures, Verdict};
+use crate::error::{Unanswered, Undecodable, Unrecognised, UnrecognisedReason};
 use crate::file::File;
 use crate::json::{Fault, Reader};
 
@@ -21,7 +21,7 @@ pub(super) trait Take {
     fn data<'a>(&mut self, reader: Option<&mut Reader<'a>>, fields: Option<&Fields<'a>>)
     -> Result<(), Fault>;
 
-    /// Data that is a file, taken out of its place where the endpoint answers with one.
+    /// Data that is a file. It is left in its place where the endpoint answers with none.
     fn file(&mut self, file: &mut Option<File>);
 
     /// The values beside the data.
@@ -38,10 +38,11 @@ pub(super) struct Beside {
 /// What is no success.
 #[expect(clippy::large_enum_variant, reason = "it is handed on in a box")]
 pub(super) enum Failure {
+    /// Nothing was sent, or nothing came back.
     Unanswered(Unanswered),
     /// Any class but success.
     Answered {
-        said: Said,
+        not_ok: NotOk,
         answer: Answer,
     },
     Unrecognised(Box<Unrecognised>),
@@ -49,17 +50,19 @@ pub(super) enum Failure {
 }
 
 /// What an answer says that is no success.
-pub(super) struct Said {
+pub(super) struct NotOk {
     pub(super) outcome: Outcome,
     /// The declared error, by its position.
-    pub(super) error: Option<(usize, Captures<'static>)>,
+    pub(super) error: Option<(usize, UnboundCaptures)>,
+    /// Does it say something beside that error which nobody declares?
+    pub(super) beside_undeclared: bool,
     pub(super) code: Option<String>,
     pub(super) message: Option<String>,
     pub(super) hints: Hints,
 }
 
-/// Judges what came of a call and hands over what it holds.
-pub(super) fn sent(
+/// Judges what came of a call, and hands over what it holds.
+pub(super) fn conclude(
     description: &Description,
     sent: Result<Answer, Unanswered>,
     take: &mut dyn Take,
@@ -67,7 +70,7 @@ pub(super) fn sent(
     let answer = sent.map_err(|unanswered| Box::new(Failure::Unanswered(unanswered)))?;
     Err(Box::new(match judge(description, &answer, take) {
         Ok((message, warnings)) => return Ok(Beside { message, warnings, answer }),
-        Err(Why::Said(said)) => Failure::Answered { said, answer },
+        Err(Why::NotOk(not_ok)) => Failure::Answered { not_ok, answer },
         Err(Why::Unrecognised(reason)) => {
             let hints = in_headers(description.envelopes, &answer.headers);
             Failure::Unrecognised(Box::new(Unrecognised { reason, hints, answer }))
@@ -80,8 +83,7 @@ impl Beside {
     /// The failure that this is where no data was taken.
     #[cold]
     pub(super) fn without_data(self) -> Box<Failure> {
-        let fault = Fault::new(0, "there is no data");
-        Box::new(Failure::undecodable(fault, String::new(), self.message, self.answer))
+        Box::new(Failure::undecodable(no_data(), String::new(), self.message, self.answer))
     }
 }
 
@@ -93,7 +95,7 @@ impl Failure {
 
 /// Why an answer is no success.
 enum Why {
-    Said(Said),
+    NotOk(NotOk),
     Unrecognised(UnrecognisedReason),
     Undecodable { fault: Fault, path: String, message: Option<String> },
 }
@@ -117,14 +119,17 @@ fn judge(
     let verdict = match looked {
         Ok(verdict) => verdict,
         Err(reason) => {
-            let file = file::find(description, answer, reason).map_err(Why::Unrecognised)?;
-            take.file(&mut Some(file));
+            let mut file = Some(file::find(description, answer, reason).map_err(Why::Unrecognised)?);
+            take.file(&mut file);
+            if file.is_some() {
+                return Err(Why::Undecodable { fault: no_data(), path: String::new(), message: None });
+            }
             take.meta(&self::fields(description, answer));
             return Ok((None, Vec::new()));
         }
     };
     let (Outcome::Ok, Some(envelope)) = (verdict.outcome, verdict.envelope) else {
-        return Err(Why::Said(said(description, verdict, &fields, answer)));
+        return Err(Why::NotOk(not_ok(description, verdict, &fields, answer)));
     };
     let warnings = verdict.warnings(&fields);
     let message = verdict.message.map(Cow::into_owned);
@@ -142,14 +147,17 @@ fn judge(
     }
 }
 
-/// What is no success.
-fn said(description: &Description, verdict: Verdict<'_>, fields: &Fields<'_>, answer: &Answer) -> Said {
+fn not_ok(description: &Description, verdict: Verdict<'_>, fields: &Fields<'_>, answer: &Answer) -> NotOk {
     let hints = hints(description, &verdict, fields, answer);
-    Said {
+    NotOk {
         outcome: verdict.outcome,
-        error: verdict.error.map(|(index, captures)| (index, captures.into_owned())),
+        error: verdict.error.map(|(index, captures)| (index, captures.unbind())),
+        beside_undeclared: verdict.beside_undeclared,
         code: verdict.code.map(Cow::into_owned),
         message: verdict.message.map(Cow::into_owned),
         hints,
     }
 }
+
+#[cfg(test)]
+mod tests;

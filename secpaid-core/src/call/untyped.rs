@@ -94,9 +94,10 @@ fn matcher_left_to_rust(description: &Description) -> Option<&'static str> {
     matchers.find_map(|matcher| matcher.when.as_ref()?.lacks())
 }
 
-/// May a call that was answered with this error have taken effect? `None` is an error that the description does not declare.
-pub fn effect(error: Option<&ErrorInfo>, answer: &Answer) -> Effect {
-    crate::error::effect(error, answer)
+/// May a call that was answered with this error have taken effect? `None` is an error that the description does not declare;
+/// `beside_undeclared` is what the [`Verdict`] says.
+pub fn effect(error: Option<&ErrorInfo>, beside_undeclared: bool, answer: &Answer) -> Effect {
+    crate::error::effect(error, beside_undeclared, answer)
 }
 
 /// What the headers of an answer in no envelope say to do next.

@@ -11,14 +11,14 @@ use crate::json::{Fault, Reader};
 #[derive(Default)]
 pub struct Captures<'a> {
     values: Vec<(usize, Value)>,
-    details: Option<Details<'a>>,
+    details: Option<Reader<'a>>,
 }
 
-/// The JSON of the details.
-enum Details<'a> {
-    /// In the answer.
-    At(Reader<'a>),
-    Alone(String),
+/// The same while the answer is moved.
+pub(crate) struct UnboundCaptures {
+    values: Vec<(usize, Value)>,
+    /// Where in the answer the details begin.
+    details: Option<usize>,
 }
 
 macro_rules! captures {
@@ -70,25 +70,24 @@ impl<'a> Captures<'a> {
 
     /// The details beside the message; `None` where there are none, and where they do not fit: an error is never lost over what
     /// stands beside it, and the answer is kept.
-    pub fn details<T>(&self, read: impl FnOnce(&mut Reader<'_>) -> Result<T, Fault>) -> Option<T> {
-        let mut reader = match self.details.as_ref()? {
-            Details::At(reader) => reader.clone(),
-            Details::Alone(text) => Reader::from_text(text),
-        };
-        read(&mut reader).ok()
+    pub fn details<T>(&self, read: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>) -> Option<T> {
+        read(&mut self.details.clone()?).ok()
     }
 
     pub(super) fn beside(self, details: Option<Reader<'a>>) -> Self {
-        Self { details: details.map(Details::At), ..self }
+        Self { details, ..self }
     }
 
-    /// The same without the answer, which can then be moved.
-    pub(crate) fn into_owned(self) -> Captures<'static> {
-        let text = |details| match details {
-            Details::At(mut reader) => reader.skip().ok().map(str::to_owned),
-            Details::Alone(text) => Some(text),
-        };
-        Captures { values: self.values, details: self.details.and_then(text).map(Details::Alone) }
+    /// Lets go of the answer, which can then be moved.
+    pub(crate) fn unbind(self) -> UnboundCaptures {
+        UnboundCaptures { values: self.values, details: self.details.map(|reader| reader.offset()) }
+    }
+}
+
+impl UnboundCaptures {
+    /// Takes hold of the answer again, by its text.
+    pub(crate) fn of<'a>(self, answer: impl FnOnce() -> &'a str) -> Captures<'a> {
+        Captures { values: self.values, details: self.details.map(|offset| Reader::at(answer(), offset)) }
     }
 }
 

@@ -35,25 +35,40 @@ impl Said<'_, '_> {
     }
 }
 
-/// The declared error whose matcher holds, by its position: what the whole body says counts more than a message, a message more than a
-/// code, and a code more than a status; among equals the first.
+/// A declared error that an answer says.
+pub(crate) struct Told<'t, 'a> {
+    /// Its position.
+    pub(crate) index: usize,
+    pub(crate) error: &'t ErrorInfo,
+    pub(crate) captures: Captures<'a>,
+    /// Does the answer say something beside it that nobody declares?
+    pub(crate) beside_undeclared: bool,
+}
+
+/// The declared error whose matcher holds: what the whole body says counts more than a message, a message more than a code, and a code
+/// more than a status; among equals the first.
 ///
 /// Several codes, or several texts, stand for several things that went wrong. Then the error that leaves most open counts, whatever tells
 /// of it but the status: none of them takes back what another one says.
-pub(crate) fn find_error<'t, 'a>(
-    errors: Declared<'t>,
-    said: Said<'_, 'a>,
-) -> Option<(usize, &'t ErrorInfo, Captures<'a>)> {
+pub(crate) fn find_error<'t, 'a>(errors: Declared<'t>, said: Said<'_, 'a>) -> Option<Told<'t, 'a>> {
     let (weight, index, error, values) = most_telling(errors, said, |_| true)?;
-    // What the whole body says, nobody says beside it; and what the envelope says is said.
-    let in_doubt = error.outcome == Outcome::Noop && weight < Weight::Body && said.outcome != Outcome::Noop;
-    let (_, index, error, values) = if in_doubt && said.is_several() && !all_mean_nothing_to_do(errors, said)
-    {
-        most_telling(errors, said, |error| error.outcome != Outcome::Noop)?
-    } else {
-        (weight, index, error, values)
+    let told = |(_, index, error, values): Found<'t>, beside_undeclared| {
+        Some(Told { index, error, captures: Captures::new(values), beside_undeclared })
     };
-    Some((index, error, Captures::new(values)))
+    let found = (weight, index, error, values);
+    // What the whole body says, nobody says beside it.
+    if !said.is_several() || weight == Weight::Body {
+        return told(found, false);
+    }
+    // The texts beside a single code say more about the same thing.
+    let is_one = matches!(said.codes, [code] if is_code(errors, said, &|_| true, code));
+    let beside_undeclared = !is_one && !are_all(errors, said, &|_| true);
+    // What the envelope says is said.
+    let in_doubt = error.outcome == Outcome::Noop && said.outcome != Outcome::Noop;
+    if in_doubt && !are_all(errors, said, &|error| error.outcome == Outcome::Noop) {
+        return told(most_telling(errors, said, |error| error.outcome != Outcome::Noop)?, beside_undeclared);
+    }
+    told(found, beside_undeclared)
 }
 
 type Found<'t> = (Weight, usize, &'t ErrorInfo, Vec<(usize, Value)>);
@@ -80,24 +95,42 @@ fn most_telling<'t>(
     found.map(|(_, found)| found)
 }
 
-/// Is each code, or each text where there are not several codes, one of those that say that there was nothing to do? One that nobody knows
-/// may say anything, and so may those behind the last that is looked at.
-fn all_mean_nothing_to_do(errors: Declared<'_>, said: Said<'_, '_>) -> bool {
-    let noops =
-        || errors.iter().filter(|error| error.outcome == Outcome::Noop).flat_map(|error| error.matchers);
-    if said.codes.len() > 1 {
-        let means = |code: &Raw<'_>| {
-            let alone = Said { codes: std::slice::from_ref(code), ..said };
-            noops().any(|matcher| matcher.code.is_some() && matcher.captures(alone).is_some())
-        };
-        return said.codes.len() < MOST_CODES && said.codes.iter().all(means);
-    }
-    let means = |text: &str| {
+/// Is each code, or each text where there are not several codes, one of the errors that count? One that nobody knows may say anything, and
+/// so may those behind the last that is looked at. As many texts as codes stand for the same things.
+fn are_all(errors: Declared<'_>, said: Said<'_, '_>, counts: &dyn Fn(&ErrorInfo) -> bool) -> bool {
+    let (codes, texts) = (said.codes, said.texts);
+    let is_text = |text: &str| {
         let alone = Said { message: Some(text), texts: &[], ..said };
-        noops().any(|matcher| matcher.message.is_some() && matcher.captures(alone).is_some())
+        is_told(errors, alone, counts, |matcher| matcher.message.is_some())
     };
-    said.message.is_some_and(means)
-        || said.texts.len() < MOST_TEXTS && said.texts.iter().all(|text| means(text))
+    let by_texts = || texts.len() < MOST_TEXTS && texts.iter().all(|text| is_text(text));
+    if codes.len() > 1 {
+        let by_codes =
+            codes.len() < MOST_CODES && codes.iter().all(|code| is_code(errors, said, counts, code));
+        return by_codes || codes.len() == texts.len() && by_texts();
+    }
+    said.message.is_some_and(is_text) || by_texts()
+}
+
+fn is_code(
+    errors: Declared<'_>,
+    said: Said<'_, '_>,
+    counts: &dyn Fn(&ErrorInfo) -> bool,
+    code: &Raw<'_>,
+) -> bool {
+    let alone = Said { codes: std::slice::from_ref(code), ..said };
+    is_told(errors, alone, counts, |matcher| matcher.code.is_some())
+}
+
+/// Is it one of the errors that count, by one of these matchers?
+fn is_told(
+    errors: Declared<'_>,
+    alone: Said<'_, '_>,
+    counts: &dyn Fn(&ErrorInfo) -> bool,
+    by: impl Fn(&Matcher) -> bool,
+) -> bool {
+    let matchers = errors.iter().filter(|error| counts(error)).flat_map(|error| error.matchers);
+    matchers.filter(|matcher| by(matcher)).any(|matcher| matcher.captures(alone).is_some())
 }
 
 /// How much a call leaves open that got an error: what became of it.

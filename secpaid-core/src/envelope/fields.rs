@@ -170,17 +170,23 @@ impl<'a> Fields<'a> {
 
     /// Calls `see` with the text of every value at the pointer.
     pub(crate) fn each(&self, pointer: Pointer, see: &mut dyn FnMut(&'a str)) {
+        self.each_place(pointer, &mut |value| value.into_iter().for_each(&mut *see));
+    }
+
+    /// The same, and with nothing for every entry that `*` stands for and that has no value there.
+    pub(crate) fn each_place(&self, pointer: Pointer, see: &mut dyn FnMut(Option<&'a str>)) {
         match pointer {
-            Pointer::Root => self.root().into_iter().for_each(see),
-            Pointer::Below(key, rest) if self.is_object => {
-                if let Some(value) = self.value(key) {
-                    visit(value, rest, see);
-                }
-            }
+            Pointer::Root => see(self.root()),
+            Pointer::Below(key, rest) if self.is_object => match self.value(key) {
+                Some(value) => visit(value, rest, see),
+                None => see(None),
+            },
             Pointer::Below(key, rest) => {
-                if let Some(name) = self.keys.get(key) {
-                    visit(self.root, &[*name], &mut |value| visit(value, rest, see));
-                }
+                let Some(name) = self.keys.get(key) else { return };
+                visit(self.root, &[*name], &mut |value| match value {
+                    Some(value) => visit(value, rest, see),
+                    None => see(None),
+                });
             }
         }
     }

@@ -8,33 +8,34 @@ use crate::json::{Kind, Reader};
 /// A value of a document that is known to be valid: its text, without white space around it.
 pub(crate) type Raw<'a> = &'a str;
 
-/// The values below `value` at the rest of a pointer.
+/// The values below `value` at the rest of a pointer; nothing where the way ends early.
 ///
-/// A segment `*` stands for every entry of an array. The document was validated before, so a fault cannot come up here; if it did, the
-/// value would count as not there.
-pub(crate) fn visit<'a>(value: Raw<'a>, pointer: &[&str], see: &mut dyn FnMut(Raw<'a>)) {
-    let Some((segment, rest)) = pointer.split_first() else {
-        see(value);
-        return;
-    };
+/// A segment `*` stands for every entry of an array, each of which is a way of its own. The document was validated before, so a fault
+/// cannot come up here; if it did, the value would count as not there.
+pub(crate) fn visit<'a>(value: Raw<'a>, pointer: &[&str], see: &mut dyn FnMut(Option<Raw<'a>>)) {
+    let Some((segment, rest)) = pointer.split_first() else { return see(Some(value)) };
     let mut reader = Reader::from_text(value);
     match reader.peek() {
-        Ok(Kind::Object) => {
-            if let Some(found) = member(value, segment) {
-                visit(found, rest, see);
+        Ok(Kind::Object) => match member(value, segment) {
+            Some(found) => visit(found, rest, see),
+            None => see(None),
+        },
+        Ok(Kind::Array) if *segment == "*" => each_item(&mut reader, &mut |item| visit(item, rest, see)),
+        Ok(Kind::Array) => {
+            let mut left = position(segment);
+            let mut found = None;
+            each_item(&mut reader, &mut |item| {
+                if left == Some(0) {
+                    found = Some(item);
+                }
+                left = left.and_then(|left| left.checked_sub(1));
+            });
+            match found {
+                Some(found) => visit(found, rest, see),
+                None => see(None),
             }
         }
-        Ok(Kind::Array) => {
-            let wanted = if *segment == "*" { None } else { Some(position(segment)) };
-            let mut index = 0;
-            each_item(&mut reader, &mut |item| {
-                if wanted.is_none_or(|wanted| wanted == Some(index)) {
-                    visit(item, rest, see);
-                }
-                index += 1;
-            });
-        }
-        _ => {}
+        _ => see(None),
     }
 }
 
@@ -44,7 +45,7 @@ pub(crate) fn find<'a>(value: Raw<'a>, pointer: &[&str]) -> Option<Raw<'a>> {
         return Some(value);
     }
     let mut first = None;
-    visit(value, pointer, &mut |found| first = first.or(Some(found)));
+    visit(value, pointer, &mut |found| first = first.or(found));
     first
 }
 
@@ -177,7 +178,7 @@ mod tests {
 
     fn all<'a>(value: &'a str, pointer: &[&str]) -> Vec<&'a str> {
         let mut seen = Vec::new();
-        visit(value, pointer, &mut |found| seen.push(found));
+        visit(value, pointer, &mut |found| seen.extend(found));
         seen
     }
 

@@ -151,7 +151,8 @@ pub struct Envelope {
     pub http: HttpPolicy,
     /// One test per outcome; exactly one must hold.
     pub outcomes: &'static [(Outcome, Test)],
-    /// What else a success can be, as an endpoint says: asked where the envelope says `Ok`. At most one may hold; none leaves it `Ok`.
+    /// What a success is, as an endpoint says: asked where the envelope says `Ok`. At most one may hold; none leaves it `Ok`, unless one of
+    /// them is `Ok`.
     pub own_outcomes: &'static [(Outcome, Test)],
     /// Candidates for the error code; the first that is there wins.
     pub code: &'static [Pointer],
@@ -273,6 +274,8 @@ pub enum Test {
         or_absent: bool,
         /// Are scalars compared by what they say?
         loose: bool,
+        /// Must it hold for every entry that `*` stands for, and not for one of them?
+        every: bool,
     },
 }
 

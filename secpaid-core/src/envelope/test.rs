@@ -15,12 +15,13 @@ impl Test {
             Self::Not(test) => !test.holds(fields),
             Self::Status(wanted) => fields.status().is_some_and(|status| wanted.contains(&status)),
             Self::Rust { function, .. } => function.is_some_and(|function| function(fields)),
-            Self::At { at, op, or_absent, loose } => {
+            Self::At { at, op, or_absent, loose, every } => {
                 let absent = *or_absent || matches!(op, Op::Absent);
+                let holds = |value: Raw<'_>| op.holds(value, *loose);
                 match fields.only(*at) {
-                    Some(None) => absent,
-                    Some(Some(value)) => op.holds(value, *loose),
-                    None => any_holds(fields, *at, *op, *loose).unwrap_or(absent),
+                    Some(value) => value.map_or(absent, holds),
+                    None if *every => every_holds(fields, *at, absent, holds),
+                    None => any_holds(fields, *at, holds).unwrap_or(absent),
                 }
             }
         }
@@ -82,10 +83,19 @@ impl Test {
 }
 
 /// Does it hold for one of the values that the pointer leads to? `None` where there is none.
-fn any_holds(fields: &Fields<'_>, at: Pointer, op: Op, loose: bool) -> Option<bool> {
+fn any_holds(fields: &Fields<'_>, at: Pointer, holds: impl Fn(Raw<'_>) -> bool) -> Option<bool> {
     let mut any = None;
-    fields.each(at, &mut |value| any = Some(any == Some(true) || op.holds(value, loose)));
+    fields.each(at, &mut |value| any = Some(any == Some(true) || holds(value)));
     any
+}
+
+/// Does it hold for all of them? One that is missing counts as `absent` says, and so does a list without entries.
+fn every_holds(fields: &Fields<'_>, at: Pointer, absent: bool, holds: impl Fn(Raw<'_>) -> bool) -> bool {
+    let mut every = None;
+    fields.each_place(at, &mut |value| {
+        every = Some(every != Some(false) && value.map_or(absent, &holds));
+    });
+    every.unwrap_or(absent)
 }
 
 impl Op {
@@ -106,9 +116,10 @@ impl Op {
 }
 
 /// Is it a value of the sort that differs from the scalar on purpose? A verdict that is null, empty or no scalar is broken: it says
-/// nothing, and so not that it is another one.
+/// nothing, and so not that it is another one. One that says the same in another type is broken, too.
 fn can_differ(value: Raw<'_>, scalar: Scalar) -> bool {
-    scalar == Scalar::Null || !(matches!(value, "null" | r#""""#) || value.starts_with(['[', '{']))
+    let says_nothing = || matches!(value, "null" | r#""""#) || value.starts_with(['[', '{']);
+    scalar == Scalar::Null || !says_nothing() && !equal(value, scalar, true)
 }
 
 /// How many texts start with a prefix; where something is no text, it is neither.
@@ -145,7 +156,7 @@ mod tests {
     fn holds(body: &str, op: Op) -> bool {
         let headers = http::HeaderMap::new();
         let fields = Fields::read(body, &["v"], &headers).unwrap();
-        Test::At { at: V, op, or_absent: false, loose: false }.holds(&fields)
+        Test::At { at: V, op, or_absent: false, loose: false, every: false }.holds(&fields)
     }
 
     #[test]
@@ -203,7 +214,8 @@ mod tests {
         assert!(holds(r#"{"v":"x"}"#, Op::Kind(&[ValueKind::Null, ValueKind::String])));
         let headers = http::HeaderMap::new();
         let fields = Fields::read("{}", &["v"], &headers).unwrap();
-        let or_absent = Test::At { at: V, op: Op::Kind(&[ValueKind::List]), or_absent: true, loose: false };
+        let or_absent =
+            Test::At { at: V, op: Op::Kind(&[ValueKind::List]), or_absent: true, loose: false, every: false };
         assert!(or_absent.holds(&fields));
     }
 
@@ -224,8 +236,9 @@ mod tests {
             let body = format!(r#"{{"v":{value}}}"#);
             let headers = http::HeaderMap::new();
             let fields = Fields::read(&body, &["v"], &headers).unwrap();
-            let holds =
-                |loose| Test::At { at: V, op: Op::Not(scalar), or_absent: false, loose }.holds(&fields);
+            let holds = |loose| {
+                Test::At { at: V, op: Op::Not(scalar), or_absent: false, loose, every: false }.holds(&fields)
+            };
             (holds(false), holds(true))
         };
         const ALL: [Scalar; 4] =
@@ -238,7 +251,15 @@ mod tests {
                 assert_eq!(differs(value, scalar), (true, true), "{value} {scalar:?}");
             }
         }
-        assert_eq!(differs(r#""0""#, Scalar::Number("0")), (true, false));
+        // The same in another type is not another verdict.
+        for (value, scalar) in [
+            (r#""0""#, Scalar::Number("0")),
+            ("0", Scalar::String("0")),
+            (r#""True""#, Scalar::Bool(true)),
+            ("true", Scalar::String("true")),
+        ] {
+            assert_eq!(differs(value, scalar), (false, false), "{value} {scalar:?}");
+        }
         assert_eq!(differs("0", Scalar::Number("0")), (false, false));
         for value in ["[]", "{}", r#""""#, "0", "false"] {
             assert_eq!(differs(value, Scalar::Null), (true, true), "{value}");
@@ -269,9 +290,49 @@ mod tests {
     }
 
     #[test]
+    fn every_asks_for_each_entry() {
+        let holds = |at: Pointer, op, or_absent, every, body: &str| {
+            let headers = http::HeaderMap::new();
+            let fields = Fields::read(body, &["v", "*"], &headers).unwrap();
+            Test::At { at, op, or_absent, loose: false, every }.holds(&fields)
+        };
+        const ENTRIES: Pointer = Pointer::Below(0, &["*", "s"]);
+        const DONE: Op = Op::Is(Scalar::String("done"));
+        // Of one entry, of every entry, of every entry that has one.
+        for (body, expected) in [
+            (r#"{"v":[{"s":"done"},{"s":"done"}]}"#, [true, true, true]),
+            (r#"{"v":[{"s":"done"},{"s":"open"}]}"#, [true, false, false]),
+            (r#"{"v":[{"s":"done"},{}]}"#, [true, false, true]),
+            (r#"{"v":[{"s":"done"},null,7]}"#, [true, false, true]),
+            (r#"{"v":[{"s":"done"},{"s":null}]}"#, [true, false, false]),
+            (r#"{"v":[{}]}"#, [false, false, true]),
+            (r#"{"v":[]}"#, [false, false, true]),
+            (r#"{"v":{"s":"done"}}"#, [false, false, true]),
+            ("{}", [false, false, true]),
+        ] {
+            let seen = [(false, false), (false, true), (true, true)];
+            assert_eq!(
+                seen.map(|(or_absent, every)| holds(ENTRIES, DONE, or_absent, every, body)),
+                expected,
+                "{body}"
+            );
+        }
+        const NESTED: Pointer = Pointer::Below(0, &["*", "*"]);
+        const PRESENT: Op = Op::Present;
+        for (body, expected) in
+            [(r#"{"v":[[1],[2,3]]}"#, true), (r#"{"v":[[1],[]]}"#, true), (r#"{"v":[[1],2]}"#, false)]
+        {
+            assert_eq!(holds(NESTED, PRESENT, false, true, body), expected, "{body}");
+        }
+        const OF_ROOT: Pointer = Pointer::Below(1, &["s"]);
+        assert!(holds(OF_ROOT, DONE, false, true, r#"[{"s":"done"}]"#));
+        assert!(!holds(OF_ROOT, DONE, false, true, r#"[{"s":"done"},{}]"#));
+    }
+
+    #[test]
     fn combinations_and_or_absent() {
         const IS_ONE: Test =
-            Test::At { at: V, op: Op::Is(Scalar::Number("1")), or_absent: true, loose: false };
+            Test::At { at: V, op: Op::Is(Scalar::Number("1")), or_absent: true, loose: false, every: false };
         let headers = http::HeaderMap::new();
         for (body, expected) in
             [("{}", true), (r#"{"v":1}"#, true), (r#"{"v":2}"#, false), (r#"{"v":null}"#, false)]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::captures::Captures;
-use super::errors::{Open, Said, find_error};
+use super::errors::{Open, Said, Told, find_error};
 use super::fields::Fields;
 use super::place::{Found, Raw, is_blank};
 use super::refusal::Refusal;
@@ -23,6 +23,9 @@ pub struct Verdict<'a> {
     pub message: Option<Cow<'a, str>>,
     /// The first declared error that this is, by its position, with its typed parts; none of a success.
     pub error: Option<(usize, Captures<'a>)>,
+    /// Does it say something beside that error which nobody declares, one of several codes, say? Then the call may have taken effect,
+    /// whatever the error says.
+    pub beside_undeclared: bool,
     status: u16,
     codes: Vec<Raw<'a>>,
 }
@@ -55,7 +58,7 @@ impl<'a> Verdict<'a> {
     }
 
     /// Finds the declared error of what is no success. An error can amount to something else than a failure; where the envelope does not
-    /// leave that to it, the two have to agree.
+    /// leave that to it, the two have to agree, unless it is the error of a part.
     fn settle(mut self, errors: Declared<'_>, fields: Option<&Fields<'a>>) -> Result<Self, Refusal> {
         if self.outcome == Outcome::Ok {
             return Ok(self);
@@ -75,15 +78,19 @@ impl<'a> Verdict<'a> {
             texts: &texts,
             fields,
         };
-        let Some((index, error, captures)) = find_error(errors, said) else { return Ok(self) };
+        let Some(Told { index, error, captures, beside_undeclared }) = find_error(errors, said) else {
+            return Ok(self);
+        };
         let details = fields.zip(self.details(error)).and_then(|(fields, pointer)| {
             let value = fields.get(pointer).filter(|value| *value != "null")?;
             Some(fields.reader(value))
         });
         self.error = Some((index, captures.beside(details)));
+        self.beside_undeclared = beside_undeclared;
         if self.outcome == Outcome::Error {
             self.outcome = error.outcome;
-        } else if error.outcome != Outcome::Error && error.outcome != self.outcome {
+        } else if ![Outcome::Error, self.outcome].contains(&error.outcome) && self.outcome != Outcome::Partial
+        {
             return Err(Refusal::Disagreement {
                 envelope: envelope.unwrap_or_default(),
                 outcome: self.outcome,
@@ -147,6 +154,7 @@ fn by_status<'a>(
         code: None,
         message: None,
         error: None,
+        beside_undeclared: false,
         status,
         codes: Vec::new(),
     };
@@ -179,6 +187,7 @@ fn said<'a>(envelope: &'static Envelope, outcome: Outcome, fields: &Fields<'a>, 
         code: joined(&codes),
         message: message(envelope.message, fields),
         error: None,
+        beside_undeclared: false,
         status,
         codes,
     }
@@ -242,9 +251,10 @@ fn outcome(
         |whose, outcomes, tests| Err(Refusal::contradiction(envelope.name, whose, outcomes, tests, fields));
     match holding(envelope.outcomes, fields) {
         (Some(Outcome::Ok), 1) => match holding(envelope.own_outcomes, fields) {
-            (None, _) => Ok(Outcome::Ok),
             (Some(own), 1) => Ok(own),
-            (Some(_), several) => refuse(Some(endpoint), several, envelope.own_outcomes),
+            // An endpoint that says what a success is means no other.
+            (None, _) if !envelope.own_outcomes.iter().any(|(own, _)| *own == Outcome::Ok) => Ok(Outcome::Ok),
+            (_, others) => refuse(Some(endpoint), others, envelope.own_outcomes),
         },
         (Some(outcome), 1) => Ok(outcome),
         (_, others) => refuse(None, others, envelope.outcomes),

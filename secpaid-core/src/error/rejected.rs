@@ -27,17 +27,6 @@ pub struct Rejected<E> {
 }
 
 impl<E: DeclaredError> Rejected<E> {
-    pub(crate) fn new(
-        error: E,
-        code: Option<String>,
-        message: Option<String>,
-        hints: Hints,
-        answer: Answer,
-    ) -> Self {
-        let effect = effect(error.info(), &answer);
-        Self { error, code, message, effect, hints, answer }
-    }
-
     /// What the caller can do, where the spec knows.
     pub fn remedy(&self) -> Option<&'static str> {
         self.error.info()?.fix
@@ -45,11 +34,12 @@ impl<E: DeclaredError> Rejected<E> {
 }
 
 /// May a call that was answered with this error have taken effect?
-pub(crate) fn effect(error: Option<&ErrorInfo>, answer: &Answer) -> Effect {
+pub(crate) fn effect(error: Option<&ErrorInfo>, beside_undeclared: bool, answer: &Answer) -> Effect {
     match error {
         // Whatever became of this try, another one may have taken effect.
         _ if answer.repeated => Effect::Unknown,
         // Nobody knows what an error means that the spec does not know.
+        _ if beside_undeclared => Effect::Unknown,
         None => Effect::Unknown,
         Some(info) => info.effect.unwrap_or_else(|| assumed_effect(answer.status.as_u16())),
     }

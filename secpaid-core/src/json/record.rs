@@ -43,15 +43,18 @@ impl<T: Record> Decode for T {
     }
 
     fn decode_some(place: &mut Option<Self>, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        // Made where it is to stand.
+        // Not made elsewhere and then moved here: records are large.
         *place = None;
         place.get_or_insert_with(T::blank).decode_into(reader)
     }
 
     fn decode_onto(others: &mut Vec<Self>, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        // Made where it is to stand.
+        // Not made elsewhere and then moved here: records are large.
         others.extend(iter::once_with(T::blank));
-        others.last_mut().map_or(Ok(()), |record| record.decode_into(reader))
+        match others.last_mut() {
+            Some(record) => record.decode_into(reader),
+            None => Err(Fault::new(reader.offset(), "there is no room for another entry")),
+        }
     }
 }
 

@@ -76,3 +76,6 @@ impl<T: Decode> Decode for Secret<T> {
         read::secret(reader, T::decode)
     }
 }
+
+#[cfg(test)]
+mod tests;

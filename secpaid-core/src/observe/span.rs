@@ -2,9 +2,12 @@
 //!
 //! The documentation of [`crate::client`] says what is recorded and why.
 
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use tracing::{Instrument, Level, Span, field};
+use tracing::{Level, Span, field};
 
 use super::CallResult;
 use crate::endpoint::{DeclaredError, Endpoint, Retry};
@@ -25,12 +28,46 @@ pub(crate) fn blocking<E: Endpoint>(call: impl FnOnce() -> CallResult<E>) -> Cal
     result
 }
 
-/// Makes a call that does not block, in a span.
-pub(crate) async fn future<E: Endpoint>(call: impl Future<Output = CallResult<E>>) -> CallResult<E> {
-    let mut observed = Observed::begin(E::DESCRIPTION);
-    let result = call.instrument(observed.span.clone()).await;
-    observed.ending = Ending::of::<E>(&result);
-    result
+/// Makes a call that does not block, in a span that begins when it is polled first.
+pub(crate) fn future<E: Endpoint>(
+    call: impl Future<Output = CallResult<E>> + Unpin,
+) -> impl Future<Output = CallResult<E>> + Unpin {
+    Watched { call: Some(call), observed: None, endpoint: PhantomData::<fn() -> E> }
+}
+
+/// A call and its span. It may be moved while it is polled, as it may without the feature.
+struct Watched<E, C> {
+    /// Until it has ended.
+    call: Option<C>,
+    observed: Option<Observed>,
+    endpoint: PhantomData<fn() -> E>,
+}
+
+impl<E: Endpoint, C: Future<Output = CallResult<E>> + Unpin> Future for Watched<E, C> {
+    type Output = CallResult<E>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<CallResult<E>> {
+        let Self { call, observed, .. } = &mut *self;
+        let Some(polled) = call else { return Poll::Pending };
+        let watched = observed.get_or_insert_with(|| Observed::begin(E::DESCRIPTION));
+        let result = match watched.span.in_scope(|| Pin::new(polled).poll(context)) {
+            Poll::Ready(result) => result,
+            Poll::Pending => return Poll::Pending,
+        };
+        watched.span.in_scope(|| *call = None);
+        watched.ending = Ending::of::<E>(&result);
+        *observed = None;
+        Poll::Ready(result)
+    }
+}
+
+impl<E, C> Drop for Watched<E, C> {
+    /// What the call has under way is let go of in its span.
+    fn drop(&mut self) {
+        if let Some(observed) = &self.observed {
+            observed.span.in_scope(|| self.call = None);
+        }
+    }
 }
 
 /// A try of a call went wrong; there will be another one after this pause. The span that it is in names the call.

@@ -299,7 +299,7 @@ specs! {
     files: "../expansions/specs/files.json", "../expansions/specs/files.json", [GetBill, GetTable, Version];
     items: "../expansions/specs/items.json", "../expansions/specs/items.json",
         [PlaceOrders, CancelOrders, DeleteKeys, CallAll, ImportRows, TouchAll];
-    outcomes: "../expansions/specs/outcomes.json", "../expansions/specs/outcomes.json", [Do, Pay, List];
+    outcomes: "../expansions/specs/outcomes.json", "../expansions/specs/outcomes.json", [Do, Pay, Charge, List, All];
     pages: "../expansions/specs/pages.json", "../expansions/specs/pages.json",
         [
             ByNumber, ByOffset, InRecord, ByCursor, ByCursorOfNumbers, ByLastId, ByLastName, Backwards, ByUrl, ToTotal,

@@ -29,6 +29,18 @@ struct Body {
     outcome: Outcome,
 }
 
+impl<'e> Handle<'e> {
+    /// What the endpoint itself says about its successes.
+    fn own_tests(self) -> impl Iterator<Item = &'e Test> {
+        self.endpoint.outcomes.iter().map(|(_, test)| test)
+    }
+
+    /// Is a success only what the endpoint itself says is one?
+    fn says_what_ok_is(self) -> bool {
+        self.endpoint.outcomes.iter().any(|(outcome, _)| *outcome == Outcome::Ok)
+    }
+}
+
 impl Handle<'_> {
     /// Whole answers: successes with every kind of data, and each declared error in every way it is recognised.
     pub fn sample_answers(self) -> Vec<SampleAnswer> {
@@ -72,7 +84,13 @@ impl Handle<'_> {
     fn bodies(self, envelope: &Envelope) -> Vec<Body> {
         let named: BTreeSet<u16> = tests(envelope).flat_map(Test::statuses).collect();
         let statuses = std::iter::once(None).chain(named.into_iter().map(Some));
-        let nodes: Vec<_> = skeletons(tests(envelope)).into_iter().map(Some).chain([None]).collect();
+        let mut nodes = skeletons(tests(envelope));
+        if self.says_what_ok_is() {
+            let changed: Vec<_> =
+                nodes.iter().flat_map(|node| skeleton::changed(node.clone(), self.own_tests())).collect();
+            nodes.extend(changed);
+        }
+        let nodes: Vec<_> = nodes.into_iter().map(Some).chain([None]).collect();
         let mut bodies = Vec::new();
         for status in statuses {
             for node in &nodes {
@@ -91,7 +109,7 @@ impl Handle<'_> {
 
     /// Successes that the endpoint itself says are something else.
     fn own(self, successes: &[SampleAnswer]) -> Vec<SampleAnswer> {
-        let tests = || self.endpoint.outcomes.iter().map(|(_, test)| test);
+        let tests = || self.own_tests();
         let Some(first) = successes.first().filter(|_| tests().next().is_some()) else { return Vec::new() };
         let Ok(body) = json::parse(&first.body) else { return Vec::new() };
         let statuses: BTreeSet<u16> = tests().flat_map(Test::statuses).chain([first.status]).collect();
@@ -185,6 +203,16 @@ impl Handle<'_> {
                 (body.status.unwrap_or(200), node)
             })
             .collect();
+        if self.says_what_ok_is() {
+            let changed = bodies.iter().filter_map(|(status, body)| Some((*status, body.clone()?)));
+            let changed = changed.flat_map(|(status, body)| {
+                skeleton::changed(body, self.own_tests()).into_iter().map(move |body| (status, Some(body)))
+            });
+            bodies.extend(changed.collect::<Vec<_>>());
+            bodies.retain(|(status, body)| {
+                self.judged(&answer(*status, body.as_ref(), None)) == Some((Outcome::Ok, None))
+            });
+        }
         if let Some((status, Some(body))) = bodies.first().cloned() {
             let beside = self.with_beside(envelope, &body);
             bodies.extend(beside.into_iter().map(|body| (status, Some(body))));

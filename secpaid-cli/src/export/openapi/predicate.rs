@@ -32,7 +32,7 @@ fn at_test(test: &AtTest) -> Node {
         Op::Present => Object::new().into(),
         Op::Is(value) => equal(std::slice::from_ref(value), test.loose),
         Op::In(values) => equal(values, test.loose),
-        Op::Not(value) => differs(value, test.loose),
+        Op::Not(value) => differs(value),
         Op::Lt(limit) => below(limit, test.loose),
         Op::Kind(kinds) => {
             Object::new().with("type", texts(kinds.iter().map(|kind| type_name(*kind)))).into()
@@ -52,6 +52,9 @@ fn at_test(test: &AtTest) -> Node {
     if !test.at.iter().any(|step| step == EVERY) {
         return at(&test.at, schema, !test.or_absent);
     }
+    if test.every {
+        return everywhere(&test.at, schema, test.or_absent);
+    }
     let holds = somewhere(&test.at, schema);
     if test.or_absent { any_of([holds, not(somewhere(&test.at, Object::new().into()))]) } else { holds }
 }
@@ -66,6 +69,21 @@ pub(super) fn somewhere(pointer: &[String], schema: Node) -> Node {
             at(list, Object::new().with("type", text("array")).with("contains", entry).into(), true)
         }
     }
+}
+
+/// The answers that have such a value at a place of every entry, or nothing there where that is enough.
+fn everywhere(pointer: &[String], schema: Node, or_absent: bool) -> Node {
+    let Some(star) = pointer.iter().position(|step| step == EVERY) else {
+        return at(pointer, schema, !or_absent);
+    };
+    let (list, inside) = pointer.split_at(star);
+    let entry = everywhere(inside.get(1..).unwrap_or(&[]), schema, or_absent);
+    let mut entries = Object::new().with("type", text("array")).with("items", entry);
+    if !or_absent {
+        entries.set("minItems", number(1));
+        return at(list, entries.into(), true);
+    }
+    any_of([at(list, entries.into(), true), not(somewhere(pointer, Object::new().into()))])
 }
 
 /// The answers that have such a value at a place; where it is not required, also those that have none there.
@@ -123,9 +141,9 @@ pub(super) fn scalar(value: &Scalar) -> Node {
     }
 }
 
-/// What says something else; what is no scalar, null or empty says nothing.
-fn differs(value: &Scalar, loose: bool) -> Node {
-    let same = equal(std::slice::from_ref(value), loose);
+/// What says something else; what is no scalar, null or empty says nothing, and what says the same in another type is nothing else.
+fn differs(value: &Scalar) -> Node {
+    let same = equal(std::slice::from_ref(value), true);
     if *value == Scalar::Null {
         return not(same);
     }

@@ -149,14 +149,20 @@ fn broken(request: &Node, rule: &Rule) -> Option<(Span, String)> {
     }
 }
 
-/// What is no scalar, null or empty says nothing, and so not that it is another value.
-fn can_differ(scalar: &Scalar, value: &Value) -> bool {
-    let says_nothing = match value {
-        Value::Null | Value::Array(_) | Value::Object(_) => true,
-        Value::String(text) => text.is_empty(),
-        Value::Bool(_) | Value::Number(_) => false,
+/// Does the value differ? What is no scalar, null or empty says nothing, and so not that it is another value. `None` where it may say the
+/// same in another type.
+fn differs(scalar: &Scalar, value: &Value) -> Option<bool> {
+    if *scalar == Scalar::Null {
+        return Some(!scalar.is(value));
+    }
+    let same_type = match value {
+        Value::Null | Value::Array(_) | Value::Object(_) => return Some(false),
+        Value::String(text) if text.is_empty() => return Some(false),
+        Value::String(_) => matches!(scalar, Scalar::String(_)),
+        Value::Bool(_) => matches!(scalar, Scalar::Bool(_)),
+        Value::Number(_) => matches!(scalar, Scalar::Number(_)),
     };
-    *scalar == Scalar::Null || !says_nothing
+    same_type.then(|| !scalar.is(value))
 }
 
 /// Does the test hold for the request? `None` where this cannot say.
@@ -166,14 +172,14 @@ pub(super) fn holds(request: &Node, test: &Test) -> Option<bool> {
         Test::Any(tests) => tests.iter().try_fold(false, |any, test| Some(any || holds(request, test)?)),
         Test::Not(test) => holds(request, test).map(|holds| !holds),
         Test::Status(_) | Test::Rust(_) => None,
-        Test::At(AtTest { at, op, or_absent, loose }) => {
+        Test::At(AtTest { at, op, or_absent, loose, .. }) => {
             if at.iter().any(|step| step == "*") || *loose {
                 return None;
             }
             let Some(node) = request.point(at) else { return Some(*or_absent || matches!(op, Op::Absent)) };
             match op {
                 Op::Is(scalar) => Some(scalar.is(&node.value)),
-                Op::Not(scalar) => Some(!scalar.is(&node.value) && can_differ(scalar, &node.value)),
+                Op::Not(scalar) => differs(scalar, &node.value),
                 Op::In(scalars) => Some(scalars.iter().any(|scalar| scalar.is(&node.value))),
                 Op::Absent => Some(false),
                 Op::Present => Some(true),

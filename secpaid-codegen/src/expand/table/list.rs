@@ -1,5 +1,4 @@
-//! From lists of tables that many endpoints have to statics that are generated once: of a list that each endpoint wrote down itself, the
-//! compiler and the program would hold as many.
+//! Lists of tables that many endpoints have, each generated once: else the compiler would meet one per endpoint.
 
 use std::cell::RefCell;
 
@@ -9,7 +8,6 @@ use quote::quote;
 use super::{envelope_static, error_set_static};
 use crate::expand::scope::Scope;
 use crate::model::{Envelope, ErrorSet};
-use crate::name;
 
 /// The lists that were asked for, in that order.
 #[derive(Default)]
@@ -25,43 +23,41 @@ struct SharedList {
 }
 
 impl SharedLists {
-    /// The static that lists these envelopes.
+    /// The static that lists these envelopes: `__ENVELOPES_MAIN_OR_GATEWAY`.
     pub(in crate::expand) fn of_envelopes(&self, scope: &Scope<'_>, envelopes: &[&Envelope]) -> Ident {
         let core = scope.core;
-        let entries = envelopes.iter().map(|envelope| (envelope.name.as_str(), envelope_static(envelope)));
-        self.get("__ENVELOPES", "OR", entries, &|ident, entries| {
-            quote!(static #ident: &[&#core::__private::table::Envelope] = &[#(&#entries),*];)
-        })
+        let entries = envelopes.iter().map(|envelope| envelope_static(envelope)).collect();
+        let item = quote!(&#core::__private::table::Envelope);
+        self.get(("__ENVELOPE_", "__ENVELOPES_"), "_OR_", entries, &item, &quote!(&))
     }
 
-    /// The static that lists these sets of errors.
+    /// The static that lists these sets of errors: `__SETS_COMMON_AND_PAYMENTS`.
     pub(in crate::expand) fn of_error_sets(&self, scope: &Scope<'_>, sets: &[&ErrorSet]) -> Ident {
         let core = scope.core;
-        let entries = sets.iter().map(|set| (set.name.as_str(), error_set_static(set)));
-        self.get("__ERROR_SETS", "AND", entries, &|ident, entries| {
-            quote!(static #ident: &[&[&#core::__private::table::ErrorInfo]] = &[#(#entries),*];)
-        })
+        let entries = sets.iter().map(|set| error_set_static(set)).collect();
+        let item = quote!(&[&#core::__private::table::ErrorInfo]);
+        self.get(("__ERRORS_", "__SETS_"), "_AND_", entries, &item, &TokenStream::new())
     }
 
-    fn get<'n>(
+    fn get(
         &self,
-        kind: &str,
+        (of_one, of_list): (&str, &str),
         joint: &str,
-        entries: impl Iterator<Item = (&'n str, Ident)>,
-        table: &dyn Fn(&Ident, &[Ident]) -> TokenStream,
+        entries: Vec<Ident>,
+        item: &TokenStream,
+        reference: &TokenStream,
     ) -> Ident {
-        let (names, entries): (Vec<_>, Vec<_>) =
-            entries.map(|(name, ident)| (name::snake_case(name).to_uppercase(), ident)).unzip();
         let mut found = self.found.borrow_mut();
         if let Some(shared) = found.iter().find(|shared| shared.entries == entries) {
             return shared.ident.clone();
         }
-        let mut name = format!("{kind}_{}", names.join(&format!("_{joint}_")));
+        let names: Vec<_> = entries.iter().map(|entry| entry.to_string().replacen(of_one, "", 1)).collect();
+        let mut name = format!("{of_list}{}", names.join(joint));
         while found.iter().any(|shared| shared.ident == name) {
             name.push('_');
         }
         let ident = Ident::new(&name, Span::call_site());
-        let table = table(&ident, &entries);
+        let table = quote!(static #ident: &[#item] = &[#(#reference #entries),*];);
         found.push(SharedList { entries, ident: ident.clone(), table });
         ident
     }

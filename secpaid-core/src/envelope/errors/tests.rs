@@ -16,7 +16,7 @@ fn found<'a>(
     message: Option<&str>,
 ) -> Option<(usize, Captures<'a>)> {
     let said = Said { envelope, outcome: Outcome::Error, status, codes, message, texts: &[], fields: None };
-    find_error(Declared::list(errors), said).map(|(index, _, captures)| (index, captures))
+    find_error(Declared::list(errors), said).map(|told| (told.index, told.captures))
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn of_several_texts_each_is_held_against_the_patterns() {
             texts: &texts,
             fields: None,
         };
-        find_error(Declared::list(&all), said).map(|(index, _, captures)| (index, captures.text(0)))
+        find_error(Declared::list(&all), said).map(|told| (told.index, told.captures.text(0)))
     };
     assert_eq!(found(&["other", "no"]), Some((0, None)));
     assert_eq!(found(&["no", "lost 7"]), Some((1, Some("7".to_owned()))));
@@ -139,8 +139,13 @@ fn what_a_status_leaves_open_is_left_open_by_an_error_that_says_nothing_else() {
 
 #[test]
 fn a_part_means_nothing_to_do_only_where_all_of_its_matcher_holds() {
-    const TEST: Test =
-        Test::At { at: Pointer::Below(0, &[]), op: Op::Present, or_absent: false, loose: false };
+    const TEST: Test = Test::At {
+        at: Pointer::Below(0, &[]),
+        op: Op::Present,
+        or_absent: false,
+        loose: false,
+        every: false,
+    };
     const BY_CODE: &[Matcher] = &[
         Matcher { code: Some(Scalar::Number("5")), status: Some(409), ..ANY },
         Matcher { code: Some(Scalar::Number("6")), message: Some(&[Part::Literal("done")]), ..ANY },
@@ -174,7 +179,7 @@ fn a_part_means_nothing_to_do_only_where_all_of_its_matcher_holds() {
         fields,
     };
     let all = [&noop, &whole];
-    let position = |said| find_error(Declared::list(&all), said).map(|(index, ..)| index);
+    let position = |said| find_error(Declared::list(&all), said).map(|told| told.index);
     assert_eq!(position(said(Outcome::Error, Some(&fields))), Some(1));
     assert_eq!(position(said(Outcome::Noop, None)), Some(0));
     assert_eq!(position(said(Outcome::Error, None)), None);
@@ -207,8 +212,13 @@ fn an_entry_has_no_status_that_a_test_could_ask_for() {
 
 #[test]
 fn what_the_body_says_counts_most_and_is_nothing_without_json() {
-    const TEST: Test =
-        Test::At { at: Pointer::Below(0, &[]), op: Op::Present, or_absent: false, loose: false };
+    const TEST: Test = Test::At {
+        at: Pointer::Below(0, &[]),
+        op: Op::Present,
+        or_absent: false,
+        loose: false,
+        every: false,
+    };
     const WHEN: &[Matcher] = &[Matcher { when: Some(TEST), ..ANY }];
     const MESSAGE: &[Matcher] = &[Matcher { message: Some(&[Part::Literal("used")]), ..ANY }];
     let (message, when) = (info(MESSAGE), info(WHEN));
@@ -223,7 +233,7 @@ fn what_the_body_says_counts_most_and_is_nothing_without_json() {
             texts: &[],
             fields,
         };
-        find_error(Declared::list(&[&message, &when]), said).map(|(index, ..)| index)
+        find_error(Declared::list(&[&message, &when]), said).map(|told| told.index)
     };
     let fields = |body| Fields::read(body, &["challenge"], &headers).unwrap();
     assert_eq!(found(Some(&fields(r#"{"challenge":{}}"#))), Some(1));
@@ -234,7 +244,7 @@ fn what_the_body_says_counts_most_and_is_nothing_without_json() {
 #[test]
 fn a_when_of_nothing_but_the_status_needs_no_json() {
     const BODY: Test =
-        Test::At { at: Pointer::Below(0, &[]), op: Op::Absent, or_absent: false, loose: false };
+        Test::At { at: Pointer::Below(0, &[]), op: Op::Absent, or_absent: false, loose: false, every: false };
     const GATEWAY: Test = Test::Status(&[502, 520]);
     const OTHER: Test = Test::Not(&GATEWAY);
     const ALL: Test = Test::All(&[GATEWAY, Test::Not(&Test::Status(&[520]))]);
@@ -264,4 +274,44 @@ fn errors_of_sets_stand_behind_those_of_the_list() {
     assert!(declared.iter().zip(&all).all(|(found, meant)| std::ptr::eq(found, meant)));
     assert!(declared.get(3).is_some_and(|found| std::ptr::eq(found, &all[3])));
     assert!(declared.get(4).is_none());
+}
+
+#[test]
+fn what_nobody_declares_is_noticed_beside_what_somebody_does() {
+    const BY_CODE: &[Matcher] = &[Matcher { code: Some(Scalar::String("no")), ..ANY }];
+    const BY_TEXT: &[Matcher] = &[Matcher { message: Some(&[Part::Literal("No.")]), ..ANY }];
+    let (code, text) = (info(BY_CODE), info(BY_TEXT));
+    let beside = |codes: &[Raw<'_>], texts: &[&'static str]| {
+        let all: Vec<Cow<'_, str>> = texts.iter().map(|text| Cow::Borrowed(*text)).collect();
+        let message = texts.join("; ");
+        let said = Said {
+            envelope: None,
+            outcome: Outcome::Error,
+            status: 200,
+            codes,
+            message: (!texts.is_empty()).then_some(message.as_str()),
+            texts: if texts.len() > 1 { &all } else { &[] },
+            fields: None,
+        };
+        find_error(Declared::list(&[&code, &text]), said).map(|told| told.beside_undeclared)
+    };
+    const NO: Raw<'static> = r#""no""#;
+    const NEW: Raw<'static> = r#""new""#;
+    for (codes, texts, expected) in [
+        (&[NO][..], &[][..], Some(false)),
+        (&[NO, NO], &[], Some(false)),
+        (&[NO, NEW], &[], Some(true)),
+        (&[NEW, NEW], &[], None),
+        // One thing went wrong, and several texts are about it.
+        (&[NO], &["a", "b"], Some(false)),
+        (&[NEW], &["No.", "b"], Some(true)),
+        (&[], &["No.", "No."], Some(false)),
+        (&[], &["No.", "b"], Some(true)),
+        // The texts say what the codes do not.
+        (&[NEW, NEW], &["No.", "No."], Some(false)),
+        (&[NEW, NEW, NO], &["No.", "No."], Some(true)),
+    ] {
+        assert_eq!(beside(codes, texts), expected, "{codes:?} {texts:?}");
+    }
+    assert_eq!(beside(&vec![NO; MOST_CODES], &[]), Some(true));
 }

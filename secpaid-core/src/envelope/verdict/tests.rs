@@ -3,11 +3,11 @@ use super::*;
 use http::HeaderMap;
 
 const fn is(at: Pointer, scalar: Scalar, or_absent: bool) -> Test {
-    Test::At { at, op: Op::Is(scalar), or_absent, loose: false }
+    Test::At { at, op: Op::Is(scalar), or_absent, loose: false, every: false }
 }
 
 const fn present(at: Pointer) -> Test {
-    Test::At { at, op: Op::Present, or_absent: false, loose: false }
+    Test::At { at, op: Op::Present, or_absent: false, loose: false, every: false }
 }
 
 const KEYS: &[&str] = &["code", "result", "msg", "data", "error", "errorMessage", "missing"];
@@ -145,7 +145,7 @@ fn the_status_decides_only_where_the_policy_says_so() {
 
 #[test]
 fn a_body_that_is_no_object_is_in_an_envelope_that_looks_at_it() {
-    const ABSENT: Test = Test::At { at: ERROR, op: Op::Absent, or_absent: false, loose: false };
+    const ABSENT: Test = Test::At { at: ERROR, op: Op::Absent, or_absent: false, loose: false, every: false };
     const MISSING: Envelope = Envelope {
         when: None,
         outcomes: &[(Outcome::Ok, ABSENT), (Outcome::Error, present(ERROR))],

@@ -155,3 +155,28 @@ fn the_order_of_one_record_does_not_bind_the_next() {
     });
     assert_eq!(records, Ok(vec![("1".to_owned(), 2, Some("n".to_owned())); 5]));
 }
+
+#[test]
+fn a_place_keeps_nothing_of_what_was_in_it() {
+    let put = |place: &mut Option<Link>, text: &str| Link::decode_some(place, &mut Reader::from_text(text));
+    let mut place = None;
+    assert!(put(&mut place, r#"{"id":1,"count":1,"note":"first"}"#).is_ok());
+    for before in ["{}", r#"{"note":"half","id":7,"count":"none"}"#, r#"{"id":1,"count":1,"note":"all"}"#] {
+        let _ = put(&mut place, before);
+        assert!(put(&mut place, r#"{"id":2,"count":3}"#).is_ok());
+        let read = place.as_ref().map(|link| (link.id.as_str(), link.count, link.note.as_deref()));
+        assert_eq!(read, Some(("2", 3, None)), "{before}");
+    }
+}
+
+#[test]
+fn a_record_behind_others_leaves_them_as_they_are() {
+    let mut links = Vec::new();
+    for text in [r#"{"id":1,"count":1,"note":"first"}"#, r#"{"id":2,"count":2}"#] {
+        assert!(Link::decode_onto(&mut links, &mut Reader::from_text(text)).is_ok());
+    }
+    let fault = Link::decode_onto(&mut links, &mut Reader::from_text(r#"{"id":3}"#)).unwrap_err();
+    assert_eq!(fault.to_string(), "missing field `count`");
+    let read: Vec<_> = links.iter().take(2).map(|link| (link.count, link.note.as_deref())).collect();
+    assert_eq!(read, [(1, Some("first")), (2, None)]);
+}

@@ -103,7 +103,7 @@ mod tests {
 
     const fn is(word: &'static str) -> Test {
         let at = Pointer::Below(0, &[]);
-        Test::At { at, op: Op::Is(Scalar::String(word)), or_absent: false, loose: false }
+        Test::At { at, op: Op::Is(Scalar::String(word)), or_absent: false, loose: false, every: false }
     }
 
     static ENVELOPE: Envelope = Envelope {

@@ -93,6 +93,21 @@ fn data_where_each_endpoint_has_it() {
     assert_eq!(answer::<envelopes::Empty>(200, &[], r#"{"id":9}"#).unwrap().data.unwrap().id, 9);
 }
 
+/// Data is read before the envelope is known: what such an attempt has read is nowhere in what is given at last.
+#[test]
+fn an_attempt_leaves_nothing_behind() {
+    for attempt in [r#"{"note":"old","id":"x"}"#, r#"{"note":"old","id":1}"#, r#"{"note":"old"}"#, "[1]"] {
+        let body = format!(r#"{{"data":{attempt},"id":8}}"#);
+        let flat = answer::<envelopes::Either>(200, &[], &body).unwrap().data;
+        assert_eq!((flat.id, flat.note), (8, None), "{attempt}");
+    }
+    for broken in [r#"{"note":"old","id":"x"}"#, r#"{"note":"old"}"#] {
+        let body = tests(&format!(r#","data":{broken}"#));
+        let error = answer::<envelopes::Either>(200, &[], &body).unwrap_err();
+        assert!(matches!(error, CallError::Undecodable(_)), "{broken}: {error}");
+    }
+}
+
 #[test]
 fn tests_of_the_outcome() {
     for (from, to) in [

@@ -9,7 +9,7 @@ use secpaid_core::error::Answered;
 use secpaid_core::testing::Memory;
 use secpaid_core::{Answer, CallError, Endpoint, call};
 
-use super::outcomes::{BlockingClient, Do, FIXTURES, List, Pay, PayError, Thing};
+use super::outcomes::{All, BlockingClient, Charge, Do, FIXTURES, List, Pay, PayError, Thing};
 use super::outcomes::{DoError as Error, Error as AnyError};
 
 fn decoded<E: Endpoint>(status: u16, body: &str) -> Result<E::Data, CallError<E::Error>> {
@@ -88,7 +88,9 @@ fn of_several_codes_the_one_counts_that_leaves_most_open() {
         ("[3]", "noop Already false"),
         // Whatever 5 is, somebody had something to do.
         ("[3,5]", "error unknown true"),
-        ("[5,1]", "error Bad false"),
+        // And may have done it.
+        ("[5,1]", "error Bad true"),
+        ("[1,1]", "error Bad false"),
     ] {
         assert_eq!(said::<Do>(200, &format!(r#"{{"state":"error","codes":{codes}}}"#)), expected, "{codes}");
     }
@@ -105,6 +107,10 @@ fn a_declared_error_can_amount_to_something_else_than_a_failure() {
     assert_eq!(with_code("error", 4), "unknown Lost true");
     assert_eq!(with_code("error", 6), "partial Half true");
     assert_eq!(with_code("part", 6), "partial Half true");
+    // A part may come to anything.
+    assert_eq!(with_code("part", 2), "partial Slow true");
+    assert_eq!(with_code("part", 3), "partial Already true");
+    assert_eq!(with_code("part", 4), "partial Lost true");
     assert_eq!(with_code("wait", 6), "unrecognised - true");
     // An envelope that says more than `error` is right, where the error does not contradict it.
     assert_eq!(with_code("wait", 1), "pending Bad true");
@@ -151,6 +157,24 @@ fn an_endpoint_has_its_own_word_on_successes() {
 }
 
 #[test]
+fn an_endpoint_that_says_what_a_success_is_means_no_other() {
+    let charge = |data: &str| said::<Charge>(200, &format!(r#"{{"state":"ok","data":{data}}}"#));
+    assert_eq!(charge(r#"{"status":"paid"}"#), "ok - false");
+    assert_eq!(charge(r#"{"status":"open"}"#), "pending - true");
+    for unknown in [r#"{"status":"authorizing"}"#, r#"{"status":""}"#, r#"{"status":null}"#, "{}", "null"] {
+        assert_eq!(charge(unknown), "unrecognised - true", "{unknown}");
+    }
+    let error = decoded::<Charge>(200, r#"{"state":"ok","data":{"status":"new"}}"#).unwrap_err().to_string();
+    assert!(
+        error.starts_with(
+            "the answer contradicts itself: no outcome of endpoint `Charge` fits: `/data/status` is \"new\""
+        ),
+        "{error}"
+    );
+    assert_eq!(said::<Charge>(200, r#"{"state":"error","data":{"status":"paid"}}"#), "error unknown true");
+}
+
+#[test]
 fn an_answer_without_a_body_is_what_its_status_says() {
     assert_eq!(said::<Do>(202, ""), "pending - true");
     assert_eq!(said::<Do>(204, ""), "noop - false");
@@ -172,6 +196,19 @@ fn a_test_of_every_entry_holds_for_one_of_them() {
         said::<List>(200, r#"[{"status":"a"},{"state":"good"},{"state":"bad"}]"#),
         "error unknown true"
     );
+}
+
+#[test]
+fn a_test_of_every_entry_holds_for_all_of_them() {
+    let all = |entries: &str| said::<All>(200, &format!(r#"{{"entries":{entries}}}"#));
+    let good = r#"{"status":"a","state":"good"}"#;
+    assert_eq!(all(&format!("[{good},{good}]")), "ok - false");
+    assert_eq!(all(&format!(r#"[{good},{{"state":"bad"}}]"#)), "partial - true");
+    for other in [r#"{"state":""}"#, r#"{"state":null}"#, "{}", "null"] {
+        assert_eq!(all(&format!("[{good},{other}]")), "unrecognised - true", "{other}");
+    }
+    assert_eq!(all("[]"), "unrecognised - true");
+    assert_eq!(all("{}"), "unrecognised - true");
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod carried;
 mod constraint;
 mod coverage;
 mod credential;
+mod decision;
 mod finding;
 mod form;
 mod items;
@@ -29,9 +30,9 @@ use secpaid_core::envelope::{Fields, Refusal};
 use secpaid_core::error::UnrecognisedReason;
 
 pub use self::coverage::Coverage;
+pub use self::decision::{Decision, DeclaredError, Outcome, Wrong};
 pub use self::finding::{Finding, Kind, Place};
 pub use self::items::{Entries, Entry};
-pub use self::judge::{Decision, DeclaredError, Outcome, Wrong};
 pub use self::request::{Complaint, Received, Refused, Subject};
 pub use self::sample::{SampleAnswer, SampleInbound};
 use self::table::BesideData;

@@ -8,7 +8,7 @@ use secpaid_core::json::Fault;
 
 use super::Handle;
 use super::coverage::Coverage;
-use super::judge::DeclaredError;
+use super::decision::DeclaredError;
 use super::value::{See, Walk};
 
 /// The entries of a list.

@@ -25,16 +25,7 @@ fn is_usual_codec(codec: &Codec) -> bool {
         Base::Bool => only(&Form::Bool),
         Base::Date | Base::Json => true,
         Base::DateTime | Base::YearMonth | Base::UrlOrIndex | Base::Upload => false,
-        Base::Decimal
-        | Base::U8
-        | Base::U16
-        | Base::U32
-        | Base::U64
-        | Base::U128
-        | Base::I8
-        | Base::I16
-        | Base::I32
-        | Base::I64
-        | Base::I128 => only(&Form::Number),
+        Base::Decimal => only(&Form::Number),
+        base => base.is_integer() && only(&Form::Number),
     }
 }

@@ -3,6 +3,11 @@ use super::*;
 
 const ANY: Matcher = Matcher::NOTHING;
 
+/// A test of the value at the first key.
+const fn first(op: Op) -> Test {
+    Test::At { at: Pointer::Below(0, &[]), op, or_absent: false, loose: false, every: false }
+}
+
 fn info(matchers: &'static [Matcher]) -> ErrorInfo {
     ErrorInfo { matchers, ..ErrorInfo::NOTHING }
 }
@@ -139,13 +144,7 @@ fn what_a_status_leaves_open_is_left_open_by_an_error_that_says_nothing_else() {
 
 #[test]
 fn a_part_means_nothing_to_do_only_where_all_of_its_matcher_holds() {
-    const TEST: Test = Test::At {
-        at: Pointer::Below(0, &[]),
-        op: Op::Present,
-        or_absent: false,
-        loose: false,
-        every: false,
-    };
+    const TEST: Test = first(Op::Present);
     const BY_CODE: &[Matcher] = &[
         Matcher { code: Some(Scalar::Number("5")), status: Some(409), ..ANY },
         Matcher { code: Some(Scalar::Number("6")), message: Some(&[Part::Literal("done")]), ..ANY },
@@ -212,13 +211,7 @@ fn an_entry_has_no_status_that_a_test_could_ask_for() {
 
 #[test]
 fn what_the_body_says_counts_most_and_is_nothing_without_json() {
-    const TEST: Test = Test::At {
-        at: Pointer::Below(0, &[]),
-        op: Op::Present,
-        or_absent: false,
-        loose: false,
-        every: false,
-    };
+    const TEST: Test = first(Op::Present);
     const WHEN: &[Matcher] = &[Matcher { when: Some(TEST), ..ANY }];
     const MESSAGE: &[Matcher] = &[Matcher { message: Some(&[Part::Literal("used")]), ..ANY }];
     let (message, when) = (info(MESSAGE), info(WHEN));

@@ -99,6 +99,7 @@ pub fn api(model: &Model, options: &Options) -> Vec<TokenStream> {
 pub fn each(model: &Model, options: &Options, take: &mut dyn FnMut(TokenStream)) {
     let scope = Scope::new(model, options);
     let reached = reach::reach(&scope);
+    take(scope.import());
     client::expand_clients(&scope).into_iter().for_each(&mut *take);
     for (entry, def) in scope.endpoints() {
         endpoint::expand_endpoint(&scope, entry, def).into_iter().for_each(&mut *take);

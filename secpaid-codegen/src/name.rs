@@ -18,7 +18,7 @@ pub fn is_snake_case(name: &str) -> bool {
 
 /// `createLink`, `CreateLink` and `create-link` become `create_link`; empty when there is no letter or digit.
 pub fn snake_case(text: &str) -> String {
-    words(text).join("_").to_lowercase()
+    if is_snake_case(text) { text.to_owned() } else { words(text).join("_").to_lowercase() }
 }
 
 /// `create_link` and `create-link` become `CreateLink`; empty when there is no letter or digit.
@@ -73,7 +73,7 @@ pub fn variant_identifier(text: &str) -> Result<String, NoIdentifier> {
 
 /// Is it a keyword, of whatever edition?
 pub fn is_keyword(name: &str) -> bool {
-    KEYWORDS.contains(&name) || NEVER_RAW.contains(&name)
+    KEYWORDS.binary_search(&name).is_ok() || NEVER_RAW.contains(&name)
 }
 
 /// Can it never be an identifier, not even a raw one?
@@ -126,7 +126,7 @@ fn capitalise(word: &str) -> String {
     first.to_ascii_uppercase() + &rest.to_ascii_lowercase()
 }
 
-/// Keywords, strict and reserved, that may be raw identifiers.
+/// Keywords, strict and reserved, that may be raw identifiers, in order.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
     "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",

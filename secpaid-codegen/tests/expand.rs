@@ -159,7 +159,7 @@ fn required_fields_are_parameters_and_the_rest_setters() {
 fn a_record_is_filled_in_place() {
     let code = shop(&Options::default());
     assert_has(&code, "text: \"id state isGift lines r key\"");
-    assert_has(&code, "4 => rt::fill(&mut self.r, r), 5 => rt::fill(&mut self.key, r),");
+    assert_has(&code, "4 => __rt::fill(&mut self.r, r), 5 => __rt::fill(&mut self.key, r),");
     assert!(!code.contains("next_key"), "{code}");
 }
 
@@ -172,7 +172,7 @@ fn a_field_that_is_named_as_a_local_variable_takes_its_name() {
     let text = text.replace(r#""isGift": "No""#, r#""isGift": "No", "colour": "red""#);
     let code = formatted(expand::api(&model(&text), &Options::default()));
     assert_has(&code, "let r_ = r;");
-    assert_has(&code, "while let rt::Some(key_) = r_.next_key(&mut entries)?");
+    assert_has(&code, "while let __rt::Some(key_) = r_.next_key(&mut entries)?");
     assert_has(&code, "r: r.flatten(), colour, key: key.flatten()");
 }
 
@@ -286,7 +286,7 @@ fn the_runtime_may_be_elsewhere() {
     let core: syn::Path = parse_quote!(crate::runtime);
     let options = Options { core: core.into_token_stream(), ..Options::default() };
     let code = formatted(expand::api(&model, &options));
-    assert!(!code.contains("secpaid_core") && code.contains("use crate::runtime::__private as rt;"));
+    assert!(!code.contains("secpaid_core") && code.contains("use crate::runtime::__private as __rt;"));
 }
 
 #[track_caller]

@@ -77,6 +77,11 @@ pub trait Decode: Sized {
 pub trait Encode {
     /// Writes one value.
     fn encode(&self, writer: &mut Writer);
+
+    /// Is there a value? A field without one is left out.
+    fn is_there(&self) -> bool {
+        true
+    }
 }
 
 /// Reads a whole document.

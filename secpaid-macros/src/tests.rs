@@ -196,7 +196,7 @@ fn arguments_reach_the_generator() {
     assert!(output.errors.is_empty(), "{:?}", output.errors);
     output.assert_has(&quote!(Hash, my::Trait));
     output.assert_has(&quote!(
-        use my::runtime::__private as rt;
+        use my::runtime::__private as __rt;
     ));
     assert!(!output.text.contains("DropOrder") && !output.text.contains("secpaid_core"));
 }

@@ -1,3 +1,5 @@
+use ::secpaid_core::__private as __rt;
+
 /// shop, over an asynchronous transport.
 #[derive(::core::fmt::Debug, ::core::clone::Clone)]
 pub struct Client<T>(::secpaid_core::client::Client<T>);
@@ -26,10 +28,7 @@ impl<T> Client<T> {
         transport: T,
     ) -> ::core::result::Result<Self, ::secpaid_core::BuildError> {
         Self::new(
-            ::secpaid_core::__private::server(
-                &[("production", "https://shop.example/api")],
-                name,
-            )?,
+            __rt::server(&[("production", "https://shop.example/api")], name)?,
             token,
             transport,
         )
@@ -120,10 +119,7 @@ impl<T> BlockingClient<T> {
         transport: T,
     ) -> ::core::result::Result<Self, ::secpaid_core::BuildError> {
         Self::new(
-            ::secpaid_core::__private::server(
-                &[("production", "https://shop.example/api")],
-                name,
-            )?,
+            __rt::server(&[("production", "https://shop.example/api")], name)?,
             token,
             transport,
         )
@@ -208,12 +204,7 @@ pub struct PlaceOrder {
 impl ::core::fmt::Debug for PlaceOrder {
     #[inline(never)]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::secpaid_core::__private::debug(
-            f,
-            "PlaceOrder",
-            "item note",
-            &[&self.item, &self.note],
-        )
+        __rt::debug(f, "PlaceOrder", "item note", &[&self.item, &self.note])
     }
 }
 impl PlaceOrder {
@@ -236,42 +227,39 @@ impl PlaceOrder {
     }
 }
 
-const _: () = {
-    use ::secpaid_core::__private as rt;
-    impl ::secpaid_core::Endpoint for PlaceOrder {
-        type Data = Order;
-        type Meta = ();
-        type Error = PlaceOrderError;
-        const DESCRIPTION: &'static rt::table::Description = &rt::table::Description {
-            name: "PlaceOrder",
-            method: "POST",
-            path: "/orders",
-            encodings: &[::secpaid_core::endpoint::Encoding::Json],
-            auth: ::core::option::Option::Some(&__AUTH),
-            secrets: __SECRETS,
-            keys: __KEYS,
-            envelopes: __ENVELOPES_MAIN,
-            errors: &[&__ERROR_OUT_OF_STOCK],
-            ..rt::table::Description::NOTHING
-        };
-        #[inline]
-        fn write(&self, w: &mut rt::Writer) {
-            w.begin_object();
-            w.field("item", &self.item, rt::write::string);
-            w.optional("note", &self.note, rt::write::string);
-            w.end_object();
-        }
-        #[inline]
-        fn data(
-            place: &mut rt::Option<Order>,
-            r: rt::Option<&mut rt::Reader<'_>>,
-        ) -> rt::Result<(), rt::Fault> {
-            rt::data_in_place(place, r)
-        }
-        #[inline]
-        fn meta(_: &rt::Fields<'_>) {}
+impl ::secpaid_core::Endpoint for PlaceOrder {
+    type Data = Order;
+    type Meta = ();
+    type Error = PlaceOrderError;
+    const DESCRIPTION: &'static __rt::table::Description = &__rt::table::Description {
+        name: "PlaceOrder",
+        method: "POST",
+        path: "/orders",
+        encodings: &[::secpaid_core::endpoint::Encoding::Json],
+        auth: ::core::option::Option::Some(&__AUTH),
+        secrets: __SECRETS,
+        keys: __KEYS,
+        envelopes: __ENVELOPES_MAIN,
+        errors: &[&__ERROR_OUT_OF_STOCK],
+        ..__rt::table::Description::NOTHING
+    };
+    #[inline]
+    fn write(&self, w: &mut __rt::Writer) {
+        w.begin_object();
+        w.put("item", &self.item);
+        w.put("note", &self.note);
+        w.end_object();
     }
-};
+    #[inline]
+    fn data(
+        place: &mut __rt::Option<Order>,
+        r: __rt::Option<&mut __rt::Reader<'_>>,
+    ) -> __rt::Result<(), __rt::Fault> {
+        __rt::data_in_place(place, r)
+    }
+    #[inline]
+    fn meta(_: &__rt::Fields<'_>) {}
+}
 
 /// The errors of [`PlaceOrder`].
 #[derive(
@@ -310,26 +298,23 @@ impl ::core::fmt::Display for PlaceOrderError {
     }
 }
 impl ::std::error::Error for PlaceOrderError {}
-const _: () = {
-    use ::secpaid_core::__private as rt;
-    impl ::secpaid_core::endpoint::DeclaredError for PlaceOrderError {
-        fn declared(index: ::core::primitive::usize, _: &rt::Captures<'_>) -> Self {
-            match index {
-                0 => Self::OutOfStock,
-                _ => Self::Unknown(::core::default::Default::default()),
-            }
-        }
-        fn unknown(error: rt::UnknownError) -> Self {
-            Self::Unknown(error)
-        }
-        fn info(&self) -> ::core::option::Option<&'static rt::table::ErrorInfo> {
-            match self {
-                Self::OutOfStock => rt::Some(&__ERROR_OUT_OF_STOCK),
-                Self::Unknown(_) => rt::None,
-            }
+impl ::secpaid_core::endpoint::DeclaredError for PlaceOrderError {
+    fn declared(index: ::core::primitive::usize, _: &__rt::Captures<'_>) -> Self {
+        match index {
+            0 => Self::OutOfStock,
+            _ => Self::Unknown(::core::default::Default::default()),
         }
     }
-};
+    fn unknown(error: __rt::UnknownError) -> Self {
+        Self::Unknown(error)
+    }
+    fn info(&self) -> ::core::option::Option<&'static __rt::table::ErrorInfo> {
+        match self {
+            Self::OutOfStock => __rt::Some(&__ERROR_OUT_OF_STOCK),
+            Self::Unknown(_) => __rt::None,
+        }
+    }
+}
 impl ::core::convert::From<PlaceOrderError> for Error {
     fn from(error: PlaceOrderError) -> Self {
         match error {
@@ -349,7 +334,7 @@ pub struct CancelOrder {
 impl ::core::fmt::Debug for CancelOrder {
     #[inline(never)]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::secpaid_core::__private::debug(f, "CancelOrder", "id", &[&self.id])
+        __rt::debug(f, "CancelOrder", "id", &[&self.id])
     }
 }
 impl CancelOrder {
@@ -360,41 +345,38 @@ impl CancelOrder {
     }
 }
 
-const _: () = {
-    use ::secpaid_core::__private as rt;
-    impl ::secpaid_core::Endpoint for CancelOrder {
-        type Data = ();
-        type Meta = ();
-        type Error = CancelOrderError;
-        const DESCRIPTION: &'static rt::table::Description = &rt::table::Description {
-            name: "CancelOrder",
-            method: "POST",
-            path: "/orders/cancel",
-            encodings: &[::secpaid_core::endpoint::Encoding::Json],
-            auth: ::core::option::Option::Some(&__AUTH),
-            secrets: __SECRETS,
-            keys: __KEYS,
-            envelopes: __ENVELOPES_MAIN,
-            ..rt::table::Description::NOTHING
-        };
-        #[inline]
-        fn write(&self, w: &mut rt::Writer) {
-            w.begin_object();
-            w.field("id", &self.id, rt::write::encode);
-            w.end_object();
-        }
-        #[inline]
-        fn data(
-            place: &mut rt::Option<()>,
-            _: rt::Option<&mut rt::Reader<'_>>,
-        ) -> rt::Result<(), rt::Fault> {
-            *place = rt::Some(());
-            rt::Ok(())
-        }
-        #[inline]
-        fn meta(_: &rt::Fields<'_>) {}
+impl ::secpaid_core::Endpoint for CancelOrder {
+    type Data = ();
+    type Meta = ();
+    type Error = CancelOrderError;
+    const DESCRIPTION: &'static __rt::table::Description = &__rt::table::Description {
+        name: "CancelOrder",
+        method: "POST",
+        path: "/orders/cancel",
+        encodings: &[::secpaid_core::endpoint::Encoding::Json],
+        auth: ::core::option::Option::Some(&__AUTH),
+        secrets: __SECRETS,
+        keys: __KEYS,
+        envelopes: __ENVELOPES_MAIN,
+        ..__rt::table::Description::NOTHING
+    };
+    #[inline]
+    fn write(&self, w: &mut __rt::Writer) {
+        w.begin_object();
+        w.put("id", &self.id);
+        w.end_object();
     }
-};
+    #[inline]
+    fn data(
+        place: &mut __rt::Option<()>,
+        _: __rt::Option<&mut __rt::Reader<'_>>,
+    ) -> __rt::Result<(), __rt::Fault> {
+        *place = __rt::Some(());
+        __rt::Ok(())
+    }
+    #[inline]
+    fn meta(_: &__rt::Fields<'_>) {}
+}
 
 /// The errors of [`CancelOrder`].
 #[derive(
@@ -428,20 +410,17 @@ impl ::core::fmt::Display for CancelOrderError {
     }
 }
 impl ::std::error::Error for CancelOrderError {}
-const _: () = {
-    use ::secpaid_core::__private as rt;
-    impl ::secpaid_core::endpoint::DeclaredError for CancelOrderError {
-        fn declared(_: ::core::primitive::usize, _: &rt::Captures<'_>) -> Self {
-            Self::Unknown(::core::default::Default::default())
-        }
-        fn unknown(error: rt::UnknownError) -> Self {
-            Self::Unknown(error)
-        }
-        fn info(&self) -> ::core::option::Option<&'static rt::table::ErrorInfo> {
-            ::core::option::Option::None
-        }
+impl ::secpaid_core::endpoint::DeclaredError for CancelOrderError {
+    fn declared(_: ::core::primitive::usize, _: &__rt::Captures<'_>) -> Self {
+        Self::Unknown(::core::default::Default::default())
     }
-};
+    fn unknown(error: __rt::UnknownError) -> Self {
+        Self::Unknown(error)
+    }
+    fn info(&self) -> ::core::option::Option<&'static __rt::table::ErrorInfo> {
+        ::core::option::Option::None
+    }
+}
 impl ::core::convert::From<CancelOrderError> for Error {
     fn from(error: CancelOrderError) -> Self {
         match error {
@@ -492,19 +471,16 @@ impl ::core::fmt::Display for OrderId {
         ::core::fmt::Display::fmt(&self.0, f)
     }
 }
-const _: () = {
-    use ::secpaid_core::__private as rt;
-    impl rt::Decode for OrderId {
-        fn decode(r: &mut rt::Reader<'_>) -> ::core::result::Result<Self, rt::Fault> {
-            (__read_u64_from_number)(r).map(Self)
-        }
+impl __rt::Decode for OrderId {
+    fn decode(r: &mut __rt::Reader<'_>) -> ::core::result::Result<Self, __rt::Fault> {
+        (__read_u64_from_number)(r).map(Self)
     }
-    impl rt::Encode for OrderId {
-        fn encode(&self, w: &mut rt::Writer) {
-            (rt::write::int)(w, &self.0);
-        }
+}
+impl __rt::Encode for OrderId {
+    fn encode(&self, w: &mut __rt::Writer) {
+        (__rt::write::int)(w, &self.0);
     }
-};
+}
 
 /// The record `Order`.
 #[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
@@ -518,46 +494,38 @@ pub struct Order {
 impl ::core::fmt::Debug for Order {
     #[inline(never)]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::secpaid_core::__private::debug(
-            f,
-            "Order",
-            "id price",
-            &[&self.id, &self.price],
-        )
+        __rt::debug(f, "Order", "id price", &[&self.id, &self.price])
     }
 }
-const _: () = {
-    use ::secpaid_core::__private as rt;
-    impl rt::Blank for Order {
-        #[inline]
-        fn blank() -> Self {
-            Self {
-                id: OrderId(0),
-                price: rt::Decimal::ZERO,
-            }
+impl __rt::Blank for Order {
+    #[inline]
+    fn blank() -> Self {
+        Self {
+            id: OrderId(0),
+            price: __rt::Decimal::ZERO,
         }
     }
-    impl rt::Record for Order {
-        const NAMES: &'static rt::Names = &rt::Names {
-            required: 2,
-            text: "id price",
-            ends: &[2, 8],
-            also: &[],
-        };
-        #[inline]
-        fn field(
-            &mut self,
-            position: ::core::primitive::usize,
-            r: &mut rt::Reader<'_>,
-        ) -> rt::Result<(), rt::Fault> {
-            match position {
-                0 => rt::fill(&mut self.id, r),
-                1 => rt::fill(&mut self.price, r),
-                _ => rt::Ok(()),
-            }
+}
+impl __rt::Record for Order {
+    const NAMES: &'static __rt::Names = &__rt::Names {
+        required: 2,
+        text: "id price",
+        ends: &[2, 8],
+        also: &[],
+    };
+    #[inline]
+    fn field(
+        &mut self,
+        position: ::core::primitive::usize,
+        r: &mut __rt::Reader<'_>,
+    ) -> __rt::Result<(), __rt::Fault> {
+        match position {
+            0 => __rt::fill(&mut self.id, r),
+            1 => __rt::fill(&mut self.price, r),
+            _ => __rt::Ok(()),
         }
     }
-};
+}
 
 /// All errors of the API. The enum of each endpoint converts into it.
 #[derive(
@@ -596,40 +564,37 @@ impl ::core::fmt::Display for Error {
     }
 }
 impl ::std::error::Error for Error {}
-const _: () = {
-    use ::secpaid_core::__private as rt;
-    impl ::secpaid_core::endpoint::DeclaredError for Error {
-        fn declared(index: ::core::primitive::usize, _: &rt::Captures<'_>) -> Self {
-            match index {
-                0 => Self::OutOfStock,
-                _ => Self::Unknown(::core::default::Default::default()),
-            }
-        }
-        fn unknown(error: rt::UnknownError) -> Self {
-            Self::Unknown(error)
-        }
-        fn info(&self) -> ::core::option::Option<&'static rt::table::ErrorInfo> {
-            match self {
-                Self::OutOfStock => rt::Some(&__ERROR_OUT_OF_STOCK),
-                Self::Unknown(_) => rt::None,
-            }
+impl ::secpaid_core::endpoint::DeclaredError for Error {
+    fn declared(index: ::core::primitive::usize, _: &__rt::Captures<'_>) -> Self {
+        match index {
+            0 => Self::OutOfStock,
+            _ => Self::Unknown(::core::default::Default::default()),
         }
     }
-};
+    fn unknown(error: __rt::UnknownError) -> Self {
+        Self::Unknown(error)
+    }
+    fn info(&self) -> ::core::option::Option<&'static __rt::table::ErrorInfo> {
+        match self {
+            Self::OutOfStock => __rt::Some(&__ERROR_OUT_OF_STOCK),
+            Self::Unknown(_) => __rt::None,
+        }
+    }
+}
 
 static __KEYS: &[&::core::primitive::str] = &["ok", "text", "data"];
 static __SECRETS: &[&::core::primitive::str] = &[];
 
-static __AUTH: ::secpaid_core::__private::table::Auth = ::secpaid_core::__private::table::Auth {
+static __AUTH: __rt::table::Auth = __rt::table::Auth {
     scheme: ::core::option::Option::None,
-    kind: ::secpaid_core::__private::table::AuthKind::Header {
+    kind: __rt::table::AuthKind::Header {
         name: "x-key",
         prefix: "",
     },
 };
 
-static __ENVELOPE_MAIN: ::secpaid_core::__private::table::Envelope = {
-    use ::secpaid_core::__private::table::*;
+static __ENVELOPE_MAIN: __rt::table::Envelope = {
+    use __rt::table::*;
     Envelope {
         name: "main",
         when: ::core::option::Option::None,
@@ -667,8 +632,8 @@ static __ENVELOPE_MAIN: ::secpaid_core::__private::table::Envelope = {
     }
 };
 
-static __ERROR_OUT_OF_STOCK: ::secpaid_core::__private::table::ErrorInfo = {
-    use ::secpaid_core::__private::table::*;
+static __ERROR_OUT_OF_STOCK: __rt::table::ErrorInfo = {
+    use __rt::table::*;
     ErrorInfo {
         name: "OutOfStock",
         doc: "There is not enough of an item.",
@@ -682,32 +647,26 @@ static __ERROR_OUT_OF_STOCK: ::secpaid_core::__private::table::ErrorInfo = {
     }
 };
 
-static __ENVELOPES_MAIN: &[&::secpaid_core::__private::table::Envelope] = &[
-    &__ENVELOPE_MAIN,
-];
+static __ENVELOPES_MAIN: &[&__rt::table::Envelope] = &[&__ENVELOPE_MAIN];
 
 #[inline]
 fn __read_u64_from_number(
-    r: &mut ::secpaid_core::json::Reader<'_>,
-) -> ::core::result::Result<::core::primitive::u64, ::secpaid_core::json::Fault> {
-    use ::secpaid_core::__private as rt;
-    rt::read::int(r, rt::Forms::NUMBER)
+    r: &mut __rt::Reader<'_>,
+) -> __rt::Result<::core::primitive::u64, __rt::Fault> {
+    __rt::read::int(r, __rt::Forms::NUMBER)
 }
 
 /// What the API answers to what: the examples of the spec, and an answer for each declared error of each endpoint.
-pub static FIXTURES: ::secpaid_core::fixture::Fixtures = {
-    use ::secpaid_core::__private as rt;
-    rt::Fixtures {
-        auth: &[
-            rt::FixtureAuth {
-                auth: &__AUTH,
-                endpoints: &["PlaceOrder", "CancelOrder"],
-                missing: ::core::option::Option::None,
-                rejected: ::core::option::Option::None,
-            },
-        ],
-        entries: &[],
-        shared: &[],
-        constants: &[],
-    }
+pub static FIXTURES: ::secpaid_core::fixture::Fixtures = __rt::Fixtures {
+    auth: &[
+        __rt::FixtureAuth {
+            auth: &__AUTH,
+            endpoints: &["PlaceOrder", "CancelOrder"],
+            missing: ::core::option::Option::None,
+            rejected: ::core::option::Option::None,
+        },
+    ],
+    entries: &[],
+    shared: &[],
+    constants: &[],
 };

@@ -101,7 +101,7 @@ fn expand_server_by_name(scope: &Scope<'_>) -> TokenStream {
             #parameter
             transport: T,
         ) -> ::core::result::Result<Self, #core::BuildError> {
-            Self::new(#core::__private::server(&[#(#servers),*], name)?, #argument transport)
+            Self::new(__rt::server(&[#(#servers),*], name)?, #argument transport)
         }
     }
 }

@@ -46,8 +46,8 @@ fn expand_bound(place: &Placed<'_>, bound: &Bound) -> TokenStream {
         Bound::NotToken => quote!(NotToken),
     };
     let (name, field, at, secret) = (bound.key(), &place.field.wire, &place.at, place.secret);
-    quote!(rt::constraint::Constraint::bound(
-        #name, #field, &[#(#at),*], rt::constraint::Check::#check, #secret,
+    quote!(__rt::constraint::Constraint::bound(
+        #name, #field, &[#(#at),*], __rt::constraint::Check::#check, #secret,
     ))
 }
 
@@ -55,17 +55,17 @@ fn expand_rule(rule: &Rule, fields: &[Placed<'_>]) -> TokenStream {
     let name = &rule.name;
     let (at, check) = match &rule.kind {
         RuleKind::Sum { at, at_most: Limit::Number(limit) } => {
-            (at, quote!(SumAtMost(rt::constraint::Limit::Number(#limit))))
+            (at, quote!(SumAtMost(__rt::constraint::Limit::Number(#limit))))
         }
         RuleKind::Sum { at, at_most: Limit::At(limit) } => {
-            (at, quote!(SumAtMost(rt::constraint::Limit::At(&[#(#limit),*]))))
+            (at, quote!(SumAtMost(__rt::constraint::Limit::At(&[#(#limit),*]))))
         }
         RuleKind::NotAfter { earlier, later } => (earlier, quote!(NotAfter(&[#(#later),*]))),
     };
     let secret = rule.is_secret(fields);
     let when = option(rule.when.as_ref().map(expand_when));
-    quote!(rt::constraint::Constraint::rule(
-        #name, &[#(#at),*], rt::constraint::Check::#check, #when, #secret,
+    quote!(__rt::constraint::Constraint::rule(
+        #name, &[#(#at),*], __rt::constraint::Check::#check, #when, #secret,
     ))
 }
 
@@ -74,10 +74,10 @@ pub(super) fn expand_when(test: &Test) -> TokenStream {
     let test = expand_test(&keys, test);
     let keys = keys.names();
     quote! {
-        rt::constraint::When {
+        __rt::constraint::When {
             keys: &[#(#keys),*],
             test: {
-                use rt::table::*;
+                use __rt::table::*;
                 #test
             },
         }

@@ -56,16 +56,10 @@ impl Derives {
     }
 
     /// `Debug` for a struct with these fields, unless the user derives it.
-    pub(super) fn expand_debug(
-        &self,
-        scope: &Scope<'_>,
-        name: &Ident,
-        fields: &[Field],
-    ) -> Option<TokenStream> {
+    pub(super) fn expand_debug(&self, name: &Ident, fields: &[Field]) -> Option<TokenStream> {
         if self.debug {
             return None;
         }
-        let core = scope.core;
         let text = name.to_string();
         let text = text.trim_start_matches("r#");
         let names: Vec<_> = fields.iter().map(|field| field.rust.trim_start_matches("r#")).collect();
@@ -76,27 +70,27 @@ impl Derives {
             impl ::core::fmt::Debug for #name {
                 #[inline(never)]
                 fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    #core::__private::debug(f, #text, #names, &[#(&self.#values),*])
+                    __rt::debug(f, #text, #names, &[#(&self.#values),*])
                 }
             }
         })
     }
 
     /// `#[serde(..)]` with these arguments, when and where serde's traits are derived.
-    pub(super) fn serde(&self, arguments: &TokenStream) -> TokenStream {
+    pub(super) fn serde(&self, arguments: &TokenStream) -> Option<TokenStream> {
         match &self.serde {
-            _ if arguments.is_empty() => TokenStream::new(),
-            Serde::Never => TokenStream::new(),
-            Serde::Always => quote!(#[serde(#arguments)]),
-            Serde::When(gates) => match gates.as_slice() {
+            _ if arguments.is_empty() => None,
+            Serde::Never => None,
+            Serde::Always => Some(quote!(#[serde(#arguments)])),
+            Serde::When(gates) => Some(match gates.as_slice() {
                 [gate] => quote!(#[cfg_attr(#gate, serde(#arguments))]),
                 gates => quote!(#[cfg_attr(any(#(#gates),*), serde(#arguments))]),
-            },
+            }),
         }
     }
 
     /// `#[serde(..)]` for something whose name in Rust may not be the one on the wire.
-    pub(super) fn serde_names(&self, rust: &str, wire: &str, also: &[String]) -> TokenStream {
+    pub(super) fn serde_names(&self, rust: &str, wire: &str, also: &[String]) -> Option<TokenStream> {
         let rename = (rust.trim_start_matches("r#") != wire).then(|| quote!(rename = #wire));
         let aliases = also.iter().map(|name| quote!(alias = #name));
         let arguments = rename.into_iter().chain(aliases);

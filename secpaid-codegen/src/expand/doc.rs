@@ -1,7 +1,7 @@
 //! From what the spec says in words to `#[doc]` attributes.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream};
+use quote::{ToTokens, TokenStreamExt, quote};
 
 use crate::model::{
     Bound, Capture, Carrier, Endpoint, EndpointAuth, ErrorDef, Field, Inbound, Limit, Location, Model,
@@ -60,7 +60,8 @@ impl ToTokens for Doc {
         // An empty first paragraph stands for the blank line below the user's docs.
         for line in text.strip_prefix('\n').unwrap_or(&text).lines() {
             let line = if line.is_empty() { String::new() } else { format!(" {line}") };
-            tokens.extend(quote!(#[doc = #line]));
+            tokens.append(Punct::new('#', Spacing::Alone));
+            tokens.append(Group::new(Delimiter::Bracket, quote!(doc = #line)));
         }
     }
 }

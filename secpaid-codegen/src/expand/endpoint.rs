@@ -27,7 +27,6 @@ pub(super) fn expand_endpoint(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &E
 
 fn expand_implementation(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoint) -> TokenStream {
     let core = scope.core;
-    let import = scope.import();
     let name = &entry.ident;
     let error = ident(&endpoint.error_name);
     let own_envelopes = has_own_envelopes(endpoint).then(|| expand_own_envelopes(scope, endpoint));
@@ -37,13 +36,13 @@ fn expand_implementation(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoi
     let write = if endpoint.request.is_empty() {
         quote!(
             #[inline]
-            fn write(&self, _: &mut rt::Writer) {}
+            fn write(&self, _: &mut __rt::Writer) {}
         )
     } else {
         let body = expand_write(scope, &endpoint.request);
         quote! {
             #[inline]
-            fn write(&self, w: &mut rt::Writer) {
+            fn write(&self, w: &mut __rt::Writer) {
                 #body
             }
         }
@@ -59,7 +58,7 @@ fn expand_implementation(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoi
             quote!(#meta),
             quote! {
                 #[inline]
-                fn meta(fields: &rt::Fields<'_>) -> #meta {
+                fn meta(fields: &__rt::Fields<'_>) -> #meta {
                     #meta::__read(fields)
                 }
             },
@@ -68,29 +67,35 @@ fn expand_implementation(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoi
             quote!(()),
             quote! {
                 #[inline]
-                fn meta(_: &rt::Fields<'_>) {}
+                fn meta(_: &__rt::Fields<'_>) {}
             },
         ),
     };
     let pages = endpoint.pages.as_ref().and_then(|pages| expand_pages(scope, entry, endpoint, pages));
+    let implementation = quote! {
+        impl #core::Endpoint for #name {
+            type Data = #data_type;
+            type Meta = #meta_type;
+            type Error = #error;
+
+            const DESCRIPTION: &'static __rt::table::Description = &#description;
+
+            #write
+            #data
+            #meta
+        }
+
+        #pages
+    };
+    if own_envelopes.is_none() && item_tables.is_none() {
+        return implementation;
+    }
+    // Tables of its own have the names of every other endpoint's.
     quote! {
         const _: () = {
-            #import
             #own_envelopes
             #item_tables
-            impl #core::Endpoint for #name {
-                type Data = #data_type;
-                type Meta = #meta_type;
-                type Error = #error;
-
-                const DESCRIPTION: &'static rt::table::Description = &#description;
-
-                #write
-                #data
-                #meta
-            }
-
-            #pages
+            #implementation
         };
     }
 }
@@ -130,13 +135,13 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
         let own = envelopes.into_iter().map(own_envelope_static);
         quote!(&[#(&#own),*])
     } else {
-        scope.shared_lists.of_envelopes(scope, &envelopes).into_token_stream()
+        scope.shared_lists.of_envelopes(&envelopes).into_token_stream()
     };
     let errors = endpoint.own_errors(scope.model).map(error_static);
     let errors = list("errors", errors.map(|error| quote!(&#error)));
     let error_sets: Vec<_> = scope.model.error_sets_of(endpoint).map(|(_, set)| set).collect();
     let error_sets = (!error_sets.is_empty()).then(|| {
-        let list = scope.shared_lists.of_error_sets(scope, &error_sets);
+        let list = scope.shared_lists.of_error_sets(&error_sets);
         quote!(error_sets: #list,)
     });
     let items = endpoint.items.as_ref().map(|_| {
@@ -144,7 +149,7 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
         quote!(items: #items,)
     });
     quote! {
-        rt::table::Description {
+        __rt::table::Description {
             name: #name,
             method: #method,
             path: #path,
@@ -160,7 +165,7 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
             #errors
             #error_sets
             #items
-            ..rt::table::Description::NOTHING
+            ..__rt::table::Description::NOTHING
         }
     }
 }
@@ -196,8 +201,8 @@ fn expand_own_envelopes(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
         endpoint.envelopes.iter().filter_map(|index| scope.model.envelopes.get(*index)).map(|envelope| {
             let (shared, own) = (envelope_static(envelope), own_envelope_static(envelope));
             quote! {
-                static #own: rt::table::Envelope = {
-                    use rt::table::*;
+                static #own: __rt::table::Envelope = {
+                    use __rt::table::*;
                     Envelope { #place #empty #outcomes ..#shared }
                 };
             }
@@ -215,9 +220,9 @@ fn expand_data(scope: &Scope<'_>, data: Option<&Data>) -> (TokenStream, TokenStr
     let Some(Data { shape, .. }) = data else {
         let read = quote! {
             #[inline]
-            fn data(place: &mut rt::Option<()>, _: rt::Option<&mut rt::Reader<'_>>) -> rt::Result<(), rt::Fault> {
-                *place = rt::Some(());
-                rt::Ok(())
+            fn data(place: &mut __rt::Option<()>, _: __rt::Option<&mut __rt::Reader<'_>>) -> __rt::Result<(), __rt::Fault> {
+                *place = __rt::Some(());
+                __rt::Ok(())
             }
         };
         return (quote!(()), read);
@@ -225,21 +230,21 @@ fn expand_data(scope: &Scope<'_>, data: Option<&Data>) -> (TokenStream, TokenStr
     let ty = rust_type(scope, shape);
     let is_optional = matches!(shape, Shape::Optional { .. });
     let body = if !is_optional && is_usual(scope, shape) {
-        quote!(rt::data_in_place(place, r))
+        quote!(__rt::data_in_place(place, r))
     } else {
-        let find = if is_optional { quote!(rt::data_optional) } else { quote!(rt::data) };
+        let find = if is_optional { quote!(__rt::data_optional) } else { quote!(__rt::data) };
         let read = read_fn(scope, inner(shape));
         quote! {
-            *place = rt::Some(#find(r, #read)?);
-            rt::Ok(())
+            *place = __rt::Some(#find(r, #read)?);
+            __rt::Ok(())
         }
     };
     let read = quote! {
         #[inline]
         fn data(
-            place: &mut rt::Option<#ty>,
-            r: rt::Option<&mut rt::Reader<'_>>,
-        ) -> rt::Result<(), rt::Fault> {
+            place: &mut __rt::Option<#ty>,
+            r: __rt::Option<&mut __rt::Reader<'_>>,
+        ) -> __rt::Result<(), __rt::Fault> {
             #body
         }
     };
@@ -251,19 +256,19 @@ fn expand_file(scope: &Scope<'_>, file: &File) -> (TokenStream, TokenStream) {
     let core = scope.core;
     let ty = quote!(#core::File);
     let (ty, refuse, of_file) = if file.optional {
-        (quote!(rt::Option<#ty>), quote!(rt::file_optional), quote!(rt::Some))
+        (quote!(__rt::Option<#ty>), quote!(__rt::file_optional), quote!(__rt::Some))
     } else {
-        (ty, quote!(rt::file), quote!(::core::convert::identity))
+        (ty, quote!(__rt::file), quote!(::core::convert::identity))
     };
     let read = quote! {
-        const FILE: rt::Option<fn(#core::File) -> #ty> = rt::Some(#of_file);
+        const FILE: __rt::Option<fn(#core::File) -> #ty> = __rt::Some(#of_file);
         #[inline]
         fn data(
-            place: &mut rt::Option<#ty>,
-            r: rt::Option<&mut rt::Reader<'_>>,
-        ) -> rt::Result<(), rt::Fault> {
-            *place = rt::Some(#refuse(r)?);
-            rt::Ok(())
+            place: &mut __rt::Option<#ty>,
+            r: __rt::Option<&mut __rt::Reader<'_>>,
+        ) -> __rt::Result<(), __rt::Fault> {
+            *place = __rt::Some(#refuse(r)?);
+            __rt::Ok(())
         }
     };
     (ty, read)

@@ -184,7 +184,6 @@ impl ErrorEnum<'_> {
     /// How the runtime makes and asks one.
     fn expand_runtime(&self, scope: &Scope<'_>) -> TokenStream {
         let core = scope.core;
-        let import = scope.import();
         let Self { name, errors, sets, .. } = self;
         let declared = errors.iter().enumerate().map(|(index, error)| {
             let index = Literal::usize_unsuffixed(index);
@@ -202,13 +201,13 @@ impl ErrorEnum<'_> {
                     (quote!(#first), quote!(index - #first))
                 }
             };
-            quote!(#start..=#last => Self::#variant(rt::declared(#rest, captures)),)
+            quote!(#start..=#last => Self::#variant(__rt::declared(#rest, captures)),)
         });
         let infos = errors.iter().map(|error| {
             let variant = ident(&error.name);
             let rest = has_fields(error).then(|| quote!({ .. }));
             let info = error_static(error);
-            quote!(Self::#variant #rest => rt::Some(&#info),)
+            quote!(Self::#variant #rest => __rt::Some(&#info),)
         });
         let of_sets = sets.iter().map(|(_, set)| {
             let variant = ident(&set.name);
@@ -235,28 +234,25 @@ impl ErrorEnum<'_> {
                 match self {
                     #(#infos)*
                     #(#of_sets)*
-                    Self::Unknown(_) => rt::None,
+                    Self::Unknown(_) => __rt::None,
                 }
             };
             (quote!(index), declared, info)
         };
         quote! {
-            const _: () = {
-                #import
-                impl #core::endpoint::DeclaredError for #name {
-                    fn declared(#index: ::core::primitive::usize, #captures: &rt::Captures<'_>) -> Self {
-                        #declared
-                    }
-
-                    fn unknown(error: rt::UnknownError) -> Self {
-                        Self::Unknown(error)
-                    }
-
-                    fn info(&self) -> ::core::option::Option<&'static rt::table::ErrorInfo> {
-                        #info
-                    }
+            impl #core::endpoint::DeclaredError for #name {
+                fn declared(#index: ::core::primitive::usize, #captures: &__rt::Captures<'_>) -> Self {
+                    #declared
                 }
-            };
+
+                fn unknown(error: __rt::UnknownError) -> Self {
+                    Self::Unknown(error)
+                }
+
+                fn info(&self) -> ::core::option::Option<&'static __rt::table::ErrorInfo> {
+                    #info
+                }
+            }
         }
     }
 

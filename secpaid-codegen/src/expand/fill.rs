@@ -15,11 +15,11 @@ use crate::model::{Base, Field, Shape, TypeKind, Union, UnionBy};
 const FIELDS: usize = 64;
 
 /// The implementations of the struct of this name. `None` where a field has nothing to start with, such as a type of the user's.
-pub(super) fn expand_fill(scope: &Scope<'_>, ident: &Ident, fields: &[Field]) -> Option<TokenStream> {
+pub(super) fn expand_fill(scope: &Scope<'_>, name: &Ident, fields: &[Field]) -> Option<TokenStream> {
     if !fits(fields) {
         return None;
     }
-    let blank = expand_blank(scope, ident, fields)?;
+    let blank = expand_blank(scope, name, fields)?;
     // Those that must be there come first.
     let (required, optional): (Vec<_>, Vec<_>) = fields.iter().partition(|field| !field.optional());
     let ordered = || required.iter().chain(&optional).copied();
@@ -37,25 +37,29 @@ pub(super) fn expand_fill(scope: &Scope<'_>, ident: &Ident, fields: &[Field]) ->
         let index = Literal::usize_unsuffixed(index);
         field.also.iter().map(move |name| quote!((#name, #index)))
     });
-    let reads = ordered().enumerate().map(|(position, field)| {
-        let (position, read) = (Literal::usize_unsuffixed(position), expand_read(scope, field));
-        quote!(#position => #read,)
-    });
+    let at = |(position, _): &(usize, &Field)| Literal::usize_unsuffixed(*position);
+    let to = |(_, field): &(usize, &Field)| ident(&field.rust);
+    let (usual, others): (Vec<_>, Vec<_>) =
+        ordered().enumerate().partition(|(_, field)| is_usual(scope, &field.shape));
+    let (usual_at, usual_to) = (usual.iter().map(at), usual.iter().map(to));
+    let (others_at, others_to) = (others.iter().map(at), others.iter().map(to));
+    let reads = others.iter().map(|(_, field)| read_fn(scope, &field.shape));
     Some(quote! {
         #blank
-        impl rt::Record for #ident {
-            const NAMES: &'static rt::Names =
-                &rt::Names { required: #must, text: #text, ends: &[#(#ends),*], also: &[#(#also),*] };
+        impl __rt::Record for #name {
+            const NAMES: &'static __rt::Names =
+                &__rt::Names { required: #must, text: #text, ends: &[#(#ends),*], also: &[#(#also),*] };
 
             #[inline]
             fn field(
                 &mut self,
                 position: ::core::primitive::usize,
-                r: &mut rt::Reader<'_>,
-            ) -> rt::Result<(), rt::Fault> {
+                r: &mut __rt::Reader<'_>,
+            ) -> __rt::Result<(), __rt::Fault> {
                 match position {
-                    #(#reads)*
-                    _ => rt::Ok(()),
+                    #(#usual_at => __rt::fill(&mut self.#usual_to, r),)*
+                    #(#others_at => __rt::fill_by(&mut self.#others_to, r, #reads),)*
+                    _ => __rt::Ok(()),
                 }
             }
         }
@@ -76,34 +80,14 @@ fn is_plain(name: &str) -> bool {
     !name.contains(['"', '\\']) && !name.contains(char::is_control)
 }
 
-/// Reads a field: as its type says, or with a function.
-fn expand_read(scope: &Scope<'_>, field: &Field) -> TokenStream {
-    let name = ident(&field.rust);
-    if is_usual(scope, &field.shape) {
-        return quote!(rt::fill(&mut self.#name, r));
-    }
-    let read = read_fn(scope, &field.shape);
-    quote!(rt::fill_by(&mut self.#name, r, #read))
-}
-
-fn blank_fields(scope: &Scope<'_>, fields: &[Field]) -> Option<TokenStream> {
-    let blanks = fields.iter().map(|field| {
-        let name = ident(&field.rust);
-        let value = blank(scope, &field.shape)?;
-        Some(quote!(#name: #value))
-    });
-    let blanks = blanks.collect::<Option<Vec<_>>>()?;
-    Some(quote!(#(#blanks),*))
-}
-
 /// What a field holds until it is read.
 fn blank(scope: &Scope<'_>, shape: &Shape) -> Option<TokenStream> {
     match shape {
         Shape::Scalar(codec) => Some(blank_base(codec.base)),
         Shape::Named(index) => blank_named(scope, *index),
-        Shape::List { .. } => Some(quote!(rt::Vec::new())),
+        Shape::List { .. } => Some(quote!(__rt::Vec::new())),
         Shape::Map(_) => Some(quote!(::std::collections::BTreeMap::new())),
-        Shape::Optional { .. } => Some(quote!(rt::None)),
+        Shape::Optional { .. } => Some(quote!(__rt::None)),
         Shape::InString { item, .. } => blank(scope, item),
         Shape::Secret(item) => blank(scope, item).map(|item| quote!(::core::convert::From::from(#item))),
         Shape::Boxed(item) => blank(scope, item).map(|item| quote!(::std::boxed::Box::new(#item))),
@@ -119,22 +103,22 @@ fn blank_named(scope: &Scope<'_>, index: usize) -> Option<TokenStream> {
             let base = blank_base(codec.base);
             Some(quote!(#ident(#base)))
         }
-        TypeKind::Enum { .. } => Some(quote!(#ident::Unknown(rt::String::new()))),
+        TypeKind::Enum { .. } => Some(quote!(#ident::Unknown(__rt::String::new()))),
         TypeKind::Record { fields } | TypeKind::Tuple { entries: fields } => {
-            scope.blanks.has(scope, index, fields).then(|| quote!(rt::blank()))
+            scope.blanks.has(scope, index, fields).then(|| quote!(__rt::blank()))
         }
-        TypeKind::Union(Union { by: UnionBy::Tag(_), .. }) => Some(quote!(#ident::Unknown(rt::blank()))),
+        TypeKind::Union(Union { by: UnionBy::Tag(_), .. }) => Some(quote!(#ident::Unknown(__rt::blank()))),
         TypeKind::Union(Union { by: UnionBy::Shape { .. }, .. }) => None,
     }
 }
 
 fn blank_base(base: Base) -> TokenStream {
     match base {
-        Base::String => quote!(rt::String::new()),
+        Base::String => quote!(__rt::String::new()),
         Base::Bool => quote!(false),
-        Base::Decimal => quote!(rt::Decimal::ZERO),
+        Base::Decimal => quote!(__rt::Decimal::ZERO),
         Base::Date | Base::DateTime | Base::YearMonth | Base::UrlOrIndex | Base::Upload | Base::Json => {
-            quote!(rt::blank())
+            quote!(__rt::blank())
         }
         Base::U8
         | Base::U16
@@ -171,24 +155,23 @@ impl Blanks {
 
     /// Those that were asked for so far, and that no [decoder](expand_fill) has brought along.
     pub(super) fn implementations(&self, scope: &Scope<'_>) -> Vec<TokenStream> {
-        let import = scope.import();
         let found = self.found.borrow();
         let missing = found.iter().filter(|(index, _)| {
             let kind = scope.model.types.get(**index).map(|def| &def.kind);
             !matches!(kind, Some(TypeKind::Record { fields }) if fits(fields))
         });
-        let blanks = missing.filter_map(|(_, blank)| blank.as_ref());
-        blanks.map(|blank| quote!(const _: () = { #import #blank };)).collect()
+        missing.filter_map(|(_, blank)| blank.clone()).collect()
     }
 }
 
-fn expand_blank(scope: &Scope<'_>, ident: &Ident, fields: &[Field]) -> Option<TokenStream> {
-    let blanks = blank_fields(scope, fields)?;
+fn expand_blank(scope: &Scope<'_>, name: &Ident, fields: &[Field]) -> Option<TokenStream> {
+    let names = fields.iter().map(|field| ident(&field.rust));
+    let blanks = fields.iter().map(|field| blank(scope, &field.shape)).collect::<Option<Vec<_>>>()?;
     Some(quote! {
-        impl rt::Blank for #ident {
+        impl __rt::Blank for #name {
             #[inline]
             fn blank() -> Self {
-                Self { #blanks }
+                Self { #(#names: #blanks),* }
             }
         }
     })

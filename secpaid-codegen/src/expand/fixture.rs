@@ -13,7 +13,6 @@ use crate::model::{Auth, Endpoint, ErrorDef};
 /// The static with the fixtures of the endpoints that are generated.
 pub(super) fn expand_fixtures(scope: &Scope<'_>) -> TokenStream {
     let core = scope.core;
-    let import = scope.import();
     let model = scope.model;
     let auth = model.auth.iter().chain(&model.auth_schemes).map(|auth| expand_auth(scope, auth));
     let listed: Vec<_> = scope.endpoints().map(|(entry, _)| entry.index).collect();
@@ -28,14 +27,11 @@ pub(super) fn expand_fixtures(scope: &Scope<'_>) -> TokenStream {
     let constants = scope.endpoints().filter_map(|(_, endpoint)| expand_constants(endpoint));
     quote! {
         /// What the API answers to what: the examples of the spec, and an answer for each declared error of each endpoint.
-        pub static FIXTURES: #core::fixture::Fixtures = {
-            #import
-            rt::Fixtures {
-                auth: &[#(#auth),*],
-                entries: &[#(#entries),*],
-                shared: &[#(#shared),*],
-                constants: &[#(#constants),*],
-            }
+        pub static FIXTURES: #core::fixture::Fixtures = __rt::Fixtures {
+            auth: &[#(#auth),*],
+            entries: &[#(#entries),*],
+            shared: &[#(#shared),*],
+            constants: &[#(#constants),*],
         };
     }
 }
@@ -49,7 +45,7 @@ fn expand_auth(scope: &Scope<'_>, auth: &Auth) -> TokenStream {
         scope.endpoints().map(|(_, endpoint)| endpoint).filter(uses).map(|endpoint| &endpoint.name);
     let auth = auth_static(auth);
     quote! {
-        rt::FixtureAuth {
+        __rt::FixtureAuth {
             auth: &#auth,
             endpoints: &[#(#endpoints),*],
             missing: #missing,
@@ -69,7 +65,7 @@ fn expand_fixture(scope: &Scope<'_>, fixture: &Fixture) -> Option<TokenStream> {
     let source = (!fixture.source.is_empty()).then(|| fixture.source.join("; "));
     let source = text(source.as_deref());
     Some(quote! {
-        rt::Fixture {
+        __rt::Fixture {
             endpoint: #name,
             method: #method,
             path: #path,
@@ -78,7 +74,7 @@ fn expand_fixture(scope: &Scope<'_>, fixture: &Fixture) -> Option<TokenStream> {
             content_type: #content_type,
             response: #response,
             error: #error,
-            outcome: rt::table::#outcome,
+            outcome: __rt::table::#outcome,
             source: #source,
             made: #made,
         }
@@ -89,7 +85,7 @@ fn expand_fixture(scope: &Scope<'_>, fixture: &Fixture) -> Option<TokenStream> {
 fn expand_shared(scope: &Scope<'_>, shared: &SetFixtures) -> TokenStream {
     let endpoints = shared.endpoints.iter().filter_map(|index| scope.model.endpoints.get(*index));
     let endpoints = endpoints.map(|Endpoint { name, method, path, .. }| {
-        quote!(rt::FixtureRoute { endpoint: #name, method: #method, path: #path })
+        quote!(__rt::FixtureRoute { endpoint: #name, method: #method, path: #path })
     });
     let answers = shared.answers.iter().map(|answer| {
         let Fixture { status, content_type, response, .. } = answer;
@@ -97,23 +93,23 @@ fn expand_shared(scope: &Scope<'_>, shared: &SetFixtures) -> TokenStream {
         let status = Literal::u16_unsuffixed(*status);
         let error = answer.error.and_then(|index| scope.model.errors.get(index)).map(|error| &error.name);
         quote! {
-            rt::SharedAnswer {
+            __rt::SharedAnswer {
                 error: #error,
-                outcome: rt::table::#outcome,
+                outcome: __rt::table::#outcome,
                 status: #status,
                 content_type: #content_type,
                 response: #response,
             }
         }
     });
-    quote!(rt::SharedFixtures { endpoints: &[#(#endpoints),*], answers: &[#(#answers),*] })
+    quote!(__rt::SharedFixtures { endpoints: &[#(#endpoints),*], answers: &[#(#answers),*] })
 }
 
 /// The fields that every request of an endpoint has with the same values, if there are any.
 fn expand_constants(endpoint: &Endpoint) -> Option<TokenStream> {
     let request = endpoint.constant_fields()?.to_string();
     let name = &endpoint.name;
-    Some(quote!(rt::FixtureConstants { endpoint: #name, request: #request }))
+    Some(quote!(__rt::FixtureConstants { endpoint: #name, request: #request }))
 }
 
 fn error_name(scope: &Scope<'_>, index: Option<usize>) -> TokenStream {

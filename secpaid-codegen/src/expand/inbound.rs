@@ -12,20 +12,19 @@ use crate::model::{Carrier, Cipher, Inbound, InboundExample, Keys, Shape};
 /// The struct, its receiver, and what the runtime knows about it.
 pub(super) fn expand_inbound(scope: &Scope<'_>, entry: &Entry<'_>, inbound: &Inbound) -> TokenStream {
     let core = scope.core;
-    let import = scope.import();
     let Entry { ident: name, vis, attrs, .. } = entry;
     let doc = doc::inbound(inbound).below(attrs);
     let description = expand_description(inbound);
     let ty = rust_type(scope, &inbound.shape);
     let find = match inbound.shape {
-        Shape::Optional { .. } => quote!(rt::data_optional),
-        _ => quote!(rt::data),
+        Shape::Optional { .. } => quote!(__rt::data_optional),
+        _ => quote!(__rt::data),
     };
     let read = read_fn(scope, inner(&inbound.shape));
     let in_body = (inbound.from.iter().any(|from| *from != Carrier::Query))
-        .then(|| quote!(impl rt::inbound::InBody for #name {}));
+        .then(|| quote!(impl __rt::inbound::InBody for #name {}));
     let in_query =
-        inbound.from.contains(&Carrier::Query).then(|| quote!(impl rt::inbound::InQuery for #name {}));
+        inbound.from.contains(&Carrier::Query).then(|| quote!(impl __rt::inbound::InQuery for #name {}));
     quote! {
         #(#attrs)*
         #doc
@@ -39,24 +38,21 @@ pub(super) fn expand_inbound(scope: &Scope<'_>, entry: &Entry<'_>, inbound: &Inb
             }
         }
 
-        const _: () = {
-            #import
-            impl rt::inbound::Inbound for #name {
-                type Data = #ty;
+        impl __rt::inbound::Inbound for #name {
+            type Data = #ty;
 
-                const DESCRIPTION: &'static rt::inbound::Description = &{
-                    use rt::table::*;
-                    use rt::inbound::{Carrier, Cipher, Description, Encrypted, Sample};
-                    #description
-                };
+            const DESCRIPTION: &'static __rt::inbound::Description = &{
+                use __rt::table::*;
+                use __rt::inbound::{Carrier, Cipher, Description, Encrypted, Sample};
+                #description
+            };
 
-                fn data(r: rt::Option<&mut rt::Reader<'_>>) -> rt::Result<#ty, rt::Fault> {
-                    #find(r, #read)
-                }
+            fn data(r: __rt::Option<&mut __rt::Reader<'_>>) -> __rt::Result<#ty, __rt::Fault> {
+                #find(r, #read)
             }
-            #in_body
-            #in_query
-        };
+        }
+        #in_body
+        #in_query
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) struct List {
     pub(super) item: TokenStream,
     /// The functions that read it, for the implementation of `Endpoint`.
     pub(super) read: TokenStream,
-    /// The tables, for the body of the endpoint's `const _`.
+    /// The tables, for the `const _` around the endpoint's implementation.
     pub(super) tables: TokenStream,
 }
 
@@ -25,10 +25,10 @@ pub(super) fn expand_list(scope: &Scope<'_>, endpoint: &Endpoint, items: &Items)
     let core = scope.core;
     let error = ident(&endpoint.error_name);
     let (payload, read_payload) = match &items.data {
-        None => (quote!(()), quote!(|_| rt::Result::Ok(()))),
+        None => (quote!(()), quote!(|_| __rt::Result::Ok(()))),
         Some(data) => {
             let optional = matches!(data.shape, Shape::Optional { .. });
-            let find = if optional { quote!(rt::data_optional) } else { quote!(rt::data) };
+            let find = if optional { quote!(__rt::data_optional) } else { quote!(__rt::data) };
             let read = read_fn(scope, inner(&data.shape));
             (rust_type(scope, &data.shape), quote!(|r| #find(r, #read)))
         }
@@ -36,23 +36,23 @@ pub(super) fn expand_list(scope: &Scope<'_>, endpoint: &Endpoint, items: &Items)
     let read = quote! {
         #[inline]
         fn data(
-            place: &mut rt::Option<Self::Data>,
-            r: rt::Option<&mut rt::Reader<'_>>,
-        ) -> rt::Result<(), rt::Fault> {
-            *place = rt::Some(rt::items(r, Self::DESCRIPTION, #read_payload)?);
-            rt::Ok(())
+            place: &mut __rt::Option<Self::Data>,
+            r: __rt::Option<&mut __rt::Reader<'_>>,
+        ) -> __rt::Result<(), __rt::Fault> {
+            *place = __rt::Some(__rt::items(r, Self::DESCRIPTION, #read_payload)?);
+            __rt::Ok(())
         }
     };
     let read_of = (!matches!(items.by, ItemsBy::Entry | ItemsBy::Envelope(_))).then(|| {
         quote! {
             #[inline]
             fn data_of<'a>(
-                place: &mut rt::Option<Self::Data>,
-                r: rt::Option<&mut rt::Reader<'a>>,
-                fields: &rt::Fields<'a>,
-            ) -> rt::Result<(), rt::Fault> {
-                *place = rt::Some(rt::items_of(r, fields, Self::DESCRIPTION, #read_payload)?);
-                rt::Ok(())
+                place: &mut __rt::Option<Self::Data>,
+                r: __rt::Option<&mut __rt::Reader<'a>>,
+                fields: &__rt::Fields<'a>,
+            ) -> __rt::Result<(), __rt::Fault> {
+                *place = __rt::Some(__rt::items_of(r, fields, Self::DESCRIPTION, #read_payload)?);
+                __rt::Ok(())
             }
         }
     });
@@ -85,8 +85,8 @@ fn expand_tables(scope: &Scope<'_>, endpoint: &Endpoint, items: &Items) -> Token
     let judge = expand_envelope_value(&of_entry, &items.judge);
     let keys = of_entry.names();
     quote! {
-        static __ITEMS: rt::table::Items = {
-            use rt::table::*;
+        static __ITEMS: __rt::table::Items = {
+            use __rt::table::*;
             Items { by: #by, keys: &[#(#keys),*], judge: &#judge }
         };
     }

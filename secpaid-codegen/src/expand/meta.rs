@@ -36,21 +36,17 @@ pub(super) fn expand_meta(scope: &Scope<'_>, index: usize) -> Option<TokenStream
         let value = expand_value(scope, &keys, field);
         quote!(#name: #value)
     });
-    let import = scope.import();
     Some(quote! {
         /// What an answer says beside the data.
         #derives
         #[non_exhaustive]
         pub struct #name { #(#declared),* }
 
-        const _: () = {
-            #import
-            impl #name {
-                fn __read(fields: &rt::Fields<'_>) -> Self {
-                    Self { #(#values),* }
-                }
+        impl #name {
+            fn __read(fields: &__rt::Fields<'_>) -> Self {
+                Self { #(#values),* }
             }
-        };
+        }
     })
 }
 
@@ -68,7 +64,7 @@ fn expand_value(scope: &Scope<'_>, keys: &Keys, field: &MetaField) -> TokenStrea
             let pointers = run.iter().filter_map(|place| match place {
                 MetaPlace::At(pointer) => {
                     let pointer = expand_pointer(keys, pointer);
-                    Some(quote!(rt::table::#pointer))
+                    Some(quote!(__rt::table::#pointer))
                 }
                 MetaPlace::Header(_) => None,
             });

@@ -114,13 +114,12 @@ fn expand_conversions(name: &Ident, base: &TokenStream, kind: Base) -> TokenStre
 }
 
 fn expand_codecs(scope: &Scope<'_>, name: &Ident, def: &TypeDef, codec: &Codec) -> TokenStream {
-    let import = scope.import();
     let shape = Shape::Scalar(codec.clone());
     let decode = def.read.then(|| {
         let read = read_fn(scope, &shape);
         quote! {
-            impl rt::Decode for #name {
-                fn decode(r: &mut rt::Reader<'_>) -> ::core::result::Result<Self, rt::Fault> {
+            impl __rt::Decode for #name {
+                fn decode(r: &mut __rt::Reader<'_>) -> ::core::result::Result<Self, __rt::Fault> {
                     (#read)(r).map(Self)
                 }
             }
@@ -129,8 +128,8 @@ fn expand_codecs(scope: &Scope<'_>, name: &Ident, def: &TypeDef, codec: &Codec) 
     let encode = def.written.then(|| {
         let write = write_fn(scope, &shape);
         quote! {
-            impl rt::Encode for #name {
-                fn encode(&self, w: &mut rt::Writer) {
+            impl __rt::Encode for #name {
+                fn encode(&self, w: &mut __rt::Writer) {
                     (#write)(w, &self.0);
                 }
             }
@@ -141,11 +140,8 @@ fn expand_codecs(scope: &Scope<'_>, name: &Ident, def: &TypeDef, codec: &Codec) 
         quote!(impl #name { #functions })
     });
     quote! {
-        const _: () = {
-            #import
-            #decode
-            #encode
-            #query
-        };
+        #decode
+        #encode
+        #query
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn expand_open_enum(
     });
     let untagged = derives.serde(&quote!(untagged));
     let texts = expand_texts(name, ignore_case, values);
-    let codecs = expand_codecs(scope, name, def);
+    let codecs = expand_codecs(name, def);
     quote! {
         #user_docs
         #doc
@@ -119,31 +119,27 @@ fn expand_texts(name: &Ident, ignore_case: bool, values: &[EnumValue]) -> TokenS
     }
 }
 
-fn expand_codecs(scope: &Scope<'_>, name: &Ident, def: &TypeDef) -> TokenStream {
-    let import = scope.import();
+fn expand_codecs(name: &Ident, def: &TypeDef) -> TokenStream {
     let decode = def.read.then(|| {
         quote! {
-            impl rt::Decode for #name {
-                fn decode(r: &mut rt::Reader<'_>) -> ::core::result::Result<Self, rt::Fault> {
-                    rt::read::open_enum(r, Self::__known, Self::Unknown)
+            impl __rt::Decode for #name {
+                fn decode(r: &mut __rt::Reader<'_>) -> ::core::result::Result<Self, __rt::Fault> {
+                    __rt::read::open_enum(r, Self::__known, Self::Unknown)
                 }
             }
         }
     });
     let encode = def.written.then(|| {
         quote! {
-            impl rt::Encode for #name {
-                fn encode(&self, w: &mut rt::Writer) {
+            impl __rt::Encode for #name {
+                fn encode(&self, w: &mut __rt::Writer) {
                     w.string(self.as_str());
                 }
             }
         }
     });
     quote! {
-        const _: () = {
-            #import
-            #decode
-            #encode
-        };
+        #decode
+        #encode
     }
 }

@@ -9,7 +9,7 @@ use super::shape::{inner, rust_type};
 use super::table::{expand_pointer, expand_test, option};
 use crate::model::{Endpoint, Field, PageBy, Pages, Shape};
 
-/// The implementation, for the body of the endpoint's `const _`.
+/// The implementation.
 pub(super) fn expand_pages(
     scope: &Scope<'_>,
     entry: &Entry<'_>,
@@ -24,23 +24,23 @@ pub(super) fn expand_pages(
     let position = expand_position(field);
     let turn = ident(&field.rust);
     let value = quote!(position.parse().ok()?);
-    let value = if field.optional() { quote!(rt::Some(#value)) } else { value };
+    let value = if field.optional() { quote!(__rt::Some(#value)) } else { value };
     let (item, items) = expand_items(scope, endpoint, pages)?;
     Some(quote! {
         impl #core::pages::Paged for #name {
             type Item = #item;
 
-            const PAGING: &'static rt::table::Paging = &{
-                use rt::table::*;
+            const PAGING: &'static __rt::table::Paging = &{
+                use __rt::table::*;
                 #paging
             };
 
-            fn page_size(&self) -> rt::Option<::core::primitive::u64> { #size }
-            fn position(&self) -> rt::Option<::std::string::String> { #position }
+            fn page_size(&self) -> __rt::Option<::core::primitive::u64> { #size }
+            fn position(&self) -> __rt::Option<::std::string::String> { #position }
 
-            fn turn(&mut self, position: &::core::primitive::str) -> rt::Option<()> {
+            fn turn(&mut self, position: &::core::primitive::str) -> __rt::Option<()> {
                 self.#turn = #value;
-                rt::Some(())
+                __rt::Some(())
             }
 
             fn items(data: Self::Data) -> ::std::vec::Vec<Self::Item> { #items }
@@ -86,12 +86,12 @@ fn expand_paging(scope: &Scope<'_>, endpoint: &Endpoint, pages: &Pages) -> Token
 
 /// What the request says for a number.
 fn expand_number(field: Option<&Field>) -> TokenStream {
-    let Some(field) = field else { return quote!(rt::None) };
+    let Some(field) = field else { return quote!(__rt::None) };
     let name = ident(&field.rust);
     if field.optional() {
-        quote!(self.#name.as_ref().and_then(rt::page_number))
+        quote!(self.#name.as_ref().and_then(__rt::page_number))
     } else {
-        quote!(rt::page_number(&self.#name))
+        quote!(__rt::page_number(&self.#name))
     }
 }
 
@@ -102,7 +102,7 @@ fn expand_position(field: &Field) -> TokenStream {
     if field.optional() {
         quote!(self.#name.as_ref().map(#text))
     } else {
-        quote!(rt::Some(#text(&self.#name)))
+        quote!(__rt::Some(#text(&self.#name)))
     }
 }
 

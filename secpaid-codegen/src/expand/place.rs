@@ -17,9 +17,9 @@ pub(super) fn expand_places(endpoint: &Endpoint) -> impl Iterator<Item = TokenSt
         };
         let (joined, secret) = (field.joined, field.shape.is_secret());
         quote! {
-            rt::table::Place {
+            __rt::table::Place {
                 field: #name,
-                location: rt::table::Location::#location,
+                location: __rt::table::Location::#location,
                 joined: #joined,
                 secret: #secret,
             }

@@ -24,9 +24,9 @@ fn expand_parameter(scope: &Scope<'_>, parameter: &Parameter) -> TokenStream {
     };
     let inner = base_type(scope, base);
     let read = match base {
-        Base::String => quote!(rt::query::string),
-        Base::Decimal => quote!(rt::query::decimal),
-        _ => quote!(rt::query::integer::<#inner>),
+        Base::String => quote!(__rt::query::string),
+        Base::Decimal => quote!(__rt::query::decimal),
+        _ => quote!(__rt::query::integer::<#inner>),
     };
     let (ty, read) = match wrap {
         Some(wrap) => (quote!(#wrap), quote!(|text| #read(text).map(#wrap))),
@@ -61,14 +61,14 @@ fn expand_parameter(scope: &Scope<'_>, parameter: &Parameter) -> TokenStream {
             #doc
             #[must_use]
             pub fn #encode(value: &#ty) -> ::std::string::String {
-                rt::query::base64(value)
+                __rt::query::base64(value)
             }
         }
     });
     quote! {
         #doc
         pub fn #name(&self) -> ::core::result::Result<#result, #core::ScalarError> {
-            rt::query::#find(&self.0, #wire, rt::query::Form::#form, #expected, #read)
+            __rt::query::#find(&self.0, #wire, __rt::query::Form::#form, #expected, #read)
         }
 
         #encode

@@ -21,16 +21,15 @@ pub(super) fn expand_record(scope: &Scope<'_>, index: usize, def: &TypeDef, fiel
         .and_source(&def.source)
         .below(entry.attrs);
     let derives = Derives::new(scope, entry.attrs, &["Clone", "PartialEq"]);
-    let debug = derives.expand_debug(scope, name, fields);
+    let debug = derives.expand_debug(name, fields);
     let declared = expand_fields(scope, &derives, fields);
     let setters = def.written.then(|| expand_setters(scope, name, fields));
-    let import = scope.import();
     let decode = def.read.then(|| {
         expand_fill(scope, name, fields).unwrap_or_else(|| {
             let body = expand_read(scope, fields);
             quote! {
-                impl rt::Decode for #name {
-                    fn decode(r: &mut rt::Reader<'_>) -> rt::Result<Self, rt::Fault> {
+                impl __rt::Decode for #name {
+                    fn decode(r: &mut __rt::Reader<'_>) -> __rt::Result<Self, __rt::Fault> {
                         #body
                     }
                 }
@@ -40,8 +39,8 @@ pub(super) fn expand_record(scope: &Scope<'_>, index: usize, def: &TypeDef, fiel
     let encode = def.written.then(|| {
         let body = expand_write(scope, fields);
         quote! {
-            impl rt::Encode for #name {
-                fn encode(&self, w: &mut rt::Writer) {
+            impl __rt::Encode for #name {
+                fn encode(&self, w: &mut __rt::Writer) {
                     #body
                 }
             }
@@ -57,28 +56,24 @@ pub(super) fn expand_record(scope: &Scope<'_>, index: usize, def: &TypeDef, fiel
         #debug
         #setters
 
-        const _: () = {
-            #import
-            #decode
-            #encode
-        };
+        #decode
+        #encode
     }
 }
 
 /// The fields of a struct as declared.
 pub(super) fn expand_fields(scope: &Scope<'_>, derives: &Derives, fields: &[Field]) -> TokenStream {
-    let fields = fields.iter().map(|field| {
-        let doc = doc::field(field);
-        let serde = derives.serde_names(&field.rust, &field.wire, &field.also);
-        let name = ident(&field.rust);
-        let ty = rust_type(scope, &field.shape);
-        quote! {
-            #doc
+    let docs = fields.iter().map(doc::field);
+    let serde = fields.iter().map(|field| derives.serde_names(&field.rust, &field.wire, &field.also));
+    let names = fields.iter().map(|field| ident(&field.rust));
+    let types = fields.iter().map(|field| rust_type(scope, &field.shape));
+    quote! {
+        #(
+            #docs
             #serde
-            pub #name: #ty
-        }
-    });
-    quote!(#(#fields),*)
+            pub #names: #types
+        ),*
+    }
 }
 
 /// The body of a decoder with the reader `r`, for fields that cannot be filled in place: a slot per field, a loop over the keys, and the
@@ -107,8 +102,8 @@ fn expand_read(scope: &Scope<'_>, fields: &[Field]) -> TokenStream {
         let slot = ident(&field.rust);
         let wire = &field.wire;
         quote! {
-            let rt::Some(#slot) = #slot else {
-                return #r.required(&#entries, rt::None, #wire);
+            let __rt::Some(#slot) = #slot else {
+                return #r.required(&#entries, __rt::None, #wire);
             };
         }
     });
@@ -118,15 +113,15 @@ fn expand_read(scope: &Scope<'_>, fields: &[Field]) -> TokenStream {
     });
     quote! {
         #rename
-        #(let mut #slots = rt::None;)*
+        #(let mut #slots = __rt::None;)*
         let mut #entries = #r.object()?;
-        while let rt::Some(#key) = #r.next_key(&mut #entries)? {
+        while let __rt::Some(#key) = #r.next_key(&mut #entries)? {
             match &*#key {
                 #(#arms)*
                 _ => #r.skip().map(|_| ()),
             }?;
         }
         #(#required)*
-        rt::Ok(Self { #(#values),* })
+        __rt::Ok(Self { #(#values),* })
     }
 }

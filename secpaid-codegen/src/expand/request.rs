@@ -9,7 +9,7 @@ use super::guide::expand_guide;
 use super::record::expand_fields;
 use super::scope::{Entry, Scope, ident};
 use super::setter::expand_setters;
-use super::shape::{inner, write_fn};
+use super::shape::{inner, is_usual, write_fn};
 use crate::model::{Endpoint, Field, Scalar};
 
 /// The request struct with its constructor and setters.
@@ -22,7 +22,7 @@ pub(super) fn expand_request(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &En
     let own: &[&str] =
         if all_optional { &["Clone", "PartialEq", "Default"] } else { &["Clone", "PartialEq"] };
     let derives = Derives::new(scope, attrs, own);
-    let debug = derives.expand_debug(scope, name, &arguments);
+    let debug = derives.expand_debug(name, &arguments);
     let fields = expand_fields(scope, &derives, &arguments);
     let setters = expand_setters(scope, name, &arguments);
     quote! {
@@ -45,6 +45,9 @@ pub(super) fn expand_write(scope: &Scope<'_>, fields: &[Field]) -> TokenStream {
         }
         let name = ident(&field.rust);
         let wire = &field.wire;
+        if is_usual(scope, &field.shape) {
+            return quote!(w.put(#wire, &self.#name););
+        }
         let write = write_fn(scope, inner(&field.shape));
         if field.optional() {
             quote!(w.optional(#wire, &self.#name, #write);)

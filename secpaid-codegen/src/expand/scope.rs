@@ -127,10 +127,10 @@ impl<'a> Scope<'a> {
         &self.listed_types
     }
 
-    /// The import that the body of a generated `const _` starts with: whatever the user's module declares, `rt` is the runtime.
+    /// The import that the generated items come behind: whatever the user's module declares, `__rt` is the runtime.
     pub(super) fn import(&self) -> TokenStream {
         let core = self.core;
-        quote!(use #core::__private as rt;)
+        quote!(use #core::__private as __rt;)
     }
 }
 

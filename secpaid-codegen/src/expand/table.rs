@@ -26,7 +26,7 @@ pub(super) fn expand_tables<'s>(
         static __KEYS: &[&::core::primitive::str] = &[#(#keys),*];
         static __SECRETS: &[&::core::primitive::str] = &[#(#secrets),*];
     };
-    let auth = scope.model.auth.iter().chain(&scope.model.auth_schemes).map(|auth| expand_auth(scope, auth));
+    let auth = scope.model.auth.iter().chain(&scope.model.auth_schemes).map(expand_auth);
     let used = envelopes.into_iter().filter_map(|index| scope.model.envelopes.get(*index));
     let envelopes = used.map(|envelope| expand_envelope(scope, envelope));
     let errors = scope.model.errors.iter().map(|error| expand_error(scope, error));
@@ -43,8 +43,7 @@ pub(super) fn auth_static(auth: &Auth) -> Ident {
     }
 }
 
-fn expand_auth(scope: &Scope<'_>, auth: &Auth) -> TokenStream {
-    let core = scope.core;
+fn expand_auth(auth: &Auth) -> TokenStream {
     let ident = auth_static(auth);
     let scheme = option(auth.scheme.as_ref().map(|scheme| quote!(#scheme)));
     let kind = match &auth.kind {
@@ -55,8 +54,8 @@ fn expand_auth(scope: &Scope<'_>, auth: &Auth) -> TokenStream {
         AuthKind::Sign => quote!(Sign),
     };
     quote! {
-        static #ident: #core::__private::table::Auth =
-            #core::__private::table::Auth { scheme: #scheme, kind: #core::__private::table::AuthKind::#kind };
+        static #ident: __rt::table::Auth =
+            __rt::table::Auth { scheme: #scheme, kind: __rt::table::AuthKind::#kind };
     }
 }
 
@@ -66,12 +65,11 @@ pub(super) fn envelope_static(envelope: &Envelope) -> Ident {
 }
 
 fn expand_envelope(scope: &Scope<'_>, envelope: &Envelope) -> TokenStream {
-    let core = scope.core;
     let ident = envelope_static(envelope);
     let value = expand_envelope_value(&scope.keys, envelope);
     quote! {
-        static #ident: #core::__private::table::Envelope = {
-            use #core::__private::table::*;
+        static #ident: __rt::table::Envelope = {
+            use __rt::table::*;
             #value
         };
     }

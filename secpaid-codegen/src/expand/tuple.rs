@@ -21,19 +21,18 @@ pub(super) fn expand_tuple(scope: &Scope<'_>, index: usize, def: &TypeDef, entri
         .and_source(&def.source)
         .below(entry.attrs);
     let derives = Derives::new(scope, entry.attrs, &["Clone", "PartialEq"]);
-    let debug = derives.expand_debug(scope, name, entries);
+    let debug = derives.expand_debug(name, entries);
     let declared = expand_fields(scope, &derives, entries);
     let setters = def.written.then(|| expand_setters(scope, name, entries));
-    let import = scope.import();
     let decode = def.read.then(|| {
         let values = entries.iter().map(|entry| expand_read(scope, entry));
         quote! {
-            impl rt::Decode for #name {
-                fn decode(r: &mut rt::Reader<'_>) -> rt::Result<Self, rt::Fault> {
-                    let mut t = rt::Tuple::begin(r)?;
+            impl __rt::Decode for #name {
+                fn decode(r: &mut __rt::Reader<'_>) -> __rt::Result<Self, __rt::Fault> {
+                    let mut t = __rt::Tuple::begin(r)?;
                     let value = Self { #(#values),* };
                     t.end(r)?;
-                    rt::Ok(value)
+                    __rt::Ok(value)
                 }
             }
         }
@@ -49,11 +48,8 @@ pub(super) fn expand_tuple(scope: &Scope<'_>, index: usize, def: &TypeDef, entri
         #debug
         #setters
 
-        const _: () = {
-            #import
-            #decode
-            #encode
-        };
+        #decode
+        #encode
     }
 }
 
@@ -74,14 +70,14 @@ fn expand_encode(scope: &Scope<'_>, entries: &[Field], name: &TokenStream) -> To
         let field = ident(&entry.rust);
         let write = write_fn(scope, inner(&entry.shape));
         if entry.optional() {
-            quote!(rt::write::last_entry(w, &mut left_out, &self.#field, #write);)
+            quote!(__rt::write::last_entry(w, &mut left_out, &self.#field, #write);)
         } else {
-            quote!(rt::write::entry(w, &self.#field, #write);)
+            quote!(__rt::write::entry(w, &self.#field, #write);)
         }
     });
     quote! {
-        impl rt::Encode for #name {
-            fn encode(&self, w: &mut rt::Writer) {
+        impl __rt::Encode for #name {
+            fn encode(&self, w: &mut __rt::Writer) {
                 #left_out
                 w.begin_array();
                 #(#writes)*

@@ -43,12 +43,11 @@ pub(super) fn expand_union(scope: &Scope<'_>, index: usize, def: &TypeDef, union
     };
     let variants = union.variants.iter().map(|variant| expand_variant(scope, &derives, union, variant));
     let conversions = expand_conversions(scope, index, union);
-    let import = scope.import();
     let decode = def.read.then(|| {
         let body = expand_read(scope, index, union);
         quote! {
-            impl rt::Decode for #name {
-                fn decode(r: &mut rt::Reader<'_>) -> rt::Result<Self, rt::Fault> {
+            impl __rt::Decode for #name {
+                fn decode(r: &mut __rt::Reader<'_>) -> __rt::Result<Self, __rt::Fault> {
                     #body
                 }
             }
@@ -56,10 +55,10 @@ pub(super) fn expand_union(scope: &Scope<'_>, index: usize, def: &TypeDef, union
     });
     let encode = def.written.then(|| {
         let arms = union.variants.iter().map(|variant| expand_write(scope, union, variant));
-        let unknown = union.tag().map(|_| quote!(Self::Unknown(json) => rt::write::raw_json(w, json),));
+        let unknown = union.tag().map(|_| quote!(Self::Unknown(json) => __rt::write::raw_json(w, json),));
         quote! {
-            impl rt::Encode for #name {
-                fn encode(&self, w: &mut rt::Writer) {
+            impl __rt::Encode for #name {
+                fn encode(&self, w: &mut __rt::Writer) {
                     match self {
                         #(#arms)*
                         #unknown
@@ -82,11 +81,8 @@ pub(super) fn expand_union(scope: &Scope<'_>, index: usize, def: &TypeDef, union
 
         #conversions
 
-        const _: () = {
-            #import
-            #decode
-            #encode
-        };
+        #decode
+        #encode
     }
 }
 
@@ -145,9 +141,9 @@ fn expand_read(scope: &Scope<'_>, index: usize, union: &Union) -> TokenStream {
                 quote!(#text => Self::#name(#read?),)
             });
             quote! {
-                rt::read::by_tag(r, #tag, |r, tag| rt::Ok(match tag {
+                __rt::read::by_tag(r, #tag, |r, tag| __rt::Ok(match tag {
                     #(#arms)*
-                    _ => Self::Unknown(rt::read::raw_json(r)?),
+                    _ => Self::Unknown(__rt::read::raw_json(r)?),
                 }))
             }
         }
@@ -156,7 +152,7 @@ fn expand_read(scope: &Scope<'_>, index: usize, union: &Union) -> TokenStream {
                 let name = &variant.rust;
                 let kinds = expand_kinds(Kinds::of(&variant.shape, &scope.model.types));
                 let tested = variant.when.is_some();
-                quote!(rt::Alternative { name: #name, kinds: #kinds, tested: #tested })
+                quote!(__rt::Alternative { name: #name, kinds: #kinds, tested: #tested })
             });
             let tests: Vec<_> = union
                 .variants
@@ -164,7 +160,7 @@ fn expand_read(scope: &Scope<'_>, index: usize, union: &Union) -> TokenStream {
                 .enumerate()
                 .filter_map(|(position, variant)| {
                     let (position, when) = (number(position), expand_when(variant.when.as_ref()?));
-                    Some(quote!(#position => { const WHEN: rt::constraint::When = #when; WHEN.holds(value) }))
+                    Some(quote!(#position => { const WHEN: __rt::constraint::When = #when; WHEN.holds(value) }))
                 })
                 .collect();
             let holds = if tests.is_empty() {
@@ -180,9 +176,9 @@ fn expand_read(scope: &Scope<'_>, index: usize, union: &Union) -> TokenStream {
             });
             let id = number(index);
             quote! {
-                const UNION: rt::ByShape<'_> =
-                    rt::ByShape { id: #id, first: #first, alternatives: &[#(#alternatives),*] };
-                rt::read::by_shape(r, &UNION, #holds, |r, index| rt::Ok(match index { #(#arms)* }))
+                const UNION: __rt::ByShape<'_> =
+                    __rt::ByShape { id: #id, first: #first, alternatives: &[#(#alternatives),*] };
+                __rt::read::by_shape(r, &UNION, #holds, |r, index| __rt::Ok(match index { #(#arms)* }))
             }
         }
     }
@@ -193,20 +189,20 @@ fn expand_write(scope: &Scope<'_>, union: &Union, variant: &Variant) -> TokenStr
     match union.tag() {
         Some(tag) => {
             let text = &variant.tag;
-            quote!(Self::#name(value) => rt::write::tagged(w, #tag, #text, value, #write),)
+            quote!(Self::#name(value) => __rt::write::tagged(w, #tag, #text, value, #write),)
         }
-        None => quote!(Self::#name(value) => rt::write::alternative(w, value, #write),),
+        None => quote!(Self::#name(value) => __rt::write::alternative(w, value, #write),),
     }
 }
 
 fn expand_kinds(kinds: Kinds) -> TokenStream {
     let named = [
-        (Kinds::NULL, quote!(rt::Kinds::NULL)),
-        (Kinds::BOOL, quote!(rt::Kinds::BOOL)),
-        (Kinds::NUMBER, quote!(rt::Kinds::NUMBER)),
-        (Kinds::STRING, quote!(rt::Kinds::STRING)),
-        (Kinds::ARRAY, quote!(rt::Kinds::ARRAY)),
-        (Kinds::OBJECT, quote!(rt::Kinds::OBJECT)),
+        (Kinds::NULL, quote!(__rt::Kinds::NULL)),
+        (Kinds::BOOL, quote!(__rt::Kinds::BOOL)),
+        (Kinds::NUMBER, quote!(__rt::Kinds::NUMBER)),
+        (Kinds::STRING, quote!(__rt::Kinds::STRING)),
+        (Kinds::ARRAY, quote!(__rt::Kinds::ARRAY)),
+        (Kinds::OBJECT, quote!(__rt::Kinds::OBJECT)),
     ];
     let named = named.into_iter().filter(|(kind, _)| kinds.has(*kind)).map(|(_, path)| path);
     // Every shape has values.

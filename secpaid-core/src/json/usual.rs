@@ -1,6 +1,6 @@
 //! The form that a built-in type usually has, for values and for what is around them.
 
-use super::{Decode, Fault, Reader, read};
+use super::{Decode, Encode, Fault, Reader, Writer, read, write};
 use crate::scalar::{Date, Decimal, Secret};
 
 impl Decode for String {
@@ -32,6 +32,12 @@ macro_rules! integers {
         impl Decode for $int {
             fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
                 read::int(reader, read::Forms::NUMBER)
+            }
+        }
+
+        impl Encode for $int {
+            fn encode(&self, writer: &mut Writer) {
+                write::int(writer, self);
             }
         }
     )*};
@@ -74,6 +80,52 @@ impl<T: Decode> Decode for Option<T> {
 impl<T: Decode> Decode for Secret<T> {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
         read::secret(reader, T::decode)
+    }
+}
+
+impl Encode for String {
+    fn encode(&self, writer: &mut Writer) {
+        writer.string(self);
+    }
+}
+
+impl Encode for bool {
+    fn encode(&self, writer: &mut Writer) {
+        writer.bool(*self);
+    }
+}
+
+impl Encode for Decimal {
+    fn encode(&self, writer: &mut Writer) {
+        write::decimal(writer, self);
+    }
+}
+
+impl Encode for Date {
+    fn encode(&self, writer: &mut Writer) {
+        write::date(writer, self);
+    }
+}
+
+impl<T: Encode> Encode for Vec<T> {
+    fn encode(&self, writer: &mut Writer) {
+        write::list(writer, self, write::encode);
+    }
+}
+
+impl<T: Encode> Encode for Option<T> {
+    fn encode(&self, writer: &mut Writer) {
+        write::optional(writer, self, write::encode);
+    }
+
+    fn is_there(&self) -> bool {
+        self.is_some()
+    }
+}
+
+impl<T: Encode> Encode for Secret<T> {
+    fn encode(&self, writer: &mut Writer) {
+        write::secret(writer, self, write::encode);
     }
 }
 

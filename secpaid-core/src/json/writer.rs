@@ -3,7 +3,7 @@
 mod form;
 
 pub(crate) use self::form::{Content, FormField};
-use super::scan;
+use super::{Encode, scan};
 use crate::endpoint::Encoding;
 use crate::scalar::Upload;
 
@@ -159,6 +159,15 @@ impl Writer {
     pub fn field<T: ?Sized>(&mut self, name: &str, value: &T, write: impl FnOnce(&mut Self, &T)) {
         self.key(name);
         write(self, value);
+    }
+
+    /// Writes a field in the form that its type usually has, if it is there.
+    #[inline(never)]
+    pub fn put<T: Encode>(&mut self, name: &str, value: &T) {
+        if value.is_there() {
+            self.key(name);
+            value.encode(self);
+        }
     }
 
     /// Writes a field if it is there.

@@ -13,7 +13,7 @@ pub(super) fn text(tokens: &impl ToTokens) -> String {
     let mut text = String::new();
     loop {
         match rest {
-            ["::" | "rt", ..] if is_rooted(rest) => {
+            ["::" | "__rt", ..] if is_rooted(rest) => {
                 while let [_, "::", tail @ ..] | ["::", tail @ ..] = rest {
                     rest = tail;
                 }
@@ -38,7 +38,7 @@ pub(super) fn shown(text: &str) -> String {
 }
 
 fn is_rooted(words: &[&str]) -> bool {
-    matches!(words, ["::", ..] | ["rt", "::", ..])
+    matches!(words, ["::", ..] | ["__rt", "::", ..])
 }
 
 fn push(text: &mut String, word: &str) {

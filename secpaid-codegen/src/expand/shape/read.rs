@@ -51,25 +51,27 @@ fn read(scope: &Scope<'_>, shape: &Shape) -> Call {
             Some(codec) => read_scalar(codec),
             None => read_named(scope, *index),
         },
-        Shape::List { item, one: false } if is_usual(scope, item) => Call::plain(quote!(rt::Decode::decode)),
-        Shape::List { item, one: false } => Call::with(quote!(rt::read::list), read_fn(scope, item)),
-        Shape::List { item, one: true } => Call::with(quote!(rt::read::list_or_one), read_fn(scope, item)),
-        Shape::Map(item) => Call::with(quote!(rt::read::map), read_fn(scope, item)),
+        Shape::List { item, one: false } if is_usual(scope, item) => {
+            Call::plain(quote!(__rt::Decode::decode))
+        }
+        Shape::List { item, one: false } => Call::with(quote!(__rt::read::list), read_fn(scope, item)),
+        Shape::List { item, one: true } => Call::with(quote!(__rt::read::list_or_one), read_fn(scope, item)),
+        Shape::Map(item) => Call::with(quote!(__rt::read::map), read_fn(scope, item)),
         Shape::Optional { item, none } if none.is_empty() => {
-            Call::with(quote!(rt::read::optional), read_fn(scope, item))
+            Call::with(quote!(__rt::read::optional), read_fn(scope, item))
         }
         Shape::Optional { item, none } => {
             let item = read_fn(scope, item);
-            Call::with(quote!(rt::read::optional_unless), quote!(&[#(#none),*], #item))
+            Call::with(quote!(__rt::read::optional_unless), quote!(&[#(#none),*], #item))
         }
         Shape::InString { item, bare_read: false, .. } => {
-            Call::with(quote!(rt::read::in_string), read_fn(scope, item))
+            Call::with(quote!(__rt::read::in_string), read_fn(scope, item))
         }
         Shape::InString { item, bare_read: true, .. } => {
-            Call::with(quote!(rt::read::in_string_or_bare), read_fn(scope, item))
+            Call::with(quote!(__rt::read::in_string_or_bare), read_fn(scope, item))
         }
-        Shape::Secret(item) => Call::with(quote!(rt::read::secret), read_fn(scope, item)),
-        Shape::Boxed(item) => Call::with(quote!(rt::read::boxed), read_fn(scope, item)),
+        Shape::Secret(item) => Call::with(quote!(__rt::read::secret), read_fn(scope, item)),
+        Shape::Boxed(item) => Call::with(quote!(__rt::read::boxed), read_fn(scope, item)),
     }
 }
 
@@ -79,31 +81,31 @@ fn read_named(scope: &Scope<'_>, index: usize) -> Call {
         Some(codec) => {
             let name = ident.to_string();
             let forms = forms_argument(&codec.forms);
-            Call::with(quote!(rt::read::foreign), quote!(#forms, #name))
+            Call::with(quote!(__rt::read::foreign), quote!(#forms, #name))
         }
-        None => Call::plain(quote!(<#ident as rt::Decode>::decode)),
+        None => Call::plain(quote!(<#ident as __rt::Decode>::decode)),
     }
 }
 
 fn read_scalar(codec: &Codec) -> Call {
     let forms = &codec.forms;
     match codec.base {
-        Base::String if only(forms, &Form::String) => Call::plain(quote!(rt::read::string)),
-        Base::String => Call::with(quote!(rt::read::text), forms_argument(forms)),
-        Base::Bool if only(forms, &Form::Bool) => Call::plain(quote!(rt::read::bool)),
+        Base::String if only(forms, &Form::String) => Call::plain(quote!(__rt::read::string)),
+        Base::String => Call::with(quote!(__rt::read::text), forms_argument(forms)),
+        Base::Bool if only(forms, &Form::Bool) => Call::plain(quote!(__rt::read::bool)),
         Base::Bool => {
             let words = forms.iter().flat_map(words).map(|(word, value)| quote!((#word, #value)));
             let forms = forms_argument(forms);
-            Call::with(quote!(rt::read::boolean), quote!(#forms, &[#(#words),*]))
+            Call::with(quote!(__rt::read::boolean), quote!(#forms, &[#(#words),*]))
         }
-        Base::Decimal => Call::with(quote!(rt::read::decimal), forms_argument(forms)),
-        Base::Date => Call::plain(quote!(rt::read::date)),
-        Base::DateTime => Call::with(quote!(rt::read::date_time), forms_argument(forms)),
-        Base::YearMonth => Call::with(quote!(rt::read::year_month), forms_argument(forms)),
-        Base::UrlOrIndex => Call::with(quote!(rt::read::url_or_index), forms_argument(forms)),
-        Base::Upload if codec.takes_reference() => Call::plain(quote!(rt::read::upload_or_reference)),
-        Base::Upload => Call::plain(quote!(rt::read::upload)),
-        Base::Json => Call::plain(quote!(rt::read::raw_json)),
+        Base::Decimal => Call::with(quote!(__rt::read::decimal), forms_argument(forms)),
+        Base::Date => Call::plain(quote!(__rt::read::date)),
+        Base::DateTime => Call::with(quote!(__rt::read::date_time), forms_argument(forms)),
+        Base::YearMonth => Call::with(quote!(__rt::read::year_month), forms_argument(forms)),
+        Base::UrlOrIndex => Call::with(quote!(__rt::read::url_or_index), forms_argument(forms)),
+        Base::Upload if codec.takes_reference() => Call::plain(quote!(__rt::read::upload_or_reference)),
+        Base::Upload => Call::plain(quote!(__rt::read::upload)),
+        Base::Json => Call::plain(quote!(__rt::read::raw_json)),
         Base::U8
         | Base::U16
         | Base::U32
@@ -113,7 +115,7 @@ fn read_scalar(codec: &Codec) -> Call {
         | Base::I16
         | Base::I32
         | Base::I64
-        | Base::I128 => Call::with(quote!(rt::read::int), forms_argument(forms)),
+        | Base::I128 => Call::with(quote!(__rt::read::int), forms_argument(forms)),
     }
 }
 
@@ -124,13 +126,13 @@ fn only(forms: &[Form], form: &Form) -> bool {
 /// `Forms::NUMBER.or(Forms::STRING)`, in the order of the file. Dates and `json` have one form, and no argument.
 fn forms_argument(forms: &[Form]) -> TokenStream {
     let named = forms.iter().map(|form| match form {
-        Form::Number => quote!(rt::Forms::NUMBER),
-        Form::String | Form::Plain | Form::Words(_) | Form::File => quote!(rt::Forms::STRING),
-        Form::Bool => quote!(rt::Forms::BOOL),
-        Form::SpaceDateTime => quote!(rt::Forms::SPACE),
-        Form::Rfc3339 => quote!(rt::Forms::RFC3339),
-        Form::NumericMonth => quote!(rt::Forms::NUMERIC),
-        Form::EnglishMonth => quote!(rt::Forms::ENGLISH),
+        Form::Number => quote!(__rt::Forms::NUMBER),
+        Form::String | Form::Plain | Form::Words(_) | Form::File => quote!(__rt::Forms::STRING),
+        Form::Bool => quote!(__rt::Forms::BOOL),
+        Form::SpaceDateTime => quote!(__rt::Forms::SPACE),
+        Form::Rfc3339 => quote!(__rt::Forms::RFC3339),
+        Form::NumericMonth => quote!(__rt::Forms::NUMERIC),
+        Form::EnglishMonth => quote!(__rt::Forms::ENGLISH),
     });
     named.reduce(|forms, form| quote!(#forms.or(#form))).unwrap_or_default()
 }

@@ -37,15 +37,10 @@ impl SharedReads {
             name.push('_');
         }
         let ident = Ident::new(&name, Span::call_site());
-        let core = scope.core;
-        let import = scope.import();
         let ty = rust_type(scope, shape);
         let function = quote! {
             #[inline]
-            fn #ident(
-                r: &mut #core::json::Reader<'_>,
-            ) -> ::core::result::Result<#ty, #core::json::Fault> {
-                #import
+            fn #ident(r: &mut __rt::Reader<'_>) -> __rt::Result<#ty, __rt::Fault> {
                 #read
             }
         };

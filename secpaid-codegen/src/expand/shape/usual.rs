@@ -1,4 +1,4 @@
-//! Which shapes the runtime reads in the right form when it knows no more than the Rust type.
+//! Which shapes the runtime reads and writes in the right form when it knows no more than the Rust type.
 
 use super::plain_codec;
 use crate::expand::scope::Scope;

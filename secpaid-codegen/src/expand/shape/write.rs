@@ -14,18 +14,18 @@ pub(in crate::expand) fn write_fn(scope: &Scope<'_>, shape: &Shape) -> TokenStre
         Shape::Named(index) => match plain_codec(scope, *index) {
             Some(codec) => write_scalar(codec),
             None => match foreign_codec(scope, *index).map(|codec| codec.forms.first()) {
-                Some(Some(Form::Number)) => quote!(rt::write::foreign_as_number),
-                Some(_) => quote!(rt::write::foreign),
-                None => quote!(rt::write::encode),
+                Some(Some(Form::Number)) => quote!(__rt::write::foreign_as_number),
+                Some(_) => quote!(__rt::write::foreign),
+                None => quote!(__rt::write::encode),
             },
         },
-        Shape::List { item, .. } => write_with(&quote!(rt::write::list), scope, item),
-        Shape::Map(item) => write_with(&quote!(rt::write::map), scope, item),
-        Shape::Optional { item, .. } => write_with(&quote!(rt::write::optional), scope, item),
+        Shape::List { item, .. } => write_with(&quote!(__rt::write::list), scope, item),
+        Shape::Map(item) => write_with(&quote!(__rt::write::map), scope, item),
+        Shape::Optional { item, .. } => write_with(&quote!(__rt::write::optional), scope, item),
         Shape::InString { item, bare_write: true, .. } => write_fn(scope, item),
-        Shape::InString { item, .. } => write_with(&quote!(rt::write::in_string), scope, item),
-        Shape::Secret(item) => write_with(&quote!(rt::write::secret), scope, item),
-        Shape::Boxed(item) => write_with(&quote!(rt::write::boxed), scope, item),
+        Shape::InString { item, .. } => write_with(&quote!(__rt::write::in_string), scope, item),
+        Shape::Secret(item) => write_with(&quote!(__rt::write::secret), scope, item),
+        Shape::Boxed(item) => write_with(&quote!(__rt::write::boxed), scope, item),
     }
 }
 
@@ -39,31 +39,31 @@ fn write_scalar(codec: &Codec) -> TokenStream {
     let form = codec.forms.first().unwrap_or(&Form::Plain);
     let number = matches!(form, Form::Number);
     match codec.base {
-        Base::String if number => quote!(rt::write::text_as_number),
-        Base::String => quote!(rt::write::string),
-        Base::Bool if number => quote!(rt::write::boolean_number),
+        Base::String if number => quote!(__rt::write::text_as_number),
+        Base::String => quote!(__rt::write::string),
+        Base::Bool if number => quote!(__rt::write::boolean_number),
         Base::Bool => match words(form) {
-            [] => quote!(rt::write::bool),
+            [] => quote!(__rt::write::bool),
             words => {
                 let yes = word(words, true);
                 let no = word(words, false);
-                quote!(|w, value| rt::write::words(w, #yes, #no, value))
+                quote!(|w, value| __rt::write::words(w, #yes, #no, value))
             }
         },
-        Base::Decimal if number => quote!(rt::write::decimal),
-        Base::Decimal => quote!(rt::write::decimal_as_string),
-        Base::Date => quote!(rt::write::date),
-        Base::DateTime if matches!(form, Form::Rfc3339) => quote!(rt::write::date_time_rfc3339),
-        Base::DateTime => quote!(rt::write::date_time_space),
-        Base::YearMonth if matches!(form, Form::EnglishMonth) => quote!(rt::write::year_month_english),
-        Base::YearMonth => quote!(rt::write::year_month),
-        Base::UrlOrIndex if number => quote!(rt::write::url_or_index_number),
-        Base::UrlOrIndex => quote!(rt::write::url_or_index),
-        Base::Upload if codec.takes_reference() => quote!(rt::write::upload_or_reference),
-        Base::Upload => quote!(rt::write::upload),
-        Base::Json => quote!(rt::write::raw_json),
-        _ if number => quote!(rt::write::int),
-        _ => quote!(rt::write::int_as_string),
+        Base::Decimal if number => quote!(__rt::write::decimal),
+        Base::Decimal => quote!(__rt::write::decimal_as_string),
+        Base::Date => quote!(__rt::write::date),
+        Base::DateTime if matches!(form, Form::Rfc3339) => quote!(__rt::write::date_time_rfc3339),
+        Base::DateTime => quote!(__rt::write::date_time_space),
+        Base::YearMonth if matches!(form, Form::EnglishMonth) => quote!(__rt::write::year_month_english),
+        Base::YearMonth => quote!(__rt::write::year_month),
+        Base::UrlOrIndex if number => quote!(__rt::write::url_or_index_number),
+        Base::UrlOrIndex => quote!(__rt::write::url_or_index),
+        Base::Upload if codec.takes_reference() => quote!(__rt::write::upload_or_reference),
+        Base::Upload => quote!(__rt::write::upload),
+        Base::Json => quote!(__rt::write::raw_json),
+        _ if number => quote!(__rt::write::int),
+        _ => quote!(__rt::write::int_as_string),
     }
 }
 

@@ -48,8 +48,8 @@ pub(super) fn expand_error(scope: &Scope<'_>, error: &ErrorDef) -> TokenStream {
         quote!(details: #at,)
     });
     quote! {
-        static #ident: #core::__private::table::ErrorInfo = {
-            use #core::__private::table::*;
+        static #ident: __rt::table::ErrorInfo = {
+            use __rt::table::*;
             ErrorInfo {
                 name: #name,
                 doc: #doc,
@@ -66,11 +66,10 @@ pub(super) fn expand_error(scope: &Scope<'_>, error: &ErrorDef) -> TokenStream {
 }
 
 pub(super) fn expand_error_set(scope: &Scope<'_>, set: &ErrorSet) -> TokenStream {
-    let core = scope.core;
     let ident = error_set_static(set);
     let errors = set.errors.iter().filter_map(|index| scope.model.errors.get(*index)).map(error_static);
     quote! {
-        static #ident: &[&#core::__private::table::ErrorInfo] = &[#(&#errors),*];
+        static #ident: &[&__rt::table::ErrorInfo] = &[#(&#errors),*];
     }
 }
 

@@ -6,7 +6,6 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::{envelope_static, error_set_static};
-use crate::expand::scope::Scope;
 use crate::model::{Envelope, ErrorSet};
 
 /// The lists that were asked for, in that order.
@@ -24,18 +23,16 @@ struct SharedList {
 
 impl SharedLists {
     /// The static that lists these envelopes: `__ENVELOPES_MAIN_OR_GATEWAY`.
-    pub(in crate::expand) fn of_envelopes(&self, scope: &Scope<'_>, envelopes: &[&Envelope]) -> Ident {
-        let core = scope.core;
+    pub(in crate::expand) fn of_envelopes(&self, envelopes: &[&Envelope]) -> Ident {
         let entries = envelopes.iter().map(|envelope| envelope_static(envelope)).collect();
-        let item = quote!(&#core::__private::table::Envelope);
+        let item = quote!(&__rt::table::Envelope);
         self.get(("__ENVELOPE_", "__ENVELOPES_"), "_OR_", entries, &item, &quote!(&))
     }
 
     /// The static that lists these sets of errors: `__SETS_COMMON_AND_PAYMENTS`.
-    pub(in crate::expand) fn of_error_sets(&self, scope: &Scope<'_>, sets: &[&ErrorSet]) -> Ident {
-        let core = scope.core;
+    pub(in crate::expand) fn of_error_sets(&self, sets: &[&ErrorSet]) -> Ident {
         let entries = sets.iter().map(|set| error_set_static(set)).collect();
-        let item = quote!(&[&#core::__private::table::ErrorInfo]);
+        let item = quote!(&[&__rt::table::ErrorInfo]);
         self.get(("__ERRORS_", "__SETS_"), "_AND_", entries, &item, &TokenStream::new())
     }
 

@@ -6,6 +6,8 @@
 mod point;
 mod print;
 
+pub use self::point::EVERY;
+
 use serde_json::value::RawValue;
 
 use crate::source::{Span, Spanned};

@@ -1,6 +1,7 @@
 //! In: an answer to a call of an endpoint. Out: what it amounts to, as a generated client would say it, and what in it the spec does not
 //! say.
 
+use secpaid_codegen::json::EVERY;
 use secpaid_codegen::model::{Data, Shape};
 use secpaid_core::Answer;
 use secpaid_core::call::untyped::{self, Enveloped, Judged};
@@ -214,9 +215,9 @@ impl Handle<'_> {
     }
 }
 
-/// Tells of every key that is none of these.
+/// Tells of every key that is none of these. Where one is `*`, all are known.
 fn unknown_fields(known: &[&str], mut reader: Reader<'_>, see: See<'_>) -> Result<(), Fault> {
-    if reader.peek()? != JsonKind::Object {
+    if reader.peek()? != JsonKind::Object || known.contains(&EVERY) {
         return Ok(());
     }
     let mut entries = reader.object()?;

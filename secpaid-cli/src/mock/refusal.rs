@@ -1,6 +1,6 @@
 //! In: what the spec does not allow about a request. Out: the error that it declares for that, if it does.
 
-use secpaid_codegen::json::Node;
+use secpaid_codegen::json::{EVERY, Node};
 use secpaid_codegen::model::{Field, Model, Placed, RefusedFor, placed};
 
 use super::shown::steps;
@@ -73,6 +73,6 @@ fn is_at(place: &Placed<'_>, at: &[String]) -> bool {
         return false;
     };
     let is_position = |step: &str| step.bytes().all(|byte| byte.is_ascii_digit());
-    let same = |(known, step): (&String, &String)| known == step || known == "*" && is_position(step);
+    let same = |(known, step): (&String, &String)| known == step || known == EVERY && is_position(step);
     named(place.field, last) && before.len() == steps.len() && before.iter().zip(steps).all(same)
 }

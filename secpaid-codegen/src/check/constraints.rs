@@ -1,6 +1,7 @@
 //! Rules about what the spec says must hold for requests.
 
 use crate::decimal::Exact;
+use crate::json::EVERY;
 use crate::model::{Base, Bound, Field, Limit, Placed, Shape, Test, TypeDef, TypeKind, placed, pointer_text};
 use crate::report::{Collector, Diagnostic, did_you_mean};
 use crate::resolve::{Parts, Resolved};
@@ -229,7 +230,7 @@ impl Places<'_> {
                 break found;
             }
             match steps.split_last() {
-                Some((last, before)) if last == "*" => {
+                Some((last, before)) if last == EVERY => {
                     steps = before;
                     in_list += 1;
                 }
@@ -250,7 +251,7 @@ impl Places<'_> {
         if !kinds.contains(&Kind::of(shape, self.types)) {
             let message = format!("this rule compares {what}, which `{}` is not", pointer_text(pointer));
             collector.error(Diagnostic::new("rule_does_not_fit", place.span, message));
-        } else if !several && pointer.iter().any(|step| step == "*") {
+        } else if !several && pointer.iter().any(|step| step == EVERY) {
             let message =
                 format!("`{}` names several values, and one is compared here", pointer_text(pointer));
             collector.error(Diagnostic::new("rule_does_not_fit", place.span, message));
@@ -265,10 +266,10 @@ impl Places<'_> {
                 && place
                     .iter()
                     .zip(pointer)
-                    .all(|(known, step)| known == step || known == "*" && is_position(step))
+                    .all(|(known, step)| known == step || known == EVERY && is_position(step))
         };
         let end =
-            pointer.iter().rposition(|step| step != "*" && !is_position(step)).map_or(0, |last| last + 1);
+            pointer.iter().rposition(|step| step != EVERY && !is_position(step)).map_or(0, |last| last + 1);
         pointer.is_empty()
             || (end..=pointer.len())
                 .filter_map(|length| pointer.get(..length))

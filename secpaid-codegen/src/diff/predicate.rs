@@ -6,6 +6,7 @@
 
 use super::value::Value;
 use crate::decimal::is_decimal_number;
+use crate::json::EVERY;
 use crate::model::{AtTest, Op, Pointer, Scalar, Test, pointer_text};
 
 /// More combinations than this are not looked at.
@@ -69,7 +70,7 @@ impl Body {
     pub(super) fn can_have(self, pointer: &[String]) -> bool {
         match (self, pointer.first()) {
             (Self::Object, _) | (_, None) => true,
-            (Self::List, Some(step)) => step == "*" || is_position(step),
+            (Self::List, Some(step)) => step == EVERY || is_position(step),
             (Self::Scalar, Some(_)) => false,
         }
     }
@@ -179,7 +180,7 @@ fn classes(tests: &[&AtTest], pointer: &Pointer, company: Company) -> Vec<Value>
         }
     };
     candidates(tests, pointer).into_iter().for_each(|value| keep(&mut kept, value));
-    if pointer.iter().any(|step| step == "*") {
+    if pointer.iter().any(|step| step == EVERY) {
         // An entry may lack the place, which those tests notice that ask for every entry.
         let lacks = tests.iter().any(|test| test.every);
         let single: Vec<Value> = kept.iter().map(|(_, value)| value.clone()).collect();
@@ -298,7 +299,7 @@ fn are_shown(tests: &[&Test]) -> bool {
         // An answer without a body has nothing at the root.
         let is_there = matches!(leaf.op, Op::Absent | Op::Present) || leaf.or_absent;
         // Of several entries at most two are told apart, and between two limits there may be more numbers.
-        let has_room = leaf.at.iter().any(|step| step == "*") || matches!(leaf.op, Op::Lt(_));
+        let has_room = leaf.at.iter().any(|step| step == EVERY) || matches!(leaf.op, Op::Lt(_));
         !(leaf.at.is_empty() && is_there || has_room && company > 2 || prefixes > 1)
     })
 }

@@ -3,6 +3,9 @@
 use super::{Member, Node, Value};
 use crate::source::{Span, Spanned};
 
+/// The step of a pointer that stands for every entry of a list and every value of an object.
+pub const EVERY: &str = "*";
+
 impl Node {
     /// What a split and unescaped JSON Pointer leads to.
     pub fn point(&self, pointer: &[String]) -> Option<&Node> {
@@ -14,16 +17,23 @@ impl Node {
     }
 
     /// Puts a value where a pointer leads, and makes the objects on the way that are not there.
-    /// What stands in the way, such as a string that would have to have a key, becomes an object.
+    /// What stands in the way, such as a string that would have to have a key, becomes an object. Of what `*` stands for it is the first.
     pub fn put(&mut self, pointer: &[String], value: Value) {
         let Some((step, rest)) = pointer.split_first() else {
             self.value = value;
             return;
         };
-        if let Value::Array(items) = &mut self.value
-            && let Some(item) = array_index(step).and_then(|index| items.get_mut(index))
-        {
-            item.put(rest, value);
+        let every = step == EVERY;
+        let inside = match &mut self.value {
+            Value::Array(items) if every => items.first_mut(),
+            Value::Array(items) => array_index(step).and_then(|index| items.get_mut(index)),
+            Value::Object(members) if every && !members.iter().any(|member| member.key.value == EVERY) => {
+                members.first_mut().map(|member| &mut member.value)
+            }
+            _ => None,
+        };
+        if let Some(inside) = inside {
+            inside.put(rest, value);
             return;
         }
         if !matches!(self.value, Value::Object(_)) {

@@ -129,4 +129,7 @@ fn put_replaces_and_makes_what_is_missing() {
     assert_eq!(put("{}", &["x", "y"]), r#"{"x":{"y":true}}"#);
     assert_eq!(put(r#"{"x":"text"}"#, &["x", "y"]), r#"{"x":{"y":true}}"#);
     assert_eq!(put("{}", &[]), "true");
+    assert_eq!(put(r#"{"a":[{"b":1},{"b":2}]}"#, &["a", "*", "b"]), r#"{"a":[{"b":true},{"b":2}]}"#);
+    assert_eq!(put(r#"{"r":{"b":1},"s":2}"#, &["*", "b"]), r#"{"r":{"b":true},"s":2}"#);
+    assert_eq!(put(r#"{"r":1,"*":2}"#, &["*"]), r#"{"r":1,"*":true}"#);
 }

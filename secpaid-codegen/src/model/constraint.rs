@@ -1,6 +1,7 @@
 //! What must hold for a request before it is sent, and where in the request that is.
 
 use super::{Field, Pointer, Shape, Test, TypeDef};
+use crate::json::EVERY;
 
 /// What must hold for the values of one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +90,7 @@ impl Rule {
         };
         // The steps behind a field go into its lists.
         let is_in = |at: &[String], place: &Placed<'_>| {
-            at.strip_prefix(place.at.as_slice()).is_some_and(|rest| rest.iter().all(|step| step == "*"))
+            at.strip_prefix(place.at.as_slice()).is_some_and(|rest| rest.iter().all(|step| step == EVERY))
         };
         std::iter::once(at).chain(other).any(|at| fields.iter().any(|place| place.secret && is_in(at, place)))
     }
@@ -180,7 +181,7 @@ fn record(shape: &Shape, at: &mut Pointer) -> Option<usize> {
         Shape::Scalar(_) => None,
         Shape::Named(index) => Some(*index),
         Shape::List { item, .. } | Shape::Map(item) => {
-            at.push("*".to_owned());
+            at.push(EVERY.to_owned());
             record(item, at)
         }
         Shape::Optional { item, .. }

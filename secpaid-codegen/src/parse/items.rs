@@ -2,7 +2,7 @@
 
 use super::object::{Object, Section};
 use super::{Parsed, leaf, outcome, pointer};
-use crate::json::Node;
+use crate::json::{EVERY, Node};
 use crate::model::Pointer;
 use crate::report::{Collector, Diagnostic};
 use crate::source::Span;
@@ -70,7 +70,7 @@ fn value(node: &Node, collector: &mut Collector) -> Parsed<Pointer> {
 
 fn one(node: &Node, what: &str, collector: &mut Collector) -> Parsed<Pointer> {
     let pointer = pointer::parse(node, collector)?;
-    if pointer.iter().any(|step| step == "*") {
+    if pointer.iter().any(|step| step == EVERY) {
         let message =
             format!("this is the place of one {}, which `*` does not lead to", what.trim_start_matches("a "));
         return Err(collector.error(Diagnostic::new("item_place", node.span, message)));

@@ -2,7 +2,7 @@
 
 use super::object::{Object, Section, wrong_kind};
 use super::{Parsed, leaf, pointer, test};
-use crate::json::{Node, Value};
+use crate::json::{EVERY, Node, Value};
 use crate::model::{PageBy, Pointer};
 use crate::report::{Collector, Diagnostic};
 use crate::source::Span;
@@ -102,7 +102,7 @@ fn step(node: &Node, collector: &mut Collector) -> Parsed<i64> {
 /// Where one value of the answer is.
 fn place(node: &Node, collector: &mut Collector) -> Parsed<Pointer> {
     let pointer = pointer::parse(node, collector)?;
-    if pointer.is_empty() || pointer.iter().any(|step| step == "*") {
+    if pointer.is_empty() || pointer.iter().any(|step| step == EVERY) {
         let message = "this points at one value of the answer: neither at the whole body nor through `*`";
         return Err(collector.error(Diagnostic::new("page_next", node.span, message)));
     }

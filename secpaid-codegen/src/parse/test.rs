@@ -2,7 +2,7 @@
 
 use super::object::{Object, Section, wrong_kind};
 use super::{Parsed, leaf, pointer};
-use crate::json::{Member, Node, Value};
+use crate::json::{EVERY, Member, Node, Value};
 use crate::model::{AtTest, Op, Scalar, Test, ValueKind};
 use crate::report::{Collector, Diagnostic, one_of};
 use crate::source::{Span, Spanned};
@@ -150,7 +150,7 @@ fn check_modifiers(test: &AtTest, object: &Object<'_>, collector: &mut Collector
     if test.loose && !compares {
         useless("loose", "`loose` has a meaning beside `is`, `not`, `in` and `lt` only")?;
     }
-    if test.every && !test.at.iter().any(|step| step == "*") {
+    if test.every && !test.at.iter().any(|step| step == EVERY) {
         useless("every", "`every` has a meaning where the pointer goes through `*` only")?;
     }
     if test.every && matches!(test.op, Op::Absent) {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::envelope::place::{Found, Raw, each_item, each_member, member};
+use crate::envelope::place::{EVERY, Found, Raw, each_item, each_member, member};
 use crate::json::Reader;
 
 /// Where a value stands, with the positions in lists and the keys of maps. `Display` writes it as a JSON Pointer.
@@ -67,7 +67,7 @@ fn below(value: Raw<'_>, pointer: &[&str], path: &Path<'_>, see: &mut dyn FnMut(
         Found::Object(_) => {
             if let Some(inside) = member(value, step) {
                 below(inside, rest, &Path { before: Some(path), step: Step::Key(step) }, see);
-            } else if *step == "*" {
+            } else if *step == EVERY {
                 each_member(value, &mut |key, inside| {
                     below(inside, rest, &Path { before: Some(path), step: Step::Key(key) }, see);
                 });
@@ -76,7 +76,7 @@ fn below(value: Raw<'_>, pointer: &[&str], path: &Path<'_>, see: &mut dyn FnMut(
         Found::Array(_) => {
             let mut position = 0;
             each_item(&mut Reader::from_text(value), &mut |item| {
-                if *step == "*" || step.parse() == Ok(position) {
+                if *step == EVERY || step.parse() == Ok(position) {
                     below(item, rest, &Path { before: Some(path), step: Step::Position(position) }, see);
                 }
                 position += 1;

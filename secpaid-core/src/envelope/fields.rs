@@ -5,7 +5,7 @@ use std::fmt;
 
 use http::HeaderMap;
 
-use super::place::{Found, Raw, find, position, visit};
+use super::place::{EVERY, Found, Raw, find, position, visit};
 use super::table::Pointer;
 use crate::endpoint::Encoding;
 use crate::json::{Fault, Kind, Reader, Writer};
@@ -114,7 +114,8 @@ impl<'a> Fields<'a> {
         self.headers
     }
 
-    /// The text of the first value at a JSON Pointer (RFC 6901), with `*` for every entry of a list. Unlike [`get`](Self::get) it knows any key.
+    /// The text of the first value at a JSON Pointer (RFC 6901), with `*` for every entry of a list and every value of an object. Unlike
+    /// [`get`](Self::get) it knows any key.
     pub fn find(&self, pointer: &str) -> Option<&'a str> {
         let Some(steps) = pointer.strip_prefix('/') else {
             return Some(self.root).filter(|_| pointer.is_empty());
@@ -128,11 +129,11 @@ impl<'a> Fields<'a> {
     /// The text of the first value at the pointer.
     #[inline]
     pub fn get(&self, pointer: Pointer) -> Option<&'a str> {
-        match pointer {
-            Pointer::Root => self.root(),
-            Pointer::Below(key, []) if self.is_object => self.value(key),
-            Pointer::Below(key, rest) if self.is_object => find(self.value(key)?, rest),
-            Pointer::Below(..) => {
+        let Pointer::Below(key, rest) = pointer else { return self.root() };
+        match self.value(key) {
+            Some(value) => find(value, rest),
+            None if self.is_object && !self.is_every(key) => None,
+            None => {
                 let mut first = None;
                 self.each(pointer, &mut |value| first = first.or(Some(value)));
                 first
@@ -144,9 +145,17 @@ impl<'a> Fields<'a> {
     #[inline]
     pub(crate) fn only(&self, pointer: Pointer) -> Option<Option<&'a str>> {
         match pointer {
-            Pointer::Below(key, []) if self.is_object => Some(self.value(key)),
+            Pointer::Below(key, []) if self.is_object => match self.value(key) {
+                None if self.is_every(key) => None,
+                value => Some(value),
+            },
             _ => None,
         }
+    }
+
+    /// Does the key stand for every value of the body, which has no such key?
+    fn is_every(&self, key: usize) -> bool {
+        self.keys.get(key) == Some(&EVERY)
     }
 
     /// Is there no body? Then nothing is anywhere.
@@ -164,7 +173,7 @@ impl<'a> Fields<'a> {
     pub(crate) fn can_lead_anywhere(&self, pointer: Pointer) -> bool {
         let Pointer::Below(key, _) = pointer else { return true };
         let is_list = self.root.starts_with('[');
-        let in_list = |name: &&str| *name == "*" || position(name).is_some();
+        let in_list = |name: &&str| *name == EVERY || position(name).is_some();
         self.is_object || is_list && self.keys.get(key).is_some_and(in_list)
     }
 
@@ -173,15 +182,13 @@ impl<'a> Fields<'a> {
         self.each_place(pointer, &mut |value| value.into_iter().for_each(&mut *see));
     }
 
-    /// The same, and with nothing for every entry that `*` stands for and that has no value there.
+    /// The same, and with nothing for everything that `*` stands for and that has no value there.
     pub(crate) fn each_place(&self, pointer: Pointer, see: &mut dyn FnMut(Option<&'a str>)) {
-        match pointer {
-            Pointer::Root => see(self.root()),
-            Pointer::Below(key, rest) if self.is_object => match self.value(key) {
-                Some(value) => visit(value, rest, see),
-                None => see(None),
-            },
-            Pointer::Below(key, rest) => {
+        let Pointer::Below(key, rest) = pointer else { return see(self.root()) };
+        match self.value(key) {
+            Some(value) => visit(value, rest, see),
+            None if self.is_object && !self.is_every(key) => see(None),
+            None => {
                 let Some(name) = self.keys.get(key) else { return };
                 visit(self.root, &[*name], &mut |value| match value {
                     Some(value) => visit(value, rest, see),

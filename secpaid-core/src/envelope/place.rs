@@ -8,19 +8,23 @@ use crate::json::{Kind, Reader};
 /// A value of a document that is known to be valid: its text, without white space around it.
 pub(crate) type Raw<'a> = &'a str;
 
+/// The segment that stands for every entry of an array and every value of an object.
+pub(crate) const EVERY: &str = "*";
+
 /// The values below `value` at the rest of a pointer; nothing where the way ends early.
 ///
-/// A segment `*` stands for every entry of an array, each of which is a way of its own. The document was validated before, so a fault
-/// cannot come up here; if it did, the value would count as not there.
+/// A segment `*` stands for every entry of an array, and for every value of an object without a key `*`; each is a way of its own. The
+/// document was validated before, so a fault cannot come up here; if it did, the value would count as not there.
 pub(crate) fn visit<'a>(value: Raw<'a>, pointer: &[&str], see: &mut dyn FnMut(Option<Raw<'a>>)) {
     let Some((segment, rest)) = pointer.split_first() else { return see(Some(value)) };
     let mut reader = Reader::from_text(value);
     match reader.peek() {
         Ok(Kind::Object) => match member(value, segment) {
             Some(found) => visit(found, rest, see),
+            None if *segment == EVERY => each_member(value, &mut |_, value| visit(value, rest, see)),
             None => see(None),
         },
-        Ok(Kind::Array) if *segment == "*" => each_item(&mut reader, &mut |item| visit(item, rest, see)),
+        Ok(Kind::Array) if *segment == EVERY => each_item(&mut reader, &mut |item| visit(item, rest, see)),
         Ok(Kind::Array) => {
             let mut left = position(segment);
             let mut found = None;
@@ -80,7 +84,7 @@ pub(crate) fn member<'a>(object: Raw<'a>, name: &str) -> Option<Raw<'a>> {
 }
 
 /// Calls `see` with every key of an object and its value.
-pub(crate) fn each_member(object: Raw<'_>, see: &mut dyn FnMut(&str, Raw<'_>)) {
+pub(crate) fn each_member<'a>(object: Raw<'a>, see: &mut dyn FnMut(&str, Raw<'a>)) {
     let mut reader = Reader::from_text(object);
     let Ok(mut entries) = reader.object() else { return };
     while let Ok(Some(key)) = reader.next_key(&mut entries) {
@@ -193,6 +197,18 @@ mod tests {
         assert!(all(body, &["errors", "9"]).is_empty());
         assert!(all(body, &["errors", "code"]).is_empty());
         assert_eq!(find(body, &["errors", "*", "code"]), Some("1"));
+    }
+
+    #[test]
+    fn a_star_is_every_value_of_an_object_unless_that_has_such_a_key() {
+        let body = r#"{"errors":{"mail":["taken","odd"],"name":[],"age":"low"},"named":{"*":{"a":1},"b":{"a":2}},"none":{}}"#;
+        assert_eq!(all(body, &["errors", "*", "*"]), [r#""taken""#, r#""odd""#]);
+        assert_eq!(all(body, &["errors", "*", "0"]), [r#""taken""#]);
+        assert_eq!(all(body, &["named", "*", "a"]), ["1"]);
+        assert_eq!(all(body, &["*", "mail", "1"]), [r#""odd""#]);
+        let mut places = 0;
+        visit(body, &["none", "*"], &mut |_| places += 1);
+        assert_eq!(places, 0);
     }
 
     #[test]

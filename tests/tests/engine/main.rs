@@ -292,7 +292,7 @@ specs! {
     calls: "../expansions/specs/calls.json", "../expansions/specs/calls.json", [SendForm, SendEither, SendNothing];
     collections: "../expansions/specs/collections.json", "../expansions/specs/collections.json", [Echo];
     envelopes: "../expansions/specs/envelopes.json", "../expansions/specs/envelopes.json",
-        [None, Optional, Either, Flat, Root, Elsewhere, Whole, Empty, More];
+        [None, Optional, Either, Flat, Root, Elsewhere, Whole, Empty, Keyed, More];
     errors: "../expansions/specs/errors.json", "../expansions/specs/errors.json", [Fail, FailSeldom];
     error_sets: "../expansions/specs/error_sets.json", "../expansions/specs/error_sets.json",
         [Buy, Sell, Ask, Look, Shop];

@@ -1,5 +1,6 @@
 //! In: JSON texts and pointers. Out: the value at a pointer, and what of a value may be shown.
 
+use secpaid_codegen::json::EVERY;
 use secpaid_core::json::{Kind, Reader};
 
 use super::super::hidden;
@@ -16,7 +17,7 @@ pub(super) fn is_json(body: &[u8]) -> bool {
 /// A pointer with `*` for what looks like a position.
 pub(super) fn general(pointer: &str) -> String {
     let is_position = |step: &&str| !step.is_empty() && step.bytes().all(|byte| byte.is_ascii_digit());
-    let steps = pointer.split('/').map(|step| if is_position(&step) { "*" } else { step });
+    let steps = pointer.split('/').map(|step| if is_position(&step) { EVERY } else { step });
     steps.collect::<Vec<_>>().join("/")
 }
 

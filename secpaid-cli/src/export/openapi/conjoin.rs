@@ -6,7 +6,7 @@ use super::extension::EXTENSION;
 use crate::export::tree::{Object, items, list, same};
 
 /// Keywords whose meaning depends on another keyword beside them, or that speak of the whole object.
-const ENTANGLED: &[&str] = &["$ref", "items", "prefixItems", "contains", EXTENSION];
+const ENTANGLED: &[&str] = &["$ref", "items", "prefixItems", "contains", "additionalProperties", EXTENSION];
 
 /// One schema for several.
 pub(super) fn conjoin(schemas: impl IntoIterator<Item = Node>) -> Node {

@@ -1,13 +1,11 @@
 //! In: a test over an answer. Out: the schema of the answers for which it holds.
 
-use secpaid_codegen::json::Node;
+use secpaid_codegen::json::{EVERY, Node};
 use secpaid_codegen::model::{AtTest, Op, Scalar, Test, ValueKind};
 
 use super::conjoin::conjoin;
 use crate::export::tree::{Object, flag, list, null, number, text, texts};
 
-/// A pointer with this step leads into every entry of a list.
-const EVERY: &str = "*";
 /// Positions above this are not spelt out.
 const MAX_POSITION: usize = 20;
 
@@ -59,14 +57,18 @@ fn at_test(test: &AtTest) -> Node {
     if test.or_absent { any_of([holds, not(somewhere(&test.at, Object::new().into()))]) } else { holds }
 }
 
-/// The answers that have such a value at a place; where that is every entry of a list, in one of them.
+/// The answers that have such a value at a place; where that is every entry of a list or every value of an object, in one of them.
 pub(super) fn somewhere(pointer: &[String], schema: Node) -> Node {
     match pointer.iter().position(|step| step == EVERY) {
         None => at(pointer, schema, true),
         Some(star) => {
-            let (list, inside) = pointer.split_at(star);
+            let (container, inside) = pointer.split_at(star);
             let entry = somewhere(inside.get(1..).unwrap_or(&[]), schema);
-            at(list, Object::new().with("type", text("array")).with("contains", entry).into(), true)
+            let other = not(entry.clone());
+            let list = Object::new().with("type", text("array")).with("contains", entry);
+            let only_others = Object::new().with("additionalProperties", other);
+            let object = Object::new().with("type", text("object")).with("not", only_others);
+            at(container, any_of([list.into(), object.into()]), true)
         }
     }
 }
@@ -76,20 +78,24 @@ fn everywhere(pointer: &[String], schema: Node, or_absent: bool) -> Node {
     let Some(star) = pointer.iter().position(|step| step == EVERY) else {
         return at(pointer, schema, !or_absent);
     };
-    let (list, inside) = pointer.split_at(star);
+    let (container, inside) = pointer.split_at(star);
     let entry = everywhere(inside.get(1..).unwrap_or(&[]), schema, or_absent);
-    let mut entries = Object::new().with("type", text("array")).with("items", entry);
+    let mut list = Object::new().with("type", text("array")).with("items", entry.clone());
+    let mut object = Object::new().with("type", text("object")).with("additionalProperties", entry);
     if !or_absent {
-        entries.set("minItems", number(1));
-        return at(list, entries.into(), true);
+        list.set("minItems", number(1));
+        object.set("minProperties", number(1));
     }
-    any_of([at(list, entries.into(), true), not(somewhere(pointer, Object::new().into()))])
+    let entries = at(container, any_of([list.into(), object.into()]), true);
+    if or_absent { any_of([entries, not(somewhere(pointer, Object::new().into()))]) } else { entries }
 }
 
 /// The answers that have such a value at a place; where it is not required, also those that have none there.
 pub(super) fn at(pointer: &[String], schema: Node, required: bool) -> Node {
     pointer.iter().rev().fold(schema, |schema, step| match step.parse::<usize>() {
-        _ if step == EVERY => Object::new().with("items", schema).into(),
+        _ if step == EVERY => {
+            Object::new().with("items", schema.clone()).with("additionalProperties", schema).into()
+        }
         Ok(position) => {
             let mut object = Object::new();
             if required {

@@ -4,7 +4,7 @@
 //! with the rarer operators of a test, it says nothing.
 
 use crate::decimal::Exact;
-use crate::json::{self, Node, Value};
+use crate::json::{self, EVERY, Node, Value};
 use crate::model::{
     AtTest, Bound, Limit, Op, Placed, Pointer, Rule, RuleKind, Scalar, Test, placed, pointer_text,
 };
@@ -55,13 +55,13 @@ fn each(node: &Node, pointer: &[String], span: Span, inside: bool, see: &mut dyn
         Value::Object(_) => {
             if let Some(value) = node.get(step) {
                 each(value, rest, span, inside, see);
-            } else if step == "*"
+            } else if step == EVERY
                 && let Value::Object(members) = &node.value
             {
                 members.iter().for_each(|member| each(&member.value, rest, span, inside, see));
             }
         }
-        Value::Array(items) if step == "*" => {
+        Value::Array(items) if step == EVERY => {
             items.iter().for_each(|item| each(item, rest, span, inside, see));
         }
         Value::Array(items) => {
@@ -173,7 +173,7 @@ pub(super) fn holds(request: &Node, test: &Test) -> Option<bool> {
         Test::Not(test) => holds(request, test).map(|holds| !holds),
         Test::Status(_) | Test::Rust(_) => None,
         Test::At(AtTest { at, op, or_absent, loose, .. }) => {
-            if at.iter().any(|step| step == "*") || *loose {
+            if at.iter().any(|step| step == EVERY) || *loose {
                 return None;
             }
             let Some(node) = request.point(at) else { return Some(*or_absent || matches!(op, Op::Absent)) };

@@ -4,14 +4,11 @@
 
 use super::super::matchers::said;
 use crate::decimal::is_decimal_number;
-use crate::json::{Node, Value};
+use crate::json::{EVERY, Node, Value};
 use crate::model::{Envelope, Pointer, Scalar};
 use crate::pattern;
 use crate::resolve::{EndpointParts, Parts};
 use crate::spec::{Example, Matcher, Spec};
-
-/// A pointer with this step leads to several values, whose texts are joined.
-const EVERY: &str = "*";
 
 /// The message of the answer, when no matcher of the error accepts it.
 pub(super) fn other_message(
@@ -73,6 +70,7 @@ impl Answer {
     }
 }
 
+/// Does a pointer lead to several values, whose texts are joined?
 fn joins(envelope: &Envelope) -> bool {
     envelope.message.iter().chain(&envelope.code).flatten().any(|step| step == EVERY)
 }

@@ -71,6 +71,39 @@ fn tests(more: &str) -> String {
 }
 
 #[test]
+fn an_answer_behind_a_key_that_is_made_from_the_method() {
+    let keyed = answer::<envelopes::Keyed>;
+    let body = r#"{"thing_get_response":{"code":"0","thing":{"id":7}},"sign":"c2lnbg=="}"#;
+    assert_eq!(keyed(200, &[], body).unwrap().data.id, 7);
+    for (body, code, message) in [
+        (r#"{"thing_get_response":{"code":"40","text":"none"}}"#, "40", Some("none")),
+        (r#"{"sign":"","error_response":{"code":"20","text":""}}"#, "20", None),
+        (
+            r#"{"r":{"code":"1","fields":{"name":["too long","odd"],"age":[],"mail":{"a":"taken"},"x":"y"}}}"#,
+            "1",
+            Some("too long; odd; taken"),
+        ),
+        // A key of this name is itself, and all others are not looked at.
+        (r#"{"thing_get_response":{"code":"0"},"*":{"code":"2"}}"#, "2", None),
+    ] {
+        match keyed(200, &[], body) {
+            Err(CallError::Rejected(rejected)) => {
+                assert_eq!(
+                    (rejected.code.as_deref(), rejected.message.as_deref()),
+                    (Some(code), message),
+                    "{body}"
+                );
+            }
+            other => panic!("{body}: {other:?}"),
+        }
+    }
+    // Two that say something else are a contradiction, and none is no answer.
+    for body in [r#"{"a":{"code":"0"},"b":{"code":"1"}}"#, r#"{"sign":""}"#, "{}", "[]"] {
+        assert!(matches!(keyed(200, &[], body), Err(CallError::Unrecognised(_))), "{body}");
+    }
+}
+
+#[test]
 fn data_where_each_endpoint_has_it() {
     let plain = tests("");
     assert!(answer::<envelopes::None>(200, &[], &plain).is_ok());

@@ -1,6 +1,6 @@
 //! From predicates to bodies in which what they look at takes every value that they mention, and others.
 
-use secpaid_codegen::json::{Member, Node, Value};
+use secpaid_codegen::json::{EVERY, Member, Node, Value};
 use secpaid_codegen::model::{AtTest, Op, Pointer, Scalar, Test};
 use secpaid_codegen::source::{Span, Spanned};
 
@@ -139,7 +139,7 @@ pub(in crate::engine) fn put(body: &mut Node, pointer: &[String], value: Value, 
         }
         return free;
     };
-    let into_list = matches!(step.as_str(), "*" | "0");
+    let into_list = matches!(step.as_str(), EVERY | "0");
     let fits = matches!(&body.value, Value::Array(_)) && into_list || matches!(&body.value, Value::Object(_));
     if !fits {
         if !replace && body.value != Value::Null {

@@ -1,7 +1,7 @@
 //! In: the text of a JSON document. Out: a tree in which every key and value knows where it stands.
 //!
-//! serde_json does the lexing: the whole text is checked once, then each level is taken apart into raw values. Keys that
-//! occur twice are kept and listed; what they mean is for the caller to say.
+//! serde_json does the lexing: the whole text is checked once, then it is known where each value begins and ends. Keys that occur
+//! twice are kept and listed; what they mean is for the caller to say.
 
 mod point;
 mod print;
@@ -115,9 +115,9 @@ pub fn parse(text: &str) -> Result<Document, SyntaxError> {
         let span = Span::new(0, BOM.len_utf8());
         return Err(SyntaxError { span, message, superfluous: Some(span) });
     }
-    serde_json::from_str::<&RawValue>(text).map_err(|error| syntax_error(&error, text, 0))?;
+    serde_json::from_str::<&RawValue>(text).map_err(|error| syntax_error(&error, text))?;
     let mut builder = Builder { text, duplicates: Vec::new() };
-    let root = builder.node(builder.raw(0)?, MAX_DEPTH)?;
+    let root = builder.node(0, MAX_DEPTH)?;
     let mut duplicates = builder.duplicates;
     duplicates.sort_by_key(|duplicate| duplicate.again);
     Ok(Document { root, duplicates })
@@ -129,66 +129,95 @@ struct Builder<'t> {
     duplicates: Vec<Duplicate>,
 }
 
-impl<'t> Builder<'t> {
-    /// The span of the value that starts at or, behind white space, after an offset.
-    fn raw(&self, from: usize) -> Result<Span, SyntaxError> {
-        let start = self.skip(from, b" \n\t\r");
+impl Builder<'_> {
+    /// The value that starts at or, behind white space, after an offset.
+    fn node(&mut self, from: usize, depth: usize) -> Result<Node, SyntaxError> {
+        let start = self.skip(from, b"");
+        let Some(below) = depth.checked_sub(1) else {
+            let message = format!("the document is nested deeper than {MAX_DEPTH} levels");
+            return Err(SyntaxError { span: Span::new(start, start + 1), message, superfluous: None });
+        };
+        let (value, end) = match self.byte(start) {
+            Some(b'{') => self.members(start, below)?,
+            Some(b'[') => self.items(start, below)?,
+            Some(b'"') => {
+                let (text, end) = self.string(start)?;
+                (Value::String(text), end)
+            }
+            _ => self.word(start),
+        };
+        Ok(Node { span: Span::new(start, end), value })
+    }
+
+    fn items(&mut self, start: usize, depth: usize) -> Result<(Value, usize), SyntaxError> {
+        let mut items = Vec::new();
+        let mut at = self.skip(start + 1, b"");
+        while self.byte(at).is_some_and(|byte| byte != b']') {
+            let item = self.node(at, depth)?;
+            at = self.skip(item.span.end, b",");
+            items.push(item);
+        }
+        Ok((Value::Array(items), at + 1))
+    }
+
+    fn members(&mut self, start: usize, depth: usize) -> Result<(Value, usize), SyntaxError> {
+        let mut members: Vec<Member> = Vec::new();
+        let mut at = self.skip(start + 1, b"");
+        while self.byte(at).is_some_and(|byte| byte != b'}') {
+            let (key, end) = self.string(at)?;
+            let key = Spanned::new(key, Span::new(at, end));
+            let value = self.node(self.skip(end, b":"), depth)?;
+            at = self.skip(value.span.end, b",");
+            members.push(Member { key, value });
+        }
+        self.find_duplicates(&members);
+        Ok((Value::Object(members), at + 1))
+    }
+
+    /// `null`, `true`, `false` or a number.
+    fn word(&self, start: usize) -> (Value, usize) {
         let rest = self.text.get(start..).unwrap_or("");
-        match serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>().next() {
-            Some(Ok(raw)) => Ok(Span::new(start, start + raw.get().len())),
-            Some(Err(error)) => Err(syntax_error(&error, self.text, start)),
+        let length = rest.bytes().take_while(|byte| !b",]} \n\t\r".contains(byte)).count();
+        let word = rest.get(..length).unwrap_or("");
+        let value = match word {
+            "null" => Value::Null,
+            "true" => Value::Bool(true),
+            "false" => Value::Bool(false),
+            _ => Value::Number(word.to_owned()),
+        };
+        (value, start + length)
+    }
+
+    /// The string at an offset, and where it ends.
+    fn string(&self, start: usize) -> Result<(String, usize), SyntaxError> {
+        let rest = self.text.get(start..).unwrap_or("");
+        let mut strings = serde_json::Deserializer::from_str(rest).into_iter::<String>();
+        match strings.next() {
+            Some(Ok(text)) => Ok((text, start + strings.byte_offset())),
+            Some(Err(error)) => {
+                let message = format!("not a JSON string: {}", reason(&error));
+                Err(SyntaxError { span: self.quoted(start), message, superfluous: None })
+            }
             None => Err(unexpected_end(self.text)),
         }
     }
 
+    /// The span of a string that holds what no string can.
+    fn quoted(&self, start: usize) -> Span {
+        let rest = self.text.get(start..).unwrap_or("");
+        let raw = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>().next();
+        let length = raw.and_then(Result::ok).map_or(1, |raw| raw.get().len());
+        Span::new(start, start + length)
+    }
+
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.text.as_bytes().get(at).copied()
+    }
+
+    /// Where neither white space nor these stand any more.
     fn skip(&self, from: usize, these: &[u8]) -> usize {
         let rest = self.text.as_bytes().get(from..).unwrap_or(&[]);
-        from + rest.iter().take_while(|byte| these.contains(byte)).count()
-    }
-
-    fn node(&mut self, span: Span, depth: usize) -> Result<Node, SyntaxError> {
-        let Some(below) = depth.checked_sub(1) else {
-            let message = format!("the document is nested deeper than {MAX_DEPTH} levels");
-            let span = Span::new(span.start, span.start + 1);
-            return Err(SyntaxError { span, message, superfluous: None });
-        };
-        let raw = self.text.get(span.start..span.end).unwrap_or("");
-        let value = match raw.as_bytes().first() {
-            Some(b'{') => Value::Object(self.members(span, below)?),
-            Some(b'[') => Value::Array(self.items(span, below)?),
-            Some(b'"') => Value::String(self.string(span)?),
-            Some(b't') => Value::Bool(true),
-            Some(b'f') => Value::Bool(false),
-            Some(b'n') => Value::Null,
-            _ => Value::Number(raw.to_owned()),
-        };
-        Ok(Node { span, value })
-    }
-
-    fn items(&mut self, list: Span, depth: usize) -> Result<Vec<Node>, SyntaxError> {
-        let mut items = Vec::new();
-        let mut at = self.skip(list.start + 1, b" \n\t\r");
-        while at + 1 < list.end {
-            let span = self.raw(at)?;
-            items.push(self.node(span, depth)?);
-            at = self.skip(span.end, b", \n\t\r");
-        }
-        Ok(items)
-    }
-
-    fn members(&mut self, object: Span, depth: usize) -> Result<Vec<Member>, SyntaxError> {
-        let mut members: Vec<Member> = Vec::new();
-        let mut at = self.skip(object.start + 1, b" \n\t\r");
-        while at + 1 < object.end {
-            let span = self.raw(at)?;
-            let key = Spanned::new(self.string(span)?, span);
-            let value = self.raw(self.skip(span.end, b": \n\t\r"))?;
-            at = self.skip(value.end, b", \n\t\r");
-            let value = self.node(value, depth)?;
-            members.push(Member { key, value });
-        }
-        self.find_duplicates(&members);
-        Ok(members)
+        from + rest.iter().take_while(|byte| byte.is_ascii_whitespace() || these.contains(byte)).count()
     }
 
     fn find_duplicates(&mut self, members: &[Member]) {
@@ -209,27 +238,18 @@ impl<'t> Builder<'t> {
             }
         }
     }
-
-    fn string(&self, span: Span) -> Result<String, SyntaxError> {
-        let raw = self.text.get(span.start..span.end).unwrap_or("");
-        serde_json::from_str(raw).map_err(|error| {
-            let message = format!("not a JSON string: {}", reason(&error));
-            SyntaxError { span, message, superfluous: None }
-        })
-    }
 }
 
-/// The same finding in terms of this document; `base` is where the text that serde_json saw begins.
-fn syntax_error(error: &serde_json::Error, text: &str, base: usize) -> SyntaxError {
+/// The same finding in terms of this document.
+fn syntax_error(error: &serde_json::Error, text: &str) -> SyntaxError {
     if error.is_eof() {
         return unexpected_end(text);
     }
-    let seen = text.get(base..).unwrap_or("");
     let line_start = match error.line().checked_sub(2) {
-        Some(breaks) => seen.match_indices('\n').nth(breaks).map_or(0, |(at, _)| at + 1),
+        Some(breaks) => text.match_indices('\n').nth(breaks).map_or(0, |(at, _)| at + 1),
         None => 0,
     };
-    let mut start = (base + line_start + error.column().saturating_sub(1)).min(text.len());
+    let mut start = (line_start + error.column().saturating_sub(1)).min(text.len());
     while !text.is_char_boundary(start) {
         start -= 1;
     }

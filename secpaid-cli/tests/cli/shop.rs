@@ -236,12 +236,9 @@ impl ::secpaid_core::Endpoint for PlaceOrder {
         method: "POST",
         path: "/orders",
         encodings: &[::secpaid_core::endpoint::Encoding::Json],
-        auth: ::core::option::Option::Some(&__AUTH),
-        secrets: __SECRETS,
-        keys: __KEYS,
         envelopes: __ENVELOPES_MAIN,
         errors: &[&__ERROR_OUT_OF_STOCK],
-        ..__rt::table::Description::NOTHING
+        ..__ENDPOINT
     };
     #[inline]
     fn write(&self, w: &mut __rt::Writer) {
@@ -354,11 +351,8 @@ impl ::secpaid_core::Endpoint for CancelOrder {
         method: "POST",
         path: "/orders/cancel",
         encodings: &[::secpaid_core::endpoint::Encoding::Json],
-        auth: ::core::option::Option::Some(&__AUTH),
-        secrets: __SECRETS,
-        keys: __KEYS,
         envelopes: __ENVELOPES_MAIN,
-        ..__rt::table::Description::NOTHING
+        ..__ENDPOINT
     };
     #[inline]
     fn write(&self, w: &mut __rt::Writer) {
@@ -497,15 +491,6 @@ impl ::core::fmt::Debug for Order {
         __rt::debug(f, "Order", "id price", &[&self.id, &self.price])
     }
 }
-impl __rt::Blank for Order {
-    #[inline]
-    fn blank() -> Self {
-        Self {
-            id: OrderId(0),
-            price: __rt::Decimal::ZERO,
-        }
-    }
-}
 impl __rt::Record for Order {
     const NAMES: &'static __rt::Names = &__rt::Names {
         required: 2,
@@ -513,6 +498,13 @@ impl __rt::Record for Order {
         ends: &[2, 8],
         also: &[],
     };
+    #[inline]
+    fn blank() -> Self {
+        Self {
+            id: OrderId(0),
+            price: __rt::Decimal::ZERO,
+        }
+    }
     #[inline]
     fn field(
         &mut self,
@@ -584,6 +576,13 @@ impl ::secpaid_core::endpoint::DeclaredError for Error {
 
 static __KEYS: &[&::core::primitive::str] = &["ok", "text", "data"];
 static __SECRETS: &[&::core::primitive::str] = &[];
+/// What is true of each endpoint that does not say otherwise.
+const __ENDPOINT: __rt::table::Description = __rt::table::Description {
+    keys: __KEYS,
+    secrets: __SECRETS,
+    auth: ::core::option::Option::Some(&__AUTH),
+    ..__rt::table::Description::NOTHING
+};
 
 static __AUTH: __rt::table::Auth = __rt::table::Auth {
     scheme: ::core::option::Option::None,

@@ -215,6 +215,9 @@ fn message(pattern: &Pattern, captures: &[Capture]) -> String {
 
 /// A code span that holds the text whatever it is.
 pub(super) fn code(text: &str) -> String {
+    if !text.trim().is_empty() && !text.bytes().any(|byte| matches!(byte, b'`' | b'\n' | b'\r')) {
+        return format!("`{text}`");
+    }
     let longest = text.split(|other| other != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     let text = text.replace(['\n', '\r'], " ");

@@ -12,9 +12,9 @@ use super::request::{expand_request, expand_write};
 use super::scope::{Entry, Scope, ident};
 use super::shape::{inner, is_usual, read_fn, rust_type};
 use super::table::{
-    auth_static, envelope_static, error_static, expand_empty_by, expand_outcomes, expand_place, option,
+    auth_field, envelope_static, error_static, expand_empty_by, expand_outcomes, expand_place, option,
 };
-use crate::model::{Data, Encoding, Endpoint, Envelope, File, Retry, Shape};
+use crate::model::{Data, Encoding, Endpoint, EndpointAuth, Envelope, File, Retry, Shape};
 
 /// The request, its implementation of `Endpoint`, the errors.
 pub(super) fn expand_endpoint(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoint) -> Vec<TokenStream> {
@@ -115,20 +115,14 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
         Retry::Never => None,
         Retry::Safe => Some(quote!(retry: #core::endpoint::Retry::Safe,)),
     };
-    let auth = scope.model.auth_of(endpoint).map(|auth| {
-        let auth = auth_static(auth);
-        let auth = option(Some(quote!(&#auth)));
-        quote!(auth: #auth,)
-    });
+    let auth = (endpoint.auth != EndpointAuth::Default).then(|| auth_field(scope.model.auth_of(endpoint)));
     let files = endpoint.file.iter().flat_map(|file| &file.content);
     let files = list("files", files.map(|content| quote!(#content)));
     let keys = scope.keys.of_endpoint(scope.model, endpoint);
-    let keys = if keys.names().len() == scope.keys.names().len() {
-        quote!(__KEYS)
-    } else {
+    let keys = (keys.names().len() != scope.keys.names().len()).then(|| {
         let keys = keys.names();
-        quote!(&[#(#keys),*])
-    };
+        quote!(keys: &[#(#keys),*],)
+    });
     let envelopes = endpoint.envelopes.iter().filter_map(|index| scope.model.envelopes.get(*index));
     let envelopes: Vec<_> = envelopes.collect();
     let envelopes = if has_own_envelopes(endpoint) {
@@ -159,18 +153,17 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
             #retry
             #auth
             #files
-            secrets: __SECRETS,
-            keys: #keys,
+            #keys
             envelopes: #envelopes,
             #errors
             #error_sets
             #items
-            ..__rt::table::Description::NOTHING
+            ..__ENDPOINT
         }
     }
 }
 
-/// A field of the table that is a list; not said where it is empty, as it is in `NOTHING`.
+/// A field of the table that is a list; not said where it is empty, as it is for endpoints that do not say otherwise.
 fn list(field: &str, entries: impl IntoIterator<Item = TokenStream>) -> Option<TokenStream> {
     let field = format_ident!("{field}");
     let entries: Vec<_> = entries.into_iter().collect();

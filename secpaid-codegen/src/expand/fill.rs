@@ -19,7 +19,7 @@ pub(super) fn expand_fill(scope: &Scope<'_>, name: &Ident, fields: &[Field]) -> 
     if !fits(fields) {
         return None;
     }
-    let blank = expand_blank(scope, name, fields)?;
+    let blank = expand_blank(scope, fields)?;
     // Those that must be there come first.
     let (required, optional): (Vec<_>, Vec<_>) = fields.iter().partition(|field| !field.optional());
     let ordered = || required.iter().chain(&optional).copied();
@@ -45,10 +45,11 @@ pub(super) fn expand_fill(scope: &Scope<'_>, name: &Ident, fields: &[Field]) -> 
     let (others_at, others_to) = (others.iter().map(at), others.iter().map(to));
     let reads = others.iter().map(|(_, field)| read_fn(scope, &field.shape));
     Some(quote! {
-        #blank
         impl __rt::Record for #name {
             const NAMES: &'static __rt::Names =
                 &__rt::Names { required: #must, text: #text, ends: &[#(#ends),*], also: &[#(#also),*] };
+
+            #blank
 
             #[inline]
             fn field(
@@ -147,9 +148,9 @@ impl Blanks {
         }
         // A record that must hold itself has no value at all.
         self.found.borrow_mut().insert(index, None);
-        let implementation = expand_blank(scope, &scope.entry(index).ident, fields);
-        let has = implementation.is_some();
-        self.found.borrow_mut().insert(index, implementation);
+        let blank = expand_blank(scope, fields);
+        let has = blank.is_some();
+        self.found.borrow_mut().insert(index, blank);
         has
     }
 
@@ -160,19 +161,22 @@ impl Blanks {
             let kind = scope.model.types.get(**index).map(|def| &def.kind);
             !matches!(kind, Some(TypeKind::Record { fields }) if fits(fields))
         });
-        missing.filter_map(|(_, blank)| blank.clone()).collect()
+        let implementations = missing.filter_map(|(index, blank)| {
+            let (name, blank) = (&scope.entry(*index).ident, blank.as_ref()?);
+            Some(quote!(impl __rt::Blank for #name { #blank }))
+        });
+        implementations.collect()
     }
 }
 
-fn expand_blank(scope: &Scope<'_>, name: &Ident, fields: &[Field]) -> Option<TokenStream> {
+/// The function that makes a blank of these fields.
+fn expand_blank(scope: &Scope<'_>, fields: &[Field]) -> Option<TokenStream> {
     let names = fields.iter().map(|field| ident(&field.rust));
     let blanks = fields.iter().map(|field| blank(scope, &field.shape)).collect::<Option<Vec<_>>>()?;
     Some(quote! {
-        impl __rt::Blank for #name {
-            #[inline]
-            fn blank() -> Self {
-                Self { #(#names: #blanks),* }
-            }
+        #[inline]
+        fn blank() -> Self {
+            Self { #(#names: #blanks),* }
         }
     })
 }

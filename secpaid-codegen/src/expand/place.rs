@@ -10,19 +10,13 @@ pub(super) fn expand_places(endpoint: &Endpoint) -> impl Iterator<Item = TokenSt
     endpoint.request.iter().filter(|field| field.is_placed()).map(|field| {
         let name = &field.wire;
         let location = match field.location {
-            Location::Path => quote!(Path),
-            Location::Query => quote!(Query),
-            Location::Header => quote!(Header),
-            Location::Body => quote!(Body),
+            Location::Path => quote!(path),
+            Location::Query => quote!(query),
+            Location::Header => quote!(header),
+            Location::Body => quote!(body),
         };
-        let (joined, secret) = (field.joined, field.shape.is_secret());
-        quote! {
-            __rt::table::Place {
-                field: #name,
-                location: __rt::table::Location::#location,
-                joined: #joined,
-                secret: #secret,
-            }
-        }
+        let joined = field.joined.then(|| quote!(.joined()));
+        let secret = field.shape.is_secret().then(|| quote!(.secret()));
+        quote!(__rt::table::Place::#location(#name) #joined #secret)
     })
 }

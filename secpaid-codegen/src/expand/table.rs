@@ -22,9 +22,18 @@ pub(super) fn expand_tables<'s>(
 ) -> Vec<TokenStream> {
     let keys = scope.keys.names();
     let secrets = scope.model.secret_names();
-    let keys = quote! {
+    let authenticated = scope.model.auth.as_ref().map(|auth| auth_field(Some(auth)));
+    let common = quote! {
         static __KEYS: &[&::core::primitive::str] = &[#(#keys),*];
         static __SECRETS: &[&::core::primitive::str] = &[#(#secrets),*];
+
+        /// What is true of each endpoint that does not say otherwise.
+        const __ENDPOINT: __rt::table::Description = __rt::table::Description {
+            keys: __KEYS,
+            secrets: __SECRETS,
+            #authenticated
+            ..__rt::table::Description::NOTHING
+        };
     };
     let auth = scope.model.auth.iter().chain(&scope.model.auth_schemes).map(expand_auth);
     let used = envelopes.into_iter().filter_map(|index| scope.model.envelopes.get(*index));
@@ -32,7 +41,13 @@ pub(super) fn expand_tables<'s>(
     let errors = scope.model.errors.iter().map(|error| expand_error(scope, error));
     let sets = scope.error_sets().map(|set| expand_error_set(scope, set));
     let lists = scope.shared_lists.tables();
-    std::iter::once(keys).chain(auth).chain(envelopes).chain(errors).chain(sets).chain(lists).collect()
+    std::iter::once(common).chain(auth).chain(envelopes).chain(errors).chain(sets).chain(lists).collect()
+}
+
+/// The field of a description that says how calls authenticate.
+pub(super) fn auth_field(auth: Option<&Auth>) -> TokenStream {
+    let auth = option(auth.map(auth_static).map(|auth| quote!(&#auth)));
+    quote!(auth: #auth,)
 }
 
 /// The static of a way to authenticate.

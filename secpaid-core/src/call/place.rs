@@ -139,7 +139,7 @@ fn find(places: &'static [Place], field: &str) -> Option<&'static Place> {
 mod tests {
     use super::*;
 
-    const PLACES: &[Place] = &[Place { field: "id", location: Location::Path, joined: false, secret: false }];
+    const PLACES: &[Place] = &[Place::path("id")];
 
     #[test]
     fn what_cannot_be_taken_apart_is_not_sent_as_it_is() {

@@ -92,6 +92,44 @@ pub struct Place {
     pub secret: bool,
 }
 
+impl Place {
+    /// In the path, in the place of its name in braces.
+    pub const fn path(field: &'static str) -> Self {
+        Self::new(field, Location::Path)
+    }
+
+    /// In the query.
+    pub const fn query(field: &'static str) -> Self {
+        Self::new(field, Location::Query)
+    }
+
+    /// In the header of its name.
+    pub const fn header(field: &'static str) -> Self {
+        Self::new(field, Location::Header)
+    }
+
+    /// In the body.
+    pub const fn body(field: &'static str) -> Self {
+        Self::new(field, Location::Body)
+    }
+
+    const fn new(field: &'static str, location: Location) -> Self {
+        Self { field, location, joined: false, secret: false }
+    }
+
+    /// With the entries of its list joined by commas.
+    #[must_use]
+    pub const fn joined(self) -> Self {
+        Self { joined: true, ..self }
+    }
+
+    /// Not to be shown.
+    #[must_use]
+    pub const fn secret(self) -> Self {
+        Self { secret: true, ..self }
+    }
+}
+
 /// Where in a request a field is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Location {

@@ -19,9 +19,12 @@ pub fn blank<T: Blank>() -> T {
 }
 
 /// A record that is filled where it stands, and so is not moved out of one record into the next.
-pub trait Record: Blank {
+pub trait Record: Sized {
     /// What its fields are called.
     const NAMES: &'static Names;
+
+    /// Its [blank](Blank).
+    fn blank() -> Self;
 
     /// Reads the field at this position of the names.
     ///
@@ -31,9 +34,15 @@ pub trait Record: Blank {
     fn field(&mut self, position: usize, reader: &mut Reader<'_>) -> Result<(), Fault>;
 }
 
+impl<T: Record> Blank for T {
+    fn blank() -> Self {
+        <T as Record>::blank()
+    }
+}
+
 impl<T: Record> Decode for T {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
-        let mut record = T::blank();
+        let mut record = blank::<T>();
         record.decode_into(reader)?;
         Ok(record)
     }
@@ -45,12 +54,12 @@ impl<T: Record> Decode for T {
     fn decode_some(place: &mut Option<Self>, reader: &mut Reader<'_>) -> Result<(), Fault> {
         // Not made elsewhere and then moved here: records are large.
         *place = None;
-        place.get_or_insert_with(T::blank).decode_into(reader)
+        place.get_or_insert_with(blank).decode_into(reader)
     }
 
     fn decode_onto(others: &mut Vec<Self>, reader: &mut Reader<'_>) -> Result<(), Fault> {
         // Not made elsewhere and then moved here: records are large.
-        others.extend(iter::once_with(T::blank));
+        others.extend(iter::once_with(blank));
         match others.last_mut() {
             Some(record) => record.decode_into(reader),
             None => Err(Fault::new(reader.offset(), "there is no room for another entry")),

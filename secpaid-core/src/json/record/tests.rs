@@ -8,15 +8,13 @@ struct Link {
     note: Option<String>,
 }
 
-impl Blank for Link {
-    fn blank() -> Self {
-        Self { id: String::new(), count: 0, note: None }
-    }
-}
-
 impl Record for Link {
     const NAMES: &'static Names =
         &Names { required: 2, text: "id count note", ends: &[2, 8, 13], also: &[("link_id", 0)] };
+
+    fn blank() -> Self {
+        Self { id: String::new(), count: 0, note: None }
+    }
 
     fn field(&mut self, position: usize, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let both = read::Forms::NUMBER.or(read::Forms::STRING);
@@ -101,12 +99,6 @@ fn what_is_not_json_is_refused() {
 fn a_record_has_64_fields() {
     struct Many([u8; 64]);
 
-    impl Blank for Many {
-        fn blank() -> Self {
-            Self([0; 64])
-        }
-    }
-
     impl Record for Many {
         const NAMES: &'static Names = &Names {
             required: 64,
@@ -123,6 +115,10 @@ fn a_record_has_64_fields() {
             },
             also: &[],
         };
+
+        fn blank() -> Self {
+            Self([0; 64])
+        }
 
         fn field(&mut self, position: usize, reader: &mut Reader<'_>) -> Result<(), Fault> {
             fill(&mut self.0[position], reader)

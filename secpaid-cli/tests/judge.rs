@@ -234,6 +234,27 @@ fn whether_the_call_took_effect() {
 }
 
 #[test]
+fn a_byte_order_mark_is_a_part_of_the_body() {
+    let spec = "../tests/tests/expansions/specs/data_forms.json";
+    let body = "\u{feff}{\"ok\":true,\"data\":[{\"id\":\"x\"}]}".as_bytes();
+    let run = judge_by(spec, &[("body.json", body)], &["ListLinks", "--format", "json", "body.json"]);
+    let said: Value = serde_json::from_str(&run.1).unwrap();
+    assert_eq!(said["outcome"], "undecodable", "{said}");
+    let wrong = &said["wrong"];
+    assert_eq!(
+        (&wrong["path"], &wrong["offset"], &wrong["column"]),
+        (&json!("/data/0/id"), &json!(28), &json!(27))
+    );
+    let (_, plain, _) = judge_by(
+        "../tests/tests/expansions/specs/outcomes.json",
+        &[("body.json", "\u{feff}{\"state\":\"ok\"}".as_bytes())],
+        &["Do", "--format", "json", "body.json"],
+    );
+    let said: Value = serde_json::from_str(&plain).unwrap();
+    assert_eq!(said["outcome"], "unrecognised", "{said}");
+}
+
+#[test]
 fn headers_are_told_and_read() {
     let spec = "../tests/tests/expansions/specs/error_sets.json";
     let body: &[(&str, &[u8])] = &[("body.json", br#"{"ok":false,"error_code":429}"#)];

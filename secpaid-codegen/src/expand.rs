@@ -1,7 +1,7 @@
 //! From the model to Rust items. Cannot fail: whatever could be wrong was found by `check`.
 //!
-//! The output is data and calls into `secpaid_core::__private`. Every path is rooted, so that nothing the user's module
-//! declares can get in between, and the same model gives the same text, byte for byte.
+//! The output is data and calls into `secpaid_core::__private`, which it imports as `__rt`. Every other path is rooted, so that nothing
+//! the user's module declares can get in between but what has that name, and the same model gives the same text, byte for byte.
 
 mod client;
 mod constraint;

@@ -1,7 +1,7 @@
 //! In: the text of a JSON document. Out: a tree in which every key and value knows where it stands.
 //!
-//! serde_json does the lexing: the whole text is checked once, then it is known where each value begins and ends. Keys that occur
-//! twice are kept and listed; what they mean is for the caller to say.
+//! serde_json checks the whole text once, and reads the strings. As the text is known to be JSON then, the rest can be told by the bytes
+//! that values begin and end with. Keys that occur twice are kept and listed; what they mean is for the caller to say.
 
 mod point;
 mod print;

@@ -61,6 +61,8 @@ pub struct Model {
     pub auth: Option<Auth>,
     /// Other ways to authenticate, in the order of the file.
     pub auth_schemes: Vec<Auth>,
+    /// Is a byte order mark before the JSON of an answer not counted?
+    pub byte_order_mark: bool,
     /// Envelopes in the order of the file.
     pub envelopes: Vec<Envelope>,
     /// Errors in the order of the file.

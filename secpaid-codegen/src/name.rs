@@ -181,6 +181,7 @@ mod tests {
 
     #[test]
     fn keywords_become_raw_or_are_refused() {
+        assert!(KEYWORDS.is_sorted());
         assert_eq!(value_identifier("type").as_deref(), Ok("r#type"));
         assert_eq!(value_identifier("Type").as_deref(), Ok("r#type"));
         assert_eq!(value_identifier("self"), Err(NoIdentifier::Keyword));

@@ -93,6 +93,7 @@ impl Parts {
             servers: spec.servers.iter().map(server).collect(),
             auth: self.auth?,
             auth_schemes: self.auth_schemes.into_iter().collect::<Resolved<_>>()?,
+            byte_order_mark: spec.byte_order_mark,
             envelopes: self.envelopes,
             errors: self.errors.into_iter().collect::<Resolved<_>>()?,
             error_sets: self.error_sets.into_iter().collect::<Resolved<_>>()?,

@@ -42,6 +42,7 @@ pub(crate) struct Spec {
     pub(crate) servers: Vec<Server>,
     pub(crate) auth: Option<Auth>,
     pub(crate) auth_schemes: Vec<AuthScheme>,
+    pub(crate) byte_order_mark: bool,
     pub(crate) envelopes: Vec<Envelope>,
     /// The list for endpoints that do not say otherwise.
     pub(crate) envelope: Option<Vec<Text>>,

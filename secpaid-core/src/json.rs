@@ -84,6 +84,14 @@ pub trait Encode {
     }
 }
 
+/// What some servers put before a text in Unicode.
+pub const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// A body without the byte order mark that it may begin with.
+pub fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(BYTE_ORDER_MARK.as_bytes()).unwrap_or(body)
+}
+
 /// Reads a whole document.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use secpaid_codegen::model::{Endpoint, Location};
 use secpaid_core::call::untyped::{PathTemplate, tokens_in_path};
 use secpaid_core::envelope::table::{Auth, AuthKind};
-use secpaid_core::json::{Fault, Kind, Reader};
+use secpaid_core::json::{Fault, Kind, Reader, without_mark};
 
 use super::recording::{Exchange, headers};
 use crate::engine::Engine;
@@ -121,7 +121,7 @@ impl Secrets {
         }
         values.extend(self.in_path(exchange));
         for body in exchange.sent.iter().chain(&exchange.came) {
-            if let Ok(mut reader) = Reader::new(&body.bytes)
+            if let Ok(mut reader) = Reader::new(without_mark(&body.bytes))
                 && self.of_value(&mut reader, false, &mut values).is_ok()
             {
                 continue;

@@ -15,7 +15,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use secpaid_core::json::{Fault, Kind, Reader};
+use secpaid_core::json::{BYTE_ORDER_MARK, Fault, Kind, Reader};
 
 use self::window::Window;
 
@@ -182,8 +182,8 @@ const EXPECTED: &str = "expected a HAR, JSON Lines as the recorder writes them, 
 /// Tells what a file is by the keys of the first object in it.
 fn tell(window: &mut Window<impl Read>) -> Result<Format, Trouble> {
     window.more()?;
-    if window.held().starts_with("\u{feff}".as_bytes()) {
-        window.pass("\u{feff}".len());
+    if window.held().starts_with(BYTE_ORDER_MARK.as_bytes()) {
+        window.pass(BYTE_ORDER_MARK.len());
     }
     loop {
         let held = window.held();

@@ -4,6 +4,7 @@ use http::header::CONTENT_TYPE;
 use secpaid_codegen::json::{self, Node};
 use secpaid_core::Answer;
 use secpaid_core::endpoint::Effect;
+use secpaid_core::json::BYTE_ORDER_MARK;
 use serde::{Serialize, Serializer};
 
 use super::exchange::{Exchange, steps};
@@ -180,7 +181,8 @@ impl<'a> Output<'a> {
             path: wrong.path,
             offset: wrong.offset,
         });
-        let tree = body.and_then(|body| json::parse(body).ok()).map(|document| document.root);
+        let json = body.map(|body| body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body));
+        let tree = json.and_then(|json| json::parse(json).ok()).map(|document| document.root);
         match outcome {
             Outcome::Ok | Outcome::Pending | Outcome::Partial | Outcome::Noop | Outcome::Unknown => {
                 self.data = data.and_then(|pointer| tree.as_ref()?.point(&steps(&pointer)).cloned());

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use secpaid_codegen::json;
+use secpaid_core::json::BYTE_ORDER_MARK;
 
 use super::output::{Ending, ErrorOutput, Output};
 use super::pretty::Pretty;
@@ -137,7 +138,7 @@ fn more(error: &ErrorOutput<'_>, lines: &mut Vec<String>) {
 
 /// A body: JSON over several lines, the beginning of anything else.
 fn shown(body: &str) -> String {
-    match json::parse(body) {
+    match json::parse(body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body)) {
         Ok(document) => Pretty(&document.root).to_string(),
         Err(_) => {
             let more = if body.chars().nth(EXCERPT).is_some() { " ..." } else { "" };

@@ -6,6 +6,7 @@ use secpaid_codegen::model::{Data, Shape};
 use secpaid_core::Answer;
 use secpaid_core::call::untyped::{self, Enveloped, Judged};
 use secpaid_core::endpoint::Effect;
+use secpaid_core::envelope::table::Pointer;
 use secpaid_core::envelope::{Captures, Hints};
 use secpaid_core::json::{Fault, Kind as JsonKind, Reader};
 
@@ -113,7 +114,7 @@ impl Handle<'_> {
                 return decision;
             }
         }
-        self.look_beside(answer, &enveloped, see);
+        self.look_beside(&enveloped, see);
         decision
     }
 
@@ -199,13 +200,11 @@ impl Handle<'_> {
     }
 
     /// What stands beside the data: fields that the spec does not have, values that are not of their type.
-    fn look_beside(self, answer: &Answer, enveloped: &Enveloped<'_>, see: See<'_>) {
+    fn look_beside(self, enveloped: &Enveloped<'_>, see: See<'_>) {
         let has_data = self.endpoint.data.is_some() || self.endpoint.items.is_some();
-        if (!has_data || enveloped.data_pointer().is_none_or(|pointer| !pointer.is_empty()))
-            && let Ok(reader) = Reader::new(&answer.body)
-        {
-            // That it is JSON was seen before.
-            let _ = unknown_fields(self.answer_keys(enveloped), reader, see);
+        if !has_data || enveloped.data_pointer().is_none_or(|pointer| !pointer.is_empty()) {
+            let keys = self.answer_keys(enveloped);
+            enveloped.fields().at(&[Pointer::Root], |reader| unknown_fields(keys, reader, see));
         }
         for BesideData { pointer, text, shape } in self.beside_data {
             let types = self.engine.types();
@@ -215,15 +214,20 @@ impl Handle<'_> {
     }
 }
 
-/// Tells of every key that is none of these. Where one is `*`, all are known.
-fn unknown_fields(known: &[&str], mut reader: Reader<'_>, see: See<'_>) -> Result<(), Fault> {
-    if reader.peek()? != JsonKind::Object || known.contains(&EVERY) {
+/// Is a key among those that are looked at? All are where one of these is `*`.
+pub(super) fn is_known(known: &[&str], key: &str) -> bool {
+    known.contains(&key) || known.contains(&EVERY)
+}
+
+/// Tells of every key that is none of these.
+fn unknown_fields(known: &[&str], reader: &mut Reader<'_>, see: See<'_>) -> Result<(), Fault> {
+    if reader.peek()? != JsonKind::Object {
         return Ok(());
     }
     let mut entries = reader.object()?;
     while let Some(key) = reader.next_key(&mut entries)? {
         let value = reader.skip()?;
-        if !known.contains(&&*key) {
+        if !is_known(known, &key) {
             let place = Place::new("", &[]).field(&key);
             let kind = Kind::UnknownField;
             see(&Finding { kind, place, record: None, field: None, value, secret: false, repeated: false });

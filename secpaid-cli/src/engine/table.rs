@@ -85,6 +85,7 @@ fn description(
         auth: model.auth_of(endpoint).map(|auth| leak(self::auth(auth))),
         files: texts(endpoint.file.iter().flat_map(|file| &file.content).map(String::as_str)),
         secrets,
+        byte_order_mark: model.byte_order_mark,
         envelopes: list(envelopes),
         keys: texts(keys.names().iter().map(String::as_str)),
         // Sets are shared by generated code; here their errors stand where they would stand there.
@@ -109,6 +110,7 @@ pub(super) fn alone(model: &Model, index: usize) -> Option<&'static Description>
         auth: None,
         files: &[],
         secrets: &[],
+        byte_order_mark: model.byte_order_mark,
         envelopes: list([envelope]),
         keys: texts(keys.names().iter().map(String::as_str)),
         error_sets: &[],

@@ -11,6 +11,7 @@ use secpaid_core::json::{self, Fault, Reader, Tuple, read};
 
 use super::coverage::Coverage;
 use super::finding::{Finding, Kind, Place, Step};
+use super::judge::is_known;
 use super::scalar;
 use super::types::Types;
 
@@ -140,7 +141,7 @@ impl<'w> Walk<'w> {
             let known = known.find_map(|(field, slot)| Some((field, slot, field.name(&key)?)));
             let Some((field, slot, name)) = known else {
                 let value = reader.skip()?;
-                if !(self.steps.is_empty() && self.beside.contains(&&*key)) && tag != Some(&*key) {
+                if !(self.steps.is_empty() && is_known(self.beside, &key)) && tag != Some(&*key) {
                     self.note(Kind::UnknownField, record, None, Some(&key), value);
                 }
                 continue;

@@ -72,7 +72,6 @@ fn is_at(place: &Placed<'_>, at: &[String]) -> bool {
     let (Some((_, before)), Some((last, steps))) = (place.at.split_last(), at.split_last()) else {
         return false;
     };
-    let is_position = |step: &str| step.bytes().all(|byte| byte.is_ascii_digit());
-    let same = |(known, step): (&String, &String)| known == step || known == EVERY && is_position(step);
+    let same = |(known, step): (&String, &String)| known == step || known == EVERY;
     named(place.field, last) && before.len() == steps.len() && before.iter().zip(steps).all(same)
 }

@@ -13,6 +13,7 @@ pub(super) fn compare(pairing: &Pairing<'_>, drafts: &mut Drafts) {
     let (old, new) = (pairing.old, pairing.new);
     compare_names(old, new, drafts);
     compare_servers(old, new, drafts);
+    compare_byte_order_mark(old, new, drafts);
     compare_auth("auth", None, old.auth.as_ref(), new.auth.as_ref(), pairing, drafts);
     let paired =
         list::pair(&old.auth_schemes, &new.auth_schemes, |auth| auth.scheme.as_deref().unwrap_or_default());
@@ -71,6 +72,21 @@ fn compare_names(old: &Model, new: &Model, drafts: &mut Drafts) {
             );
         }
     }
+}
+
+fn compare_byte_order_mark(old: &Model, new: &Model, drafts: &mut Drafts) {
+    let (kind, message, wire) = match (old.byte_order_mark, new.byte_order_mark) {
+        (false, true) => {
+            let why = "to old clients, a body with a byte order mark is no JSON".to_owned();
+            let message = "answers may begin with a byte order mark";
+            ("byte_order_mark_added", message, Wire::responses(Err(why), ""))
+        }
+        (true, false) => {
+            ("byte_order_mark_removed", "answers no longer begin with a byte order mark", Wire::same())
+        }
+        _ => return,
+    };
+    drafts.push(Draft::new(kind, &Owner::Api, &["byte_order_mark"], message).wire(wire));
 }
 
 fn compare_servers(old: &Model, new: &Model, drafts: &mut Drafts) {

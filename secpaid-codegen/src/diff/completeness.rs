@@ -27,6 +27,7 @@ const SPECS: &[&str] = &[
     include_str!("../../../tests/specs/good/uploads.json"),
     include_str!("../../../tests/specs/good/constants.json"),
     include_str!("../../../tests/specs/good/data_forms.json"),
+    include_str!("../../../tests/specs/good/byte_order_mark.json"),
 ];
 
 /// Keys that only a stand-in for the API reads; `missing` and `rejected` of `auth`, too.

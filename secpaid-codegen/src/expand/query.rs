@@ -8,7 +8,7 @@ use super::scope::{Scope, ident};
 use super::shape::base_type;
 use crate::model::{Base, Parameter, ParameterType, TypeDef};
 
-/// The functions, for the body of an inherent `impl`; with `rt` in scope.
+/// The functions, for the body of an inherent `impl`; with `__rt` in scope.
 pub(super) fn expand_query(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
     let functions = def.query.iter().map(|parameter| expand_parameter(scope, parameter));
     quote!(#(#functions)*)

@@ -23,6 +23,7 @@ pub(super) fn expand_tables<'s>(
     let keys = scope.keys.names();
     let secrets = scope.model.secret_names();
     let authenticated = scope.model.auth.as_ref().map(|auth| auth_field(Some(auth)));
+    let byte_order_mark = scope.model.byte_order_mark.then(|| quote!(byte_order_mark: true,));
     let common = quote! {
         static __KEYS: &[&::core::primitive::str] = &[#(#keys),*];
         static __SECRETS: &[&::core::primitive::str] = &[#(#secrets),*];
@@ -32,6 +33,7 @@ pub(super) fn expand_tables<'s>(
             keys: __KEYS,
             secrets: __SECRETS,
             #authenticated
+            #byte_order_mark
             ..__rt::table::Description::NOTHING
         };
     };

@@ -113,6 +113,8 @@ fn point_follows_keys_and_positions() {
     assert_eq!(at(&["a", "0", "b"]).as_deref(), Some("1"));
     assert_eq!(at(&["0"]).as_deref(), Some("2"));
     assert_eq!(at(&["a", "00"]), None);
+    assert_eq!(at(&["*", "*", "b"]).as_deref(), Some("1"));
+    assert_eq!(at(&["*", "c"]), None);
     assert_eq!(at(&["a", "0", "b", "c"]), None);
 }
 
@@ -130,6 +132,7 @@ fn put_replaces_and_makes_what_is_missing() {
     assert_eq!(put(r#"{"x":"text"}"#, &["x", "y"]), r#"{"x":{"y":true}}"#);
     assert_eq!(put("{}", &[]), "true");
     assert_eq!(put(r#"{"a":[{"b":1},{"b":2}]}"#, &["a", "*", "b"]), r#"{"a":[{"b":true},{"b":2}]}"#);
-    assert_eq!(put(r#"{"r":{"b":1},"s":2}"#, &["*", "b"]), r#"{"r":{"b":true},"s":2}"#);
+    assert_eq!(put(r#"{"s":2,"q":{},"r":{"b":1}}"#, &["*", "b"]), r#"{"s":2,"q":{},"r":{"b":true}}"#);
+    assert_eq!(put(r#"{"s":2,"q":{}}"#, &["*", "b"]), r#"{"s":2,"q":{"b":true}}"#);
     assert_eq!(put(r#"{"r":1,"*":2}"#, &["*"]), r#"{"r":1,"*":true}"#);
 }

@@ -18,6 +18,7 @@ pub(crate) const API: Section = Section {
         "servers",
         "auth",
         "auth_schemes",
+        "byte_order_mark",
         "envelopes",
         "envelope",
         "errors",
@@ -49,6 +50,7 @@ pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Spec> {
     let auth_schemes = object.or_default("auth_schemes", collector, |node, collector| {
         members(node, "name to auth scheme", collector, auth::scheme)
     });
+    let byte_order_mark = object.or_default("byte_order_mark", collector, leaf::only_true);
     let envelopes = object.required("envelopes", collector, |node, collector| {
         section(node, "name to envelope", collector, envelope::parse)
     });
@@ -78,6 +80,7 @@ pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Spec> {
         servers: servers?,
         auth: auth?,
         auth_schemes: auth_schemes?,
+        byte_order_mark: byte_order_mark?,
         envelopes: envelopes?,
         envelope: envelope?,
         errors: errors?,

@@ -2,10 +2,11 @@
 
 use crate::answer::Answer;
 use crate::envelope::hints::{in_envelope, in_headers};
+use crate::envelope::place::EVERY;
 use crate::envelope::table::{DataPlace, Description, Envelope, Outcome, Pointer};
 use crate::envelope::{Fields, Hints, Refusal, Verdict, data, is_empty, judge};
 use crate::error::UnrecognisedReason;
-use crate::json::{Fault, Reader};
+use crate::json::{Fault, Reader, without_mark};
 
 /// The fields of an answer, still to be read.
 pub(super) fn fields<'a>(description: &Description, answer: &'a Answer) -> Fields<'a> {
@@ -23,7 +24,10 @@ pub(super) fn look<'a>(
         DataPlace::At(Pointer::Below(key, [])) => Some(key),
         _ => None,
     });
-    let scanned = Reader::new(&answer.body).and_then(|reader| fields.scan(reader.text(), key, attempt));
+    let scanned = reader(description, answer).and_then(|mut reader| {
+        fields.scan_value(&mut reader, key, attempt)?;
+        reader.finish()
+    });
     let (read, fault) = match scanned {
         Ok(()) => (Some(&*fields), None),
         // What it would have gone on to say outweighs any status.
@@ -45,6 +49,15 @@ pub(super) fn look<'a>(
     })
 }
 
+/// A reader of the body, where its JSON begins.
+fn reader<'a>(description: &Description, answer: &'a Answer) -> Result<Reader<'a>, Fault> {
+    let before = answer.body.len() - description.json_of(&answer.body).len();
+    match str::from_utf8(&answer.body) {
+        Ok(text) if before > 0 => Ok(Reader::at(text, before)),
+        _ => Reader::new(&answer.body),
+    }
+}
+
 fn unreadable(fault: Fault, answer: &Answer) -> UnrecognisedReason {
     let path = fault.path(utf8_part(&answer.body));
     UnrecognisedReason::Unreadable { fault, path }
@@ -53,12 +66,11 @@ fn unreadable(fault: Fault, answer: &Answer) -> UnrecognisedReason {
 /// Of a body that is not JSON: an envelope that breaks off or repeats a key is not JSON, but it is still that envelope, and neither a file
 /// nor for its status to explain. A byte order mark hides no envelope.
 pub(super) fn begins_like_an_envelope(description: &Description, answer: &Answer) -> bool {
-    let text = utf8_part(&answer.body);
-    let mut reader = Reader::from_text(text.strip_prefix('\u{feff}').unwrap_or(text));
+    let mut reader = Reader::from_text(utf8_part(without_mark(&answer.body)));
     let mut has_key = || -> Result<bool, Fault> {
         let mut entries = reader.object()?;
         while let Some(name) = reader.next_key(&mut entries)? {
-            if description.keys.contains(&name.as_ref()) {
+            if description.keys.contains(&name.as_ref()) || description.keys.contains(&EVERY) {
                 return Ok(true);
             }
             reader.skip()?;

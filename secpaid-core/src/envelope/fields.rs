@@ -1,6 +1,7 @@
 //! The root of an answer by key: what tests, codes, messages and meta fields look at.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use http::HeaderMap;
@@ -84,10 +85,16 @@ impl<'a> Fields<'a> {
         self.text = text;
         self.is_object = kind == Kind::Object;
         if self.is_object {
+            // Where every value is looked at, every key counts.
+            let mut others = self.keys.contains(&EVERY).then(BTreeSet::new);
             let mut entries = reader.object()?;
             while let Some(name) = reader.next_key(&mut entries)? {
                 let Some(key) = self.keys.iter().position(|key| *key == name) else {
-                    reader.skip()?;
+                    let is_new = others.as_mut().is_none_or(|others| others.insert(name.into_owned()));
+                    let value = reader.skip()?;
+                    if !is_new {
+                        return Err(self.repeated(value));
+                    }
                     continue;
                 };
                 let value = if attempt_at == Some(key) {
@@ -274,9 +281,13 @@ impl<'a> Fields<'a> {
         if value.is_empty() { None } else { Some(*value) }
     }
 
+    fn repeated(&self, value: Raw<'a>) -> Fault {
+        Fault::new(self.offset(value), "the key is there twice")
+    }
+
     fn keep(&mut self, key: usize, value: Raw<'a>) -> Result<(), Fault> {
         if self.value(key).is_some() {
-            return Err(Fault::new(self.offset(value), "the key is there twice"));
+            return Err(self.repeated(value));
         }
         if let Some(free) = self.inline.get_mut(key) {
             *free = value;

@@ -35,8 +35,8 @@ pub(super) fn codes<'a>(candidates: &[Pointer], fields: &Fields<'a>) -> Vec<Raw<
 /// The texts of the first candidate that has any, joined; owned only where there are several, or one has escapes in it.
 pub(super) fn message<'a>(candidates: &[Pointer], fields: &Fields<'a>) -> Option<Cow<'a, str>> {
     candidates.iter().find_map(|pointer| {
-        if let Pointer::Below(_, []) = pointer
-            && let Found::String(text) = Found::new(fields.get(*pointer)?)
+        if let Some(found) = fields.only(*pointer)
+            && let Found::String(text) = Found::new(found?)
         {
             return Found::String(text).says();
         }

@@ -11,6 +11,7 @@ pub use paging::{PageBy, Paging};
 use super::Fields;
 use crate::constraint::Constraint;
 use crate::endpoint::{Encoding, Retry};
+use crate::json::without_mark;
 
 /// Everything about an endpoint that is data.
 #[derive(Debug)]
@@ -37,6 +38,8 @@ pub struct Description {
     pub secrets: &'static [&'static str],
     /// The keys of the root that envelopes and meta fields look at; a [`Pointer`] begins with one of them.
     pub keys: &'static [&'static str],
+    /// Is a byte order mark before the JSON of an answer not counted?
+    pub byte_order_mark: bool,
     /// The envelopes an answer can be in, tried in order.
     pub envelopes: &'static [&'static Envelope],
     /// The errors it declares itself, in the order of the variants.
@@ -61,11 +64,17 @@ impl Description {
         files: &[],
         secrets: &[],
         keys: &[],
+        byte_order_mark: false,
         envelopes: &[],
         errors: &[],
         error_sets: &[],
         items: None,
     };
+
+    /// A body as far as it is to be JSON: without the byte order mark that the API puts before it.
+    pub fn json_of<'a>(&self, body: &'a [u8]) -> &'a [u8] {
+        if self.byte_order_mark { without_mark(body) } else { body }
+    }
 
     /// Every error that it declares: its own, and behind them those of its sets.
     pub fn declared(&self) -> Declared<'static> {

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::trial::Trials;
-use super::{Fault, Kind, scan};
+use super::{BYTE_ORDER_MARK, Fault, Kind, scan};
 
 /// How many containers may be open at once; the same as serde_json's.
 pub(super) const MAX_DEPTH: u8 = 127;
@@ -33,7 +33,7 @@ impl<'a> Reader<'a> {
     /// When it is not UTF-8, or starts with a byte order mark.
     pub fn new(body: &'a [u8]) -> Result<Self, Fault> {
         match str::from_utf8(body) {
-            Ok(text) if text.starts_with('\u{feff}') => {
+            Ok(text) if text.starts_with(BYTE_ORDER_MARK) => {
                 Err(Fault::new(0, "JSON must not start with a byte order mark"))
             }
             Ok(text) => Ok(Self::from_text(text)),

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::error::{RecordingError, kind_named, sent_named};
 use crate::answer::Answer;
-use crate::json::{Fault, Reader};
+use crate::json::{BYTE_ORDER_MARK, Fault, Reader};
 use crate::transport::{Limits, Sent, TransportError, TransportErrorKind};
 
 /// One exchange.
@@ -41,7 +41,7 @@ struct Failure {
 /// Every exchange of a recording, which is JSON Lines or a HAR.
 pub(super) fn read(text: &str) -> Result<Vec<Recorded>, RecordingError> {
     // Some browsers put a byte order mark first.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     if is_har(text) {
         return har(text);
     }

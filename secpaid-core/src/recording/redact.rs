@@ -20,6 +20,7 @@ use crate::call::route::PathTemplate;
 use crate::call::{Signed, find_credential, multipart, spellings};
 use crate::endpoint::Encoding;
 use crate::envelope::table::{AuthKind, Description};
+use crate::json::BYTE_ORDER_MARK;
 
 /// What stands in the place of a secret.
 pub(super) const REDACTED: &str = "[redacted]";
@@ -233,8 +234,10 @@ impl Redactor {
             self.learn_parts(headers, body);
             return self.binary(headers, body);
         };
-        let safe = match json::redact(self, text, 0) {
-            Ok(safe) => safe,
+        let (mark, document) =
+            text.strip_prefix(BYTE_ORDER_MARK).map_or(("", text), |document| (BYTE_ORDER_MARK, document));
+        let safe = match json::redact(self, document, 0) {
+            Ok(safe) => format!("{mark}{safe}"),
             Err(_) if is_form(headers) => self.query(text),
             Err(_) => {
                 self.learn_parts(headers, body);

@@ -234,7 +234,9 @@ impl Noting<'_> {
         let Err(reason) = untyped::judge(handle.description(), answer) else { return };
         let (kind, path) = match &reason {
             UnrecognisedReason::Empty => (Kind::EmptyBody, String::new()),
-            UnrecognisedReason::Unreadable { path, .. } if is_json(&answer.body) => {
+            UnrecognisedReason::Unreadable { path, .. }
+                if is_json(handle.description().json_of(&answer.body)) =>
+            {
                 (Kind::RepeatedField, path.clone())
             }
             UnrecognisedReason::Unreadable { path, .. } => (Kind::NotJson, path.clone()),

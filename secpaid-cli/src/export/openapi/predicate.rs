@@ -93,9 +93,8 @@ fn everywhere(pointer: &[String], schema: Node, or_absent: bool) -> Node {
 /// The answers that have such a value at a place; where it is not required, also those that have none there.
 pub(super) fn at(pointer: &[String], schema: Node, required: bool) -> Node {
     pointer.iter().rev().fold(schema, |schema, step| match step.parse::<usize>() {
-        _ if step == EVERY => {
-            Object::new().with("items", schema.clone()).with("additionalProperties", schema).into()
-        }
+        // Of the values of an object, not every one has it.
+        _ if step == EVERY => Object::new().with("items", schema).into(),
         Ok(position) => {
             let mut object = Object::new();
             if required {

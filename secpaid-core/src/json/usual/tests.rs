@@ -44,6 +44,38 @@ fn a_field_is_written_in_the_form_that_its_type_usually_has() {
 }
 
 #[test]
+fn a_field_of_a_form_is_written_as_with_a_function() {
+    let form = |write: &dyn Fn(&mut Writer)| {
+        let mut writer = Writer::new(Encoding::Form);
+        writer.begin_object();
+        write(&mut writer);
+        writer.end_object();
+        writer.into_text()
+    };
+    let (text, list, none) = ("a&b".to_owned(), vec![1_u8, 2], Vec::<u8>::new());
+    let by_type = form(&|w| {
+        w.put("text", &Some(text.clone()));
+        w.put("list", &list);
+        w.put("none", &none);
+        w.put("nobody", &None::<bool>);
+        w.put("hidden", &Secret::from(text.clone()));
+        w.put("lists", &vec![list.clone(), none.clone()]);
+    });
+    let by_function = form(&|w| {
+        w.optional("text", &Some(text.clone()), write::string);
+        w.field("list", &list, |w, list| write::list(w, list, write::int));
+        w.field("none", &none, |w, list| write::list(w, list, write::int));
+        w.optional("nobody", &None::<bool>, write::bool);
+        w.field("hidden", &Secret::from(text.clone()), |w, text| write::secret(w, text, write::string));
+        w.field("lists", &vec![list.clone(), none.clone()], |w, lists| {
+            write::list(w, lists, |w, list| write::list(w, list, write::int));
+        });
+    });
+    assert_eq!(by_type, by_function);
+    assert_eq!(by_type, "text=a%26b&list=1&list=2&hidden=a%26b&lists=%5B1%2C2%5D&lists=%5B%5D");
+}
+
+#[test]
 fn a_fault_in_a_list_has_its_path() {
     let text = "[[1],[2,true]]";
     let fault = into(&mut Vec::new(), text).unwrap_err();

@@ -157,6 +157,14 @@ fn a_secret_that_is_a_number_is_known_elsewhere() {
 }
 
 #[test]
+fn a_byte_order_mark_hides_no_secret() {
+    let mut redactor = Redactor::of(&request("TOKEN", String::new()));
+    let body = "\u{feff}{\"token\":\"mine\",\"id\":7}";
+    let safe = redactor.answer_body(&HeaderMap::new(), body.as_bytes());
+    assert_eq!(safe.text, "\u{feff}{\"token\":\"[redacted]\",\"id\":7}");
+}
+
+#[test]
 fn a_text_that_would_take_too_long_is_withheld() {
     let secret = "a".repeat(1000) + "b";
     let mut redactor = Redactor::of(&request(&secret, String::new()));

@@ -83,6 +83,7 @@ fn an_answer_behind_a_key_that_is_made_from_the_method() {
             "1",
             Some("too long; odd; taken"),
         ),
+        (r#"{"r":{"code":"1"},"age":"low","none":"","name":"odd"}"#, "1", Some("low; odd")),
         // A key of this name is itself, and all others are not looked at.
         (r#"{"thing_get_response":{"code":"0"},"*":{"code":"2"}}"#, "2", None),
     ] {
@@ -97,6 +98,12 @@ fn an_answer_behind_a_key_that_is_made_from_the_method() {
             other => panic!("{body}: {other:?}"),
         }
     }
+    // One that breaks off is no answer, whatever the status says.
+    let torn = r#"{"thing_get_response":{"code":"0","thing":{"id":7}"#;
+    assert!(matches!(keyed(503, &[], torn), Err(CallError::Unrecognised(_))));
+    assert!(matches!(keyed(503, &[], "<html>"), Err(CallError::Rejected(_))));
+    let twice = r#"{"r":{"code":"0"},"thing_get_response":{"thing":{"id":7}},"r":{"code":"0"}}"#;
+    assert!(matches!(keyed(200, &[], twice), Err(CallError::Unrecognised(_))));
     // Two that say something else are a contradiction, and none is no answer.
     for body in [r#"{"a":{"code":"0"},"b":{"code":"1"}}"#, r#"{"sign":""}"#, "{}", "[]"] {
         assert!(matches!(keyed(200, &[], body), Err(CallError::Unrecognised(_))), "{body}");

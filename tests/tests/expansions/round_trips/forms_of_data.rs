@@ -54,6 +54,27 @@ fn a_list_may_be_its_only_entry() {
 }
 
 #[test]
+fn a_byte_order_mark_is_not_counted() {
+    let decoded = |body: &str| {
+        let headers = http::HeaderMap::new();
+        call::decode::<ListLinks>(Answer::new(http::StatusCode::OK, headers, body.to_owned()))
+    };
+    let links = decoded("\u{feff}{\"ok\":true,\"data\":[{\"id\":7}]}").unwrap();
+    assert_eq!(ids(&links.data), [7]);
+    assert!(links.answer.body.starts_with("\u{feff}".as_bytes()));
+    let wrong = decoded("\u{feff}{\"ok\":true,\"data\":[{\"id\":\"x\"}]}");
+    assert!(matches!(wrong, Err(CallError::Undecodable(wrong)) if wrong.path == "/data/0/id"));
+    for (body, why) in [
+        ("\u{feff}\u{feff}{\"ok\":true,\"data\":[]}", "expected a value"),
+        ("\u{feff}{\"ok\":true,\"data\":[],\"ok\":true}", "twice"),
+        ("\u{feff}", "the end of the text"),
+    ] {
+        let Err(CallError::Unrecognised(unrecognised)) = decoded(body) else { panic!("{body}") };
+        assert!(unrecognised.to_string().contains(why), "{unrecognised}");
+    }
+}
+
+#[test]
 fn a_string_may_hold_it() {
     assert_eq!(data::<GetLink>(r#"{"link":"{\"id\":7}"}"#).id, 7);
     assert_eq!(refused::<GetLink>(r#"{"link":{"id":7}}"#), "/data/link");

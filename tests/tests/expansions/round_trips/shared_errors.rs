@@ -84,6 +84,12 @@ fn details_are_read_where_the_error_or_its_envelope_says() {
     let BuyError::Common(CommonError::FloodWait { name, details }) = error else { panic!("{error:?}") };
     assert_eq!((name.as_deref(), details.unwrap().retry_after), (Some("Ann"), Some(5)));
 
+    let marked = format!("\u{feff}{}", flood(r#"{"retry_after":5}"#));
+    let BuyError::Common(CommonError::FloodWait { details, .. }) = rejected::<Buy>(&marked).error else {
+        panic!()
+    };
+    assert_eq!(details.unwrap().retry_after, Some(5));
+
     let body =
         r#"{"ok":false,"error_code":403,"what":{"denied":["read","fly"]},"parameters":{"retry_after":1}}"#;
     let BuyError::Guard(GuardError::Forbidden { details: Some(rights) }) = rejected::<Buy>(body).error else {

@@ -129,8 +129,8 @@ fn otherwise(value: &Scalar) -> Option<Value> {
     }
 }
 
-/// Puts a value where a pointer leads and makes what is on the way: `*` and `0` lead into lists. Tells whether it did; what is there
-/// already stays unless it is to be replaced.
+/// Puts a value where a pointer leads and makes what is on the way: `*` and `0` lead into lists, and `*` into what is there. Tells whether
+/// it did; what is there already stays unless it is to be replaced.
 pub(in crate::engine) fn put(body: &mut Node, pointer: &[String], value: Value, replace: bool) -> bool {
     let Some((step, rest)) = pointer.split_first() else {
         let free = replace || body.value == Value::Null;
@@ -139,6 +139,15 @@ pub(in crate::engine) fn put(body: &mut Node, pointer: &[String], value: Value, 
         }
         return free;
     };
+    if step == EVERY && body.get(EVERY).is_none() {
+        if let Some(inside) = body.every_mut(rest) {
+            return put(inside, rest, value, replace);
+        }
+        if matches!(body.value, Value::Object(_)) {
+            let step = ENTRY.to_owned();
+            return put(body, &[&[step], rest].concat(), value, replace);
+        }
+    }
     let into_list = matches!(step.as_str(), EVERY | "0");
     let fits = matches!(&body.value, Value::Array(_)) && into_list || matches!(&body.value, Value::Object(_));
     if !fits {
@@ -167,6 +176,9 @@ pub(in crate::engine) fn put(body: &mut Node, pointer: &[String], value: Value, 
         _ => false,
     }
 }
+
+/// The key of an object that an API would make from something else.
+const ENTRY: &str = "entry";
 
 fn node(value: Value) -> Node {
     Node { span: Span::default(), value }

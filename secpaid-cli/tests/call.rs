@@ -128,6 +128,17 @@ fn a_success_for_scripts() {
 }
 
 #[test]
+fn a_byte_order_mark_hides_no_data() {
+    let shop = Shop::answering("\u{feff}{\"ok\":true,\"data\":[{\"id\":7}]}");
+    let spec = "../../../tests/tests/expansions/specs/data_forms.json";
+    let mut command = Command::new(env!("CARGO_BIN_EXE_secpaid"));
+    command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/call")).env_clear();
+    command.args(["call", spec, "ListLinks", "--format", "json", "--server", &shop.server.url()]);
+    let said = run(&mut command).json();
+    assert_eq!((&said["outcome"], &said["data"]), (&json!("ok"), &json!([{"id": 7}])), "{said}");
+}
+
+#[test]
 fn a_declared_error() {
     let shop = Shop::answering(r#"{"ok":false,"text":"only 3 left","code":17}"#);
     let run = shop.call(&PLACE);

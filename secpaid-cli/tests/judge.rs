@@ -234,6 +234,31 @@ fn whether_the_call_took_effect() {
 }
 
 #[test]
+fn every_key_is_known_where_every_value_is_looked_at() {
+    let spec = json!({
+        "name": "keyed",
+        "version": "1.0.0",
+        "servers": {"main": "http://localhost"},
+        "envelopes": {"main": {
+            "outcome": {"ok": {"at": "/*/code", "is": "0"}, "error": {"at": "/*/code", "not": "0"}},
+            "data": "root",
+        }},
+        "types": {"Thing": {"fields": {"id": "u32"}}},
+        "endpoints": {"Get": {"route": "GET /thing", "data": "Thing"}, "Ping": {"route": "GET /ping"}},
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("spec.json");
+    fs::write(&path, spec.to_string()).unwrap();
+    let body: &[(&str, &[u8])] = &[("body.json", br#"{"get_response":{"code":"0"},"id":7}"#)];
+    for endpoint in ["Get", "Ping"] {
+        let (code, output, _) =
+            judge_by(path.to_str().unwrap(), body, &[endpoint, "--format", "json", "body.json"]);
+        let said: Value = serde_json::from_str(&output).unwrap();
+        assert_eq!((code, &said["outcome"], &said["warnings"]), (0, &json!("ok"), &json!([])), "{said}");
+    }
+}
+
+#[test]
 fn a_byte_order_mark_is_a_part_of_the_body() {
     let spec = "../tests/tests/expansions/specs/data_forms.json";
     let body = "\u{feff}{\"ok\":true,\"data\":[{\"id\":\"x\"}]}".as_bytes();

@@ -181,8 +181,7 @@ impl<'a> Output<'a> {
             path: wrong.path,
             offset: wrong.offset,
         });
-        let json = body.map(|body| body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body));
-        let tree = json.and_then(|json| json::parse(json).ok()).map(|document| document.root);
+        let tree = body.and_then(json_of);
         match outcome {
             Outcome::Ok | Outcome::Pending | Outcome::Partial | Outcome::Noop | Outcome::Unknown => {
                 self.data = data.and_then(|pointer| tree.as_ref()?.point(&steps(&pointer)).cloned());
@@ -237,4 +236,9 @@ fn raw<S: Serializer>(node: &Option<Node>, serializer: S) -> Result<S::Ok, S::Er
     let text = node.as_ref().map_or_else(|| "null".to_owned(), Node::to_string);
     let raw = serde_json::value::RawValue::from_string(text).map_err(serde::ser::Error::custom)?;
     raw.serialize(serializer)
+}
+/// The JSON that a body is, behind a byte order mark or not.
+pub(super) fn json_of(body: &str) -> Option<Node> {
+    let json = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+    json::parse(json).ok().map(|document| document.root)
 }

@@ -2,10 +2,7 @@
 
 use std::io::{self, Write};
 
-use secpaid_codegen::json;
-use secpaid_core::json::BYTE_ORDER_MARK;
-
-use super::output::{Ending, ErrorOutput, Output};
+use super::output::{Ending, ErrorOutput, Output, json_of};
 use super::pretty::Pretty;
 use crate::entries::Entry;
 use crate::hint::HintsOutput;
@@ -138,9 +135,9 @@ fn more(error: &ErrorOutput<'_>, lines: &mut Vec<String>) {
 
 /// A body: JSON over several lines, the beginning of anything else.
 fn shown(body: &str) -> String {
-    match json::parse(body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body)) {
-        Ok(document) => Pretty(&document.root).to_string(),
-        Err(_) => {
+    match json_of(body) {
+        Some(root) => Pretty(&root).to_string(),
+        None => {
             let more = if body.chars().nth(EXCERPT).is_some() { " ..." } else { "" };
             body.chars().take(EXCERPT).collect::<String>() + more
         }

@@ -75,3 +75,29 @@ fn is_at(place: &Placed<'_>, at: &[String]) -> bool {
     let same = |(known, step): (&String, &String)| known == step || known == EVERY;
     named(place.field, last) && before.len() == steps.len() && before.iter().zip(steps).all(same)
 }
+
+#[cfg(test)]
+mod tests {
+    use secpaid_codegen::load;
+    use secpaid_codegen::source::Source;
+
+    use super::*;
+
+    #[test]
+    fn a_field_in_a_list_or_a_map_is_found_at_any_position_and_key() {
+        let spec = r#"{
+            "name": "mini", "version": "1.0.0", "servers": {"main": "http://localhost"},
+            "envelopes": {"main": {"outcome": {"ok": {"at": "/ok", "is": true}, "error": {"at": "/ok", "is": false}}}},
+            "types": {"Price": {"fields": {"amount": "decimal"}}},
+            "endpoints": {"Set": {"route": "POST /set", "body": "json", "request": {"prices": "Price{}", "old": "Price[]"}}}
+        }"#;
+        let model = load(&Source::new("mini.json", spec)).unwrap().model;
+        let places = placed(&model.endpoints[0].request, &|index| model.types.get(index));
+        let found = |at: &[&str]| {
+            let at: Vec<_> = at.iter().map(|step| (*step).to_owned()).collect();
+            places.iter().any(|place| is_at(place, &at))
+        };
+        assert!(found(&["prices", "EUR", "amount"]) && found(&["old", "3", "amount"]));
+        assert!(!found(&["prices", "amount"]) && !found(&["prices", "EUR", "note"]));
+    }
+}

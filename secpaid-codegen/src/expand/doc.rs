@@ -215,6 +215,7 @@ fn message(pattern: &Pattern, captures: &[Capture]) -> String {
 
 /// A code span that holds the text whatever it is.
 pub(super) fn code(text: &str) -> String {
+    // As nearly all are.
     if !text.trim().is_empty() && !text.bytes().any(|byte| matches!(byte, b'`' | b'\n' | b'\r')) {
         return format!("`{text}`");
     }

@@ -24,10 +24,7 @@ pub(super) fn look<'a>(
         DataPlace::At(Pointer::Below(key, [])) => Some(key),
         _ => None,
     });
-    let scanned = reader(description, answer).and_then(|mut reader| {
-        fields.scan_value(&mut reader, key, attempt)?;
-        reader.finish()
-    });
+    let scanned = reader(description, answer).and_then(|reader| fields.scan(reader, key, attempt));
     let (read, fault) = match scanned {
         Ok(()) => (Some(&*fields), None),
         // What it would have gone on to say outweighs any status.

@@ -37,7 +37,7 @@ impl<'a> Fields<'a> {
     /// When the text is not JSON, or one of the keys is there twice.
     pub fn read(text: &'a str, keys: &'static [&'static str], headers: &'a HeaderMap) -> Result<Self, Fault> {
         let mut fields = Self::new(keys, headers);
-        fields.scan(text, None, &mut |reader| reader.skip().map(drop))?;
+        fields.scan(Reader::from_text(text), None, &mut |reader| reader.skip().map(drop))?;
         Ok(fields)
     }
 
@@ -58,16 +58,15 @@ impl<'a> Fields<'a> {
         self.status
     }
 
-    /// Reads a whole document and lets `attempt` read the value of one key on the way.
+    /// Reads the rest of a document and lets `attempt` read the value of one key on the way.
     ///
     /// Where the attempt fails the value is read again without it: whether it had to succeed is known only when the outcome is.
     pub(crate) fn scan(
         &mut self,
-        text: &'a str,
+        mut reader: Reader<'a>,
         attempt_at: Option<usize>,
         attempt: &mut dyn FnMut(&mut Reader<'a>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
-        let mut reader = Reader::from_text(text);
         self.scan_value(&mut reader, attempt_at, attempt)?;
         reader.finish()
     }

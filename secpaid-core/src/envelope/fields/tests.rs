@@ -71,7 +71,7 @@ fn an_attempt_that_fails_leaves_the_value_readable() {
     let body = r#"{"data": [1,"x"], "a": 2}"#;
     let mut tried = 0;
     let mut fields = Fields::new(KEYS, &headers);
-    let scanned = fields.scan(body, Some(4), &mut |reader| {
+    let scanned = fields.scan(Reader::from_text(body), Some(4), &mut |reader| {
         tried += 1;
         read::list(reader, |reader| reader.number().map(str::to_owned)).map(drop)
     });

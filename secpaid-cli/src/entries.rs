@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use secpaid_core::endpoint::Effect;
 use serde::Serialize;
 
 use crate::engine::{self, DeclaredError};
@@ -21,6 +22,7 @@ pub(crate) struct Entry {
     position: usize,
     path: String,
     pub(crate) outcome: &'static str,
+    effect: &'static str,
     code: Option<String>,
     message: Option<String>,
     error: Option<String>,
@@ -31,9 +33,10 @@ impl Entries {
     pub(crate) fn new(entries: engine::Entries) -> Self {
         let shown = |entry: engine::Entry| {
             let outcome = entry.outcome.name();
+            let effect = effect(entry.effect);
             let engine::Entry { position, path, code, message, error, .. } = entry;
             let (error, captures) = declared(error);
-            Entry { position, path, outcome, code, message, error, captures }
+            Entry { position, path, outcome, effect, code, message, error, captures }
         };
         let (total, not_ok) = (entries.total, entries.not_ok.len());
         Self { total, not_ok, entries: entries.not_ok.into_iter().map(shown).collect() }
@@ -44,6 +47,14 @@ impl Entries {
         let Self { total, not_ok, .. } = self;
         if *not_ok == 0 { format!("{total}, all ok") } else { format!("{total}, {not_ok} not ok") }
     }
+}
+
+/// The effect of what had none.
+pub(crate) const NO_EFFECT: &str = "none";
+
+/// May it have taken effect?
+pub(crate) fn effect(effect: Effect) -> &'static str {
+    if effect == Effect::None { NO_EFFECT } else { "unknown" }
 }
 
 /// Name and captures of a declared error.
@@ -66,6 +77,10 @@ impl fmt::Display for Entry {
         write!(f, "{}", self.path)?;
         self.error.iter().try_for_each(|error| write!(f, ", {error}"))?;
         self.code.iter().try_for_each(|code| write!(f, ", code {code}"))?;
-        self.message.iter().try_for_each(|message| write!(f, ": {message}"))
+        self.message.iter().try_for_each(|message| write!(f, ": {message}"))?;
+        if self.outcome == engine::Outcome::Error.name() && self.effect != NO_EFFECT {
+            f.write_str(" (may have taken effect)")?;
+        }
+        Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 use secpaid_codegen::model::{Data, DataPlace, Shape, pointer_text};
 use secpaid_core::call::untyped::Enveloped;
+use secpaid_core::endpoint::Effect;
 use secpaid_core::envelope::table::Outcome;
 use secpaid_core::items::ItemError;
 use secpaid_core::json::Fault;
@@ -29,6 +30,8 @@ pub struct Entry {
     pub path: String,
     /// What it amounts to.
     pub outcome: Outcome,
+    /// May what it stands for have taken effect?
+    pub effect: Effect,
     /// The error code.
     pub code: Option<String>,
     /// The message.
@@ -79,8 +82,8 @@ impl Handle<'_> {
     }
 
     fn entry(self, error: ItemError<(usize, secpaid_core::envelope::Captures)>) -> Entry {
-        let ItemError { position, path, outcome, error, code, message, .. } = error;
+        let ItemError { position, path, outcome, effect, error, code, message, .. } = error;
         let error = error.and_then(|(index, captures)| self.declared(index, &captures));
-        Entry { position, path, outcome, code, message, error }
+        Entry { position, path, outcome, effect, code, message, error }
     }
 }

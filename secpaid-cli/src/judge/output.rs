@@ -10,11 +10,8 @@ use serde::Serialize;
 
 use super::position;
 use crate::engine::{Decision, Finding, Outcome};
-use crate::entries::{Entries, declared};
+use crate::entries::{self, Entries, NO_EFFECT, declared};
 use crate::hint::HintsOutput;
-
-/// The effect of a call that had none.
-const NO_EFFECT: &str = "none";
 
 /// One line of the output.
 #[derive(Debug, Serialize)]
@@ -79,7 +76,7 @@ impl Verdict {
         Self {
             file: path.display().to_string(),
             outcome: decision.outcome.name(),
-            effect: effect.map(|effect| if effect == Effect::None { NO_EFFECT } else { "unknown" }),
+            effect: effect.map(entries::effect),
             envelope: decision.envelope,
             code: decision.code,
             message: decision.message,

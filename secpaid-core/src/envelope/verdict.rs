@@ -9,6 +9,8 @@ use super::place::{Found, Raw, is_blank};
 use super::refusal::Refusal;
 use super::said::{codes, join, joined, message, texts, warnings};
 use super::table::{DataPlace, Declared, Empty, Envelope, ErrorInfo, HttpPolicy, Outcome, Pointer, Test};
+use crate::endpoint::Effect;
+use crate::error::assumed_effect;
 
 /// What an answer amounts to.
 #[derive(Debug)]
@@ -35,12 +37,25 @@ impl<'a> Verdict<'a> {
     pub(crate) fn join(&mut self, other: Self, errors: Declared<'_>) {
         self.code = join(self.code.take(), other.code, ", ");
         self.message = join(self.message.take(), other.message, "; ");
+        self.beside_undeclared |= other.beside_undeclared || self.error.is_some() != other.error.is_some();
         let rank = |error: &Option<(usize, Captures<'_>)>| {
             let info = error.as_ref().and_then(|(index, _)| errors.get(*index));
             (info.map_or(Open::Failed, |info| info.leaves_open(NO_STATUS)), info.is_some())
         };
         if rank(&other.error) > rank(&self.error) {
             (self.outcome, self.error) = (other.outcome, other.error);
+        }
+    }
+
+    /// May what an entry of a list stands for have taken effect? It has no status of its own.
+    pub(crate) fn effect_of_entry(&self, errors: Declared<'_>) -> Effect {
+        let declared = self.error.as_ref().and_then(|(index, _)| errors.get(*index));
+        match (self.outcome, declared) {
+            (Outcome::Noop, _) => Effect::None,
+            (Outcome::Error, Some(info)) if !self.beside_undeclared => {
+                info.effect.unwrap_or_else(|| assumed_effect(NO_STATUS))
+            }
+            _ => Effect::Unknown,
         }
     }
 

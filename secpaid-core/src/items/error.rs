@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::endpoint::Effect;
 use crate::envelope::table::Outcome;
 use crate::scalar::RawJson;
 use crate::shown::Shown;
@@ -16,6 +17,9 @@ pub struct ItemError<E> {
     pub path: String,
     /// What it amounts to; never `Ok`.
     pub outcome: Outcome,
+    /// May what it stands for have taken effect all the same? This is about the try that was answered: where the transport had sent the call before, an
+    /// earlier one may have done what this one was refused.
+    pub effect: Effect,
     /// Which of the endpoint's errors it is; `None` for one that the endpoint does not declare.
     pub error: Option<E>,
     /// The error code, if there is one.
@@ -31,8 +35,8 @@ pub struct ItemError<E> {
 impl<E> ItemError<E> {
     /// The same with another error enum, such as the one of the whole API.
     pub fn map<F>(self, convert: impl FnOnce(E) -> F) -> ItemError<F> {
-        let Self { position, path, outcome, error, code, message, json, beside } = self;
-        ItemError { position, path, outcome, error: error.map(convert), code, message, json, beside }
+        let Self { position, path, outcome, effect, error, code, message, json, beside } = self;
+        ItemError { position, path, outcome, effect, error: error.map(convert), code, message, json, beside }
     }
 }
 
@@ -43,6 +47,7 @@ impl<E: fmt::Debug> fmt::Debug for ItemError<E> {
             .field("position", &self.position)
             .field("path", &Shown(&self.path))
             .field("outcome", &self.outcome)
+            .field("effect", &self.effect)
             .field("error", &self.error)
             .field("code", &self.code.as_deref().map(Shown))
             .field("message", &self.message.as_deref().map(Shown))

@@ -125,7 +125,7 @@ impl Rules {
             let verdict = self.judge(&entry, None)?;
             see(match verdict.outcome {
                 Outcome::Ok => self.ok(position, &entry),
-                _ => not_ok(verdict, &place, position, (&entry, None)),
+                _ => self.not_ok(verdict, &place, position, (&entry, None)),
             })
         })
     }
@@ -159,7 +159,7 @@ impl Rules {
             let verdict = self.judge(&value, None)?;
             see(match verdict.outcome {
                 Outcome::Ok => self.ok(position, &entry),
-                _ => not_ok(verdict, &place, position, (&entry, Some(root(&value)))),
+                _ => self.not_ok(verdict, &place, position, (&entry, Some(root(&value)))),
             })
         })
     }
@@ -173,7 +173,7 @@ impl Rules {
         each_entry(list, &mut |position, list| {
             let entry = self.scan(list)?;
             let verdict = self.judge(&entry, Some(Outcome::Error))?;
-            see(not_ok(verdict, &place, position, (&entry, None)))
+            see(self.not_ok(verdict, &place, position, (&entry, None)))
         })
     }
 
@@ -204,7 +204,7 @@ impl Rules {
             let entry = self.scan(list)?;
             see(match about.remove(&position) {
                 None => self.ok(position, &entry),
-                Some((verdict, error)) => not_ok(verdict, &place, position, (&entry, Some(error))),
+                Some((verdict, error)) => self.not_ok(verdict, &place, position, (&entry, Some(error))),
             })
         })
     }
@@ -229,24 +229,26 @@ impl Rules {
         let payload = payload.map(|value| entry.reader(value));
         Judged::Ok { position, offset: entry.offset(root(entry)), payload }
     }
-}
 
-fn not_ok<'a>(
-    verdict: Verdict<'a>,
-    place: &Place<'_>,
-    position: usize,
-    (entry, beside): (&Fields<'_>, Option<&str>),
-) -> Judged<'a> {
-    Judged::NotOk(ItemError {
-        position,
-        path: format!("{}/{position}", place.path()),
-        outcome: verdict.outcome,
-        error: verdict.error,
-        code: verdict.code.map(Cow::into_owned),
-        message: verdict.message.map(Cow::into_owned),
-        json: RawJson::from_valid(root(entry)),
-        beside: beside.map(RawJson::from_valid),
-    })
+    fn not_ok<'a>(
+        self,
+        verdict: Verdict<'a>,
+        place: &Place<'_>,
+        position: usize,
+        (entry, beside): (&Fields<'_>, Option<&str>),
+    ) -> Judged<'a> {
+        Judged::NotOk(ItemError {
+            position,
+            path: format!("{}/{position}", place.path()),
+            outcome: verdict.outcome,
+            effect: verdict.effect_of_entry(self.errors),
+            error: verdict.error,
+            code: verdict.code.map(Cow::into_owned),
+            message: verdict.message.map(Cow::into_owned),
+            json: RawJson::from_valid(root(entry)),
+            beside: beside.map(RawJson::from_valid),
+        })
+    }
 }
 
 /// The text of the whole value.

@@ -1,6 +1,6 @@
 //! Lists whose entries have outcomes of their own, in all layouts: what becomes of each entry, and what nobody can tell.
 
-use secpaid_core::endpoint::DeclaredError;
+use secpaid_core::endpoint::{DeclaredError, Effect};
 use secpaid_core::envelope::table::Outcome;
 use secpaid_core::items::{Item, ItemError, Items};
 use secpaid_core::{Answer, CallError, Endpoint, call};
@@ -298,6 +298,28 @@ fn of_several_errors_about_an_entry_the_one_counts_that_leaves_most_open() {
         assert_eq!((entry.outcome, name), (expected, error), "{kinds:?}");
         assert_eq!(entry.code.as_deref(), Some(&*kinds.join(", ")));
     }
+}
+
+#[test]
+fn of_each_entry_it_is_known_whether_it_may_have_taken_effect() {
+    let effect_of = |errors: &str| {
+        let items = entries::<ImportRows>(&imported(errors));
+        items.get(1).and_then(Item::error).unwrap().effect
+    };
+    for (errors, effect) in [
+        (r#"{"path":1,"text":"expected a string"}"#, Effect::None),
+        (r#"{"path":1,"kind":"same"}"#, Effect::None),
+        (r#"{"path":1,"kind":"late"}"#, Effect::Unknown),
+        (r#"{"path":1,"kind":"lost"}"#, Effect::Unknown),
+        (r#"{"path":1,"kind":"new"}"#, Effect::Unknown),
+        (r#"{"path":1,"text":"expected a string"},{"path":1,"kind":"new"}"#, Effect::Unknown),
+        (r#"{"path":1,"kind":"new"},{"path":1,"text":"expected a string"}"#, Effect::Unknown),
+        (r#"{"path":1,"text":"expected a string"},{"path":1,"text":"expected a string"}"#, Effect::None),
+    ] {
+        assert_eq!(effect_of(&format!("[{errors}]")), effect, "{errors}");
+    }
+    let items = entries::<PlaceOrders>(r#"{"code":"0","data":[{"sCode":"51020"},{"sCode":"59999"}]}"#);
+    assert_eq!(items.failed().map(|entry| entry.effect).collect::<Vec<_>>(), [Effect::None, Effect::Unknown]);
 }
 
 #[test]

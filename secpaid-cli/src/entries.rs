@@ -20,6 +20,7 @@ pub(crate) struct Entries {
 #[derive(Debug, Serialize)]
 pub(crate) struct Entry {
     position: usize,
+    key: Option<String>,
     path: String,
     pub(crate) outcome: &'static str,
     effect: &'static str,
@@ -34,9 +35,9 @@ impl Entries {
         let shown = |entry: engine::Entry| {
             let outcome = entry.outcome.name();
             let effect = effect(entry.effect);
-            let engine::Entry { position, path, code, message, error, .. } = entry;
+            let engine::Entry { position, key, path, code, message, error, .. } = entry;
             let (error, captures) = declared(error);
-            Entry { position, path, outcome, effect, code, message, error, captures }
+            Entry { position, key, path, outcome, effect, code, message, error, captures }
         };
         let (total, not_ok) = (entries.total, entries.not_ok.len());
         Self { total, not_ok, entries: entries.not_ok.into_iter().map(shown).collect() }

@@ -105,9 +105,9 @@ fn entries_with_outcomes_of_their_own_are_counted_and_named() {
     let (code, output, _) = judge_by(ITEMS, &[("body.json", body)], &["PlaceOrders", "body.json"]);
     let verdict: Value = serde_json::from_str(&output).unwrap();
     let expected = json!({"total": 3, "not_ok": 2, "entries": [
-        {"position": 1, "path": "/data/1", "outcome": "error", "effect": "none", "code": "51020", "message": "small", "error": "TooSmall", "captures": {}},
+        {"position": 1, "key": null, "path": "/data/1", "outcome": "error", "effect": "none", "code": "51020", "message": "small", "error": "TooSmall", "captures": {}},
         {
-            "position": 2, "path": "/data/2", "outcome": "error", "effect": "none", "code": "1", "message": "Insufficient EUR balance", "error": "NoBalance",
+            "position": 2, "key": null, "path": "/data/2", "outcome": "error", "effect": "none", "code": "1", "message": "Insufficient EUR balance", "error": "NoBalance",
             "captures": {"currency": "EUR"},
         },
     ]});

@@ -1,5 +1,6 @@
 //! Lists whose entries have outcomes of their own: the answer to a batch of which some parts worked and others did not.
 
+mod container;
 mod error;
 mod errors;
 pub(crate) mod read;
@@ -9,6 +10,7 @@ use std::{slice, vec};
 
 use crate::envelope::table::Outcome;
 
+pub use container::Which;
 pub use error::ItemError;
 pub use errors::ItemErrors;
 
@@ -71,16 +73,23 @@ impl<T, E> Item<T, E> {
 
 /// The entries of a list, each with its own outcome, in the order of the answer. That the call worked says nothing about any of them.
 ///
-/// Where what failed is in a list of its own, it comes behind what worked.
+/// Where what failed is in a list of its own, it comes behind what worked. Where a list is an object, its entries have keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "a part of it may have failed"]
 pub struct Items<T, E> {
     entries: Vec<Item<T, E>>,
+    /// None at all where no entry has one.
+    keys: Vec<Option<String>>,
 }
 
 impl<T, E> Items<T, E> {
-    pub(crate) fn new(entries: Vec<Item<T, E>>) -> Self {
-        Self { entries }
+    /// Adds an entry, and its key where its list is an object.
+    pub(crate) fn push(&mut self, key: Option<String>, entry: Item<T, E>) {
+        if key.is_some() || !self.keys.is_empty() {
+            self.keys.resize(self.entries.len(), None);
+            self.keys.push(key);
+        }
+        self.entries.push(entry);
     }
 
     /// How many entries there are, whatever became of them.
@@ -101,6 +110,21 @@ impl<T, E> Items<T, E> {
     /// The entry at a position.
     pub fn get(&self, position: usize) -> Option<&Item<T, E>> {
         self.entries.get(position)
+    }
+
+    /// The key of the entry at a position, where its list is an object.
+    pub fn key(&self, position: usize) -> Option<&str> {
+        self.keys.get(position)?.as_deref()
+    }
+
+    /// The entry with a key, where its list is an object.
+    pub fn by_key(&self, key: &str) -> Option<&Item<T, E>> {
+        self.get(self.keys.iter().position(|known| known.as_deref() == Some(key))?)
+    }
+
+    /// The entries in their order, each with its key where its list is an object.
+    pub fn with_keys(&self) -> impl Iterator<Item = (Option<&str>, &Item<T, E>)> {
+        self.iter().enumerate().map(|(position, entry)| (self.key(position), entry))
     }
 
     /// What worked.
@@ -145,6 +169,12 @@ impl<T, E> Items<T, E> {
             }
         }
         if errors.is_empty() { Ok(ok) } else { Err(ItemErrors { ok, errors }) }
+    }
+}
+
+impl<T, E> Default for Items<T, E> {
+    fn default() -> Self {
+        Self { entries: Vec::new(), keys: Vec::new() }
     }
 }
 

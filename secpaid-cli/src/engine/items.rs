@@ -1,6 +1,6 @@
 //! In: a success that is a list of entries with outcomes. Out: how many there are, and which of them are no success, and why.
 
-use secpaid_codegen::model::{Data, DataPlace, Shape, pointer_text};
+use secpaid_codegen::model::{Data, DataPlace, Shape};
 use secpaid_core::call::untyped::Enveloped;
 use secpaid_core::endpoint::Effect;
 use secpaid_core::envelope::table::Outcome;
@@ -10,6 +10,7 @@ use secpaid_core::json::Fault;
 use super::Handle;
 use super::coverage::Coverage;
 use super::decision::DeclaredError;
+use super::finding::Step;
 use super::value::{See, Walk};
 
 /// The entries of a list.
@@ -26,6 +27,8 @@ pub struct Entries {
 pub struct Entry {
     /// Where it stands in its list.
     pub position: usize,
+    /// Its key, where the list is an object.
+    pub key: Option<String>,
     /// Its JSON Pointer.
     pub path: String,
     /// What it amounts to.
@@ -52,15 +55,15 @@ impl Handle<'_> {
         let data = self.endpoint.items.as_ref().and_then(|items| items.data.as_ref());
         let list = enveloped.data_pointer().unwrap_or_default();
         let payload = match self.endpoint.items.as_ref().map(|items| &items.judge.data) {
-            Some(DataPlace::At(at)) => pointer_text(at),
-            _ => String::new(),
+            Some(DataPlace::At(at)) => at.as_slice(),
+            _ => &[],
         };
         // What decides stands among the fields of an entry.
         let beside = match self.engine.entry_keys.get(self.index) {
             Some(keys) if payload.is_empty() => keys,
             _ => &[][..],
         };
-        let judged = enveloped.items(&mut |position, reader| {
+        let judged = enveloped.items(&mut |which, reader| {
             let Some(Data { shape, .. }) = data else { return Ok(()) };
             let (shape, optional) = match shape {
                 Shape::Optional { item, .. } => (&**item, true),
@@ -69,12 +72,14 @@ impl Handle<'_> {
             let Some(reader) = reader else {
                 return if optional { Ok(()) } else { Err(Fault::new(0, "there is no data")) };
             };
-            let root = format!("{list}/{position}{payload}");
+            let entry = match &which.key {
+                Some(key) => Step::Entry(key.clone().into_owned()),
+                None => Step::Item(which.position),
+            };
             let types = self.engine.types();
             let see = &mut *see;
-            let walk =
-                if tolerant { Walk::tolerant(types, &root, see) } else { Walk::strict(types, &root, see) };
-            walk.beside(beside).covering(coverage.as_deref_mut()).root(shape, reader)
+            let walk = if tolerant { Walk::tolerant } else { Walk::strict }(types, &list, see);
+            walk.within(entry, payload).beside(beside).covering(coverage.as_deref_mut()).root(shape, reader)
         })?;
         let total = judged.len();
         let not_ok = judged.into_iter().filter_map(|item| item.into_result().err());
@@ -82,8 +87,8 @@ impl Handle<'_> {
     }
 
     fn entry(self, error: ItemError<(usize, secpaid_core::envelope::Captures)>) -> Entry {
-        let ItemError { position, path, outcome, effect, error, code, message, .. } = error;
+        let ItemError { position, key, path, outcome, effect, error, code, message, .. } = error;
         let error = error.and_then(|(index, captures)| self.declared(index, &captures));
-        Entry { position, path, outcome, effect, code, message, error }
+        Entry { position, key, path, outcome, effect, code, message, error }
     }
 }

@@ -142,7 +142,7 @@ fn items(of_body: &Keys, of_entry: &Keys, items: &model::Items) -> Items {
         }
     };
     let keys = texts(of_entry.names().iter().map(String::as_str));
-    Items { by, keys, judge: leak(envelope(of_entry, &items.judge, &[])) }
+    Items { by, keyed: items.keyed, keys, judge: leak(envelope(of_entry, &items.judge, &[])) }
 }
 
 /// A way to authenticate.

@@ -28,6 +28,8 @@ pub(super) struct Walk<'w> {
     tolerant: bool,
     see: See<'w>,
     steps: Vec<Step<'w>>,
+    /// How many of the steps lead to the root of what is read.
+    above: usize,
     secret: bool,
     /// Is this a field that was there before, under this or another of its names?
     repeated: bool,
@@ -45,6 +47,7 @@ impl<'w> Walk<'w> {
             tolerant: false,
             see,
             steps,
+            above: 0,
             secret: false,
             repeated: false,
             coverage,
@@ -59,6 +62,13 @@ impl<'w> Walk<'w> {
     /// These keys of the root are not the data's: the envelope's stand beside it.
     pub(super) fn beside(self, keys: &'w [&'w str]) -> Self {
         Self { beside: keys, ..self }
+    }
+
+    /// What is read is the payload of this entry of the list at the root.
+    pub(super) fn within(self, entry: Step<'w>, payload: &'w [String]) -> Self {
+        let steps: Vec<_> =
+            std::iter::once(entry).chain(payload.iter().map(|step| Step::Key(step.as_str()))).collect();
+        Self { above: steps.len(), steps, ..self }
     }
 
     /// Which fields of records were there is written down here.
@@ -141,7 +151,7 @@ impl<'w> Walk<'w> {
             let known = known.find_map(|(field, slot)| Some((field, slot, field.name(&key)?)));
             let Some((field, slot, name)) = known else {
                 let value = reader.skip()?;
-                if !(self.steps.is_empty() && is_known(self.beside, &key)) && tag != Some(&*key) {
+                if !(self.steps.len() == self.above && is_known(self.beside, &key)) && tag != Some(&*key) {
                     self.note(Kind::UnknownField, record, None, Some(&key), value);
                 }
                 continue;

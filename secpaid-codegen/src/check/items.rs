@@ -1,7 +1,7 @@
 //! Rules about lists whose entries have outcomes of their own.
 
 use super::envelopes::list;
-use crate::json::Value;
+use crate::json::{Node, Value};
 use crate::model::{DataPlace, Outcome, pointer_text};
 use crate::report::{Collector, Diagnostic};
 use crate::resolve::Lookup;
@@ -80,7 +80,7 @@ pub(super) fn check_examples(spec: &Spec, lookup: &Lookup<'_>, collector: &mut C
             let body = &example.response;
             let found = places.iter().find_map(|at| Some((body.point(at)?, *at)));
             let (span, message) = match (found, &items.layout, places.first()) {
-                (Some((list, at)), ..) if !matches!(list.value, Value::Array(_)) => {
+                (Some((list, at)), ..) if !is_list(items, list) => {
                     (list.span, format!("expected a list at `{}`, found {}", pointer_text(at), list.kind()))
                 }
                 // All of it may be in the other list.
@@ -98,6 +98,10 @@ pub(super) fn check_examples(spec: &Spec, lookup: &Lookup<'_>, collector: &mut C
             );
         }
     }
+}
+
+fn is_list(items: &Items, node: &Node) -> bool {
+    matches!(node.value, Value::Array(_)) || items.keyed && matches!(node.value, Value::Object(_))
 }
 
 fn steps(place: &DataPlace) -> Option<&[String]> {

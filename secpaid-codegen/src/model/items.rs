@@ -7,6 +7,8 @@ use super::{Data, Envelope, Matcher, Pointer};
 pub struct Items {
     /// Where the list is; `None`: where the envelope has its data.
     pub at: Option<Pointer>,
+    /// May a list be an object, whose values are the entries?
+    pub keyed: bool,
     /// What says what an entry amounts to.
     pub by: ItemsBy,
     /// How an entry, or what speaks for it, is judged, and where an entry has its payload: pointers begin there. The name is empty

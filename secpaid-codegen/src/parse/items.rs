@@ -11,8 +11,8 @@ use crate::spec::{ItemLayout, Items};
 pub(crate) const ITEMS: Section = Section {
     what: "`items`",
     keys: &[
-        "at", "outcome", "outcomes", "failed", "envelope", "errors", "path", "code", "message", "doc",
-        "source",
+        "at", "keyed", "outcome", "outcomes", "failed", "envelope", "errors", "path", "code", "message",
+        "doc", "source",
     ],
 };
 
@@ -20,6 +20,7 @@ pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Items> {
     let object = ITEMS.open(node, None, collector)?;
     let span = Span::new(node.span.start, node.span.start + 1);
     let at = object.optional("at", collector, list);
+    let keyed = object.or_default("keyed", collector, leaf::only_true);
     let layout = layout(&object, span, collector);
     let code = object.or_default("code", collector, pointer::candidates);
     let message = object.or_default("message", collector, pointer::candidates);
@@ -27,13 +28,18 @@ pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Items> {
     let source = object.or_default("source", collector, leaf::source);
     doc?;
     source?;
-    let (layout, code, message) = (layout?, code?, message?);
+    let (keyed, layout, code, message) = (keyed?, layout?, code?, message?);
+    let beside = matches!(layout, ItemLayout::Parallel { .. } | ItemLayout::Errors { .. });
+    if let (true, Some(flag)) = (beside, object.member("keyed")) {
+        let message = "`keyed` is for lists by themselves: what belongs to an entry of another one is found by its position";
+        return Err(collector.error(Diagnostic::new("item_layout", flag.key.span, message)));
+    }
     let own = ["code", "message"].iter().find_map(|key| object.member(key));
     if let (ItemLayout::Envelope(_), Some(own)) = (&layout, own) {
         let message = "the envelope of the entries says where code and message are";
         return Err(collector.error(Diagnostic::new("item_layout", own.key.span, message)));
     }
-    Ok(Items { span, at: at?, layout, code, message })
+    Ok(Items { span, at: at?, keyed, layout, code, message })
 }
 
 /// What says which entry is what. The keys tell the layouts apart.

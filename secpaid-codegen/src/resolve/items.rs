@@ -32,7 +32,7 @@ pub(super) fn resolve(
             judge.empty = data.empty.clone().unwrap_or(judge.empty);
         }
     }
-    Ok(Items { at: items.at.clone(), by, judge, data })
+    Ok(Items { at: items.at.clone(), keyed: items.keyed, by, judge, data })
 }
 
 /// An entry that is in no envelope of the file is all payload, unless the data has a place of its own.

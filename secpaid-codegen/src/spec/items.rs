@@ -11,6 +11,8 @@ pub(crate) struct Items {
     pub(crate) span: Span,
     /// Where the list is; `None`: where the envelope has its data.
     pub(crate) at: Option<Pointer>,
+    /// May a list be an object, whose values are the entries?
+    pub(crate) keyed: bool,
     pub(crate) layout: ItemLayout,
     pub(crate) code: Vec<Pointer>,
     pub(crate) message: Vec<Pointer>,

@@ -168,7 +168,7 @@ impl<'a> Enveloped<'a> {
     }
 
     /// The entries of the list that the data of anything but an error is, each judged. `read` reads the payload of an entry that worked,
-    /// and is told the position of the entry.
+    /// and is told which one it is.
     ///
     /// # Errors
     ///

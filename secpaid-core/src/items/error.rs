@@ -13,6 +13,8 @@ use crate::shown::Shown;
 pub struct ItemError<E> {
     /// Where it stands in its list.
     pub position: usize,
+    /// Its key, where the list is an object.
+    pub key: Option<String>,
     /// The JSON Pointer of the entry.
     pub path: String,
     /// What it amounts to; never `Ok`.
@@ -35,8 +37,19 @@ pub struct ItemError<E> {
 impl<E> ItemError<E> {
     /// The same with another error enum, such as the one of the whole API.
     pub fn map<F>(self, convert: impl FnOnce(E) -> F) -> ItemError<F> {
-        let Self { position, path, outcome, effect, error, code, message, json, beside } = self;
-        ItemError { position, path, outcome, effect, error: error.map(convert), code, message, json, beside }
+        let Self { position, key, path, outcome, effect, error, code, message, json, beside } = self;
+        ItemError {
+            position,
+            key,
+            path,
+            outcome,
+            effect,
+            error: error.map(convert),
+            code,
+            message,
+            json,
+            beside,
+        }
     }
 }
 
@@ -45,6 +58,7 @@ impl<E: fmt::Debug> fmt::Debug for ItemError<E> {
         let length = |json: &RawJson| format!("{} bytes", json.as_str().len());
         f.debug_struct("ItemError")
             .field("position", &self.position)
+            .field("key", &self.key.as_deref().map(Shown))
             .field("path", &Shown(&self.path))
             .field("outcome", &self.outcome)
             .field("effect", &self.effect)
@@ -59,7 +73,10 @@ impl<E: fmt::Debug> fmt::Debug for ItemError<E> {
 
 impl<E> fmt::Display for ItemError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "entry {} ", self.position)?;
+        match self.key.as_deref().map(Shown) {
+            Some(key) => write!(f, "entry `{key}` ")?,
+            None => write!(f, "entry {} ", self.position)?,
+        }
         f.write_str(match self.outcome {
             Outcome::Ok | Outcome::Error => "failed",
             Outcome::Pending => "is under way, and nobody knows yet how it ends",

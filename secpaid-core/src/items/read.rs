@@ -4,12 +4,12 @@
 //! that belong together are read side by side.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use http::HeaderMap;
 
+use super::container::{Place, Which, count, each_entry};
 use super::target::{self, Astray};
 use super::{Item, ItemError, Items};
 use crate::endpoint::DeclaredError;
@@ -21,8 +21,8 @@ use crate::scalar::RawJson;
 /// A declared error by its position, with its typed parts.
 pub(crate) type Declared<'a> = (usize, Captures<'a>);
 
-/// Reads what an entry carries that worked, at this position of its list; `None`: nothing.
-pub type ReadPayload<'r, 'a, T> = &'r mut dyn FnMut(usize, Option<&mut Reader<'a>>) -> Result<T, Fault>;
+/// Reads what an entry carries that worked; `None`: nothing.
+pub type ReadPayload<'r, 'a, T> = &'r mut dyn FnMut(&Which<'a>, Option<&mut Reader<'a>>) -> Result<T, Fault>;
 
 /// How the entries of a list are judged, and which errors they may be.
 #[derive(Clone, Copy)]
@@ -55,26 +55,36 @@ pub(crate) fn collect<'a, T, E>(
         return Err(Fault::new(0, "the entries of the list have no outcomes of their own"));
     };
     let rules = Rules { items, errors: description.declared() };
-    let mut entries = Vec::new();
-    each(rules, list, fields, &mut |entry| {
-        entries.push(match entry {
-            Judged::Ok { position, payload: Some(mut payload), .. } => {
-                Item::Ok(read(position, Some(&mut payload))?)
+    let (mut collected, mut keys) = (Items::default(), BTreeSet::new());
+    each(rules, list, fields, &mut |Judged { which, offset, amounts_to }| {
+        if let Some(key) = &which.key
+            && !keys.insert(key.clone())
+        {
+            return Err(Fault::new(offset, "two entries have this key"));
+        }
+        let item = match amounts_to {
+            AmountsTo::Ok(Some(mut payload)) => Item::Ok(read(&which, Some(&mut payload))?),
+            AmountsTo::Ok(None) => {
+                Item::Ok(read(&which, None).map_err(|fault| Fault::new(offset, fault.to_string()))?)
             }
-            Judged::Ok { position, payload: None, offset } => {
-                Item::Ok(read(position, None).map_err(|fault| Fault::new(offset, fault.to_string()))?)
-            }
-            Judged::NotOk(error) => Item::not_ok(error.map(declared)),
-        });
+            AmountsTo::NotOk(error) => Item::not_ok(error.map(declared)),
+        };
+        collected.push(which.key.map(Cow::into_owned), item);
         Ok(())
     })?;
-    Ok(Items::new(entries))
+    Ok(collected)
 }
 
 /// An entry that was judged.
-enum Judged<'a> {
-    Ok { position: usize, offset: usize, payload: Option<Reader<'a>> },
-    NotOk(ItemError<Declared<'a>>),
+struct Judged<'a> {
+    which: Which<'a>,
+    offset: usize,
+    amounts_to: AmountsTo<'a>,
+}
+
+enum AmountsTo<'a> {
+    Ok(Option<Reader<'a>>),
+    NotOk(Box<ItemError<Declared<'a>>>),
 }
 
 type See<'s, 'a> = &'s mut dyn FnMut(Judged<'a>) -> Result<(), Fault>;
@@ -120,12 +130,12 @@ impl Rules {
     /// Each entry says itself what it is.
     fn entries<'a>(self, list: &mut Reader<'a>, see: See<'_, 'a>) -> Result<(), Fault> {
         let place = Place::of(list)?;
-        each_entry(list, &mut |position, list| {
+        each_entry(list, self.items.keyed, &mut |which, list| {
             let entry = self.scan(list)?;
             let verdict = self.judge(&entry, None)?;
             see(match verdict.outcome {
-                Outcome::Ok => self.ok(position, &entry),
-                _ => self.not_ok(verdict, &place, position, (&entry, None)),
+                Outcome::Ok => self.ok(which, &entry),
+                _ => self.not_ok(verdict, &place, which, (&entry, None)),
             })
         })
     }
@@ -152,28 +162,28 @@ impl Rules {
             return Err(Fault::new(said.offset(), message));
         }
         let mut open = said.array()?;
-        each_entry(list, &mut |position, list| {
+        each_entry(list, self.items.keyed, &mut |which, list| {
             let entry = self.scan(list)?;
             said.next_item(&mut open)?;
             let value = self.scan(&mut said)?;
             let verdict = self.judge(&value, None)?;
             see(match verdict.outcome {
-                Outcome::Ok => self.ok(position, &entry),
-                _ => self.not_ok(verdict, &place, position, (&entry, Some(root(&value)))),
+                Outcome::Ok => self.ok(which, &entry),
+                _ => self.not_ok(verdict, &place, which, (&entry, Some(root(&value)))),
             })
         })
     }
 
     fn all_ok<'a>(self, list: &mut Reader<'a>, see: See<'_, 'a>) -> Result<(), Fault> {
-        each_entry(list, &mut |position, list| see(self.ok(position, &self.scan(list)?)))
+        each_entry(list, self.items.keyed, &mut |which, list| see(self.ok(which, &self.scan(list)?)))
     }
 
     fn all_failed<'a>(self, list: &mut Reader<'a>, see: See<'_, 'a>) -> Result<(), Fault> {
         let place = Place::of(list)?;
-        each_entry(list, &mut |position, list| {
+        each_entry(list, self.items.keyed, &mut |which, list| {
             let entry = self.scan(list)?;
             let verdict = self.judge(&entry, Some(Outcome::Error))?;
-            see(self.not_ok(verdict, &place, position, (&entry, None)))
+            see(self.not_ok(verdict, &place, which, (&entry, None)))
         })
     }
 
@@ -189,7 +199,7 @@ impl Rules {
         let mut about: BTreeMap<usize, (Verdict<'a>, &'a str)> = BTreeMap::new();
         if let Some(mut errors) = errors {
             let (steps, entries) = (place.steps(), count(list.clone())?);
-            each_entry(&mut errors, &mut |_, errors| {
+            each_entry(&mut errors, false, &mut |_, errors| {
                 let error = self.scan(errors)?;
                 let position = aim(&error, path, &steps, entries)?;
                 let verdict = self.judge(&error, Some(Outcome::Error))?;
@@ -200,11 +210,11 @@ impl Rules {
                 Ok(())
             })?;
         }
-        each_entry(list, &mut |position, list| {
+        each_entry(list, self.items.keyed, &mut |which, list| {
             let entry = self.scan(list)?;
-            see(match about.remove(&position) {
-                None => self.ok(position, &entry),
-                Some((verdict, error)) => self.not_ok(verdict, &place, position, (&entry, Some(error))),
+            see(match about.remove(&which.position) {
+                None => self.ok(which, &entry),
+                Some((verdict, error)) => self.not_ok(verdict, &place, which, (&entry, Some(error))),
             })
         })
     }
@@ -223,23 +233,24 @@ impl Rules {
             .map_err(|refusal| Fault::new(value.offset(root(value)), refusal.of_entry()))
     }
 
-    fn ok<'a>(self, position: usize, entry: &Fields<'a>) -> Judged<'a> {
+    fn ok<'a>(self, which: Which<'a>, entry: &Fields<'a>) -> Judged<'a> {
         let table::Envelope { data: place, empty, .. } = self.items.judge;
         let payload = data(*place, entry).filter(|value| !is_empty(empty.of(Outcome::Ok), Some(value)));
         let payload = payload.map(|value| entry.reader(value));
-        Judged::Ok { position, offset: entry.offset(root(entry)), payload }
+        Judged { which, offset: entry.offset(root(entry)), amounts_to: AmountsTo::Ok(payload) }
     }
 
     fn not_ok<'a>(
         self,
         verdict: Verdict<'a>,
         place: &Place<'_>,
-        position: usize,
+        which: Which<'a>,
         (entry, beside): (&Fields<'_>, Option<&str>),
     ) -> Judged<'a> {
-        Judged::NotOk(ItemError {
-            position,
-            path: format!("{}/{position}", place.path()),
+        let error = ItemError {
+            position: which.position,
+            key: which.key.as_deref().map(str::to_owned),
+            path: which.pointer(place.path()),
             outcome: verdict.outcome,
             effect: verdict.effect_of_entry(self.errors),
             error: verdict.error,
@@ -247,7 +258,8 @@ impl Rules {
             message: verdict.message.map(Cow::into_owned),
             json: RawJson::from_valid(root(entry)),
             beside: beside.map(RawJson::from_valid),
-        })
+        };
+        Judged { which, offset: entry.offset(root(entry)), amounts_to: AmountsTo::NotOk(Box::new(error)) }
     }
 }
 
@@ -271,50 +283,4 @@ fn aim(error: &Fields<'_>, path: Pointer, list: &[String], entries: usize) -> Re
         };
         Fault::new(error.offset(said), message)
     })
-}
-
-/// Calls `see` with the position of each entry; it leaves the reader behind the entry.
-fn each_entry<'a>(
-    list: &mut Reader<'a>,
-    see: &mut dyn FnMut(usize, &mut Reader<'a>) -> Result<(), Fault>,
-) -> Result<(), Fault> {
-    let mut open = list.array()?;
-    let mut position = 0;
-    while list.next_item(&mut open)? {
-        see(position, list)?;
-        position += 1;
-    }
-    Ok(())
-}
-
-fn count(mut list: Reader<'_>) -> Result<usize, Fault> {
-    let mut entries = 0;
-    each_entry(&mut list, &mut |_, list| {
-        entries += 1;
-        list.skip().map(drop)
-    })?;
-    Ok(entries)
-}
-
-/// Where a list is in the answer. Its pointer is looked for once, and only where it is asked for.
-struct Place<'a> {
-    text: &'a str,
-    offset: usize,
-    path: OnceCell<String>,
-}
-
-impl<'a> Place<'a> {
-    fn of(list: &mut Reader<'a>) -> Result<Self, Fault> {
-        list.peek()?;
-        Ok(Self { text: list.text(), offset: list.offset(), path: OnceCell::new() })
-    }
-
-    fn path(&self) -> &str {
-        self.path.get_or_init(|| Fault::new(self.offset, "").path(self.text))
-    }
-
-    fn steps(&self) -> Vec<String> {
-        let steps = self.path().split('/').skip(1);
-        steps.map(|step| step.replace("~1", "/").replace("~0", "~")).collect()
-    }
 }

@@ -232,6 +232,8 @@ fn entries_of_lists_are_judged_alike() {
         compare_entries::<_, api::CallAll>(&engine, "CallAll"),
         compare_entries::<_, api::ImportRows>(&engine, "ImportRows"),
         compare_entries::<_, api::TouchAll>(&engine, "TouchAll"),
+        compare_entries::<_, api::CreateAll>(&engine, "CreateAll"),
+        compare_entries::<_, api::GetPages>(&engine, "GetPages"),
     ];
     assert!(failed.iter().all(|failed| *failed > 0), "{failed:?}");
 }
@@ -298,7 +300,7 @@ specs! {
         [Buy, Sell, Ask, Look, Shop];
     files: "../expansions/specs/files.json", "../expansions/specs/files.json", [GetBill, GetTable, Version];
     items: "../expansions/specs/items.json", "../expansions/specs/items.json",
-        [PlaceOrders, CancelOrders, DeleteKeys, CallAll, ImportRows, TouchAll];
+        [PlaceOrders, CancelOrders, DeleteKeys, CallAll, ImportRows, TouchAll, CreateAll, GetPages];
     outcomes: "../expansions/specs/outcomes.json", "../expansions/specs/outcomes.json", [Do, Pay, Charge, List, All];
     pages: "../expansions/specs/pages.json", "../expansions/specs/pages.json",
         [

@@ -198,10 +198,12 @@ impl Context<'_> {
         });
         let other = Object::new().with("description", text("An entry that did not work.")).into();
         let entry = any_of(worked.flatten().into_iter().chain([other]));
-        let list = Object::new().with("type", text("array")).with("items", entry);
+        let list = Object::new().with("type", text("array")).with("items", entry.clone());
+        let map = Object::new().with("type", text("object")).with("additionalProperties", entry);
+        let list = any_of([list.into()].into_iter().chain(items.keyed.then(|| map.into())));
         let place = items.at.clone().map_or_else(|| envelope.data.clone(), DataPlace::At);
         // What worked may be left out where what failed is in a list of its own.
-        placed(&place, list.into(), !matches!(items.by, ItemsBy::Failed(_)))
+        placed(&place, list, !matches!(items.by, ItemsBy::Failed(_)))
     }
 
     fn data(&self, written: &Node, endpoint: &Endpoint, envelope: &Envelope) -> Option<Node> {

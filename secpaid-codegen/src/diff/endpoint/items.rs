@@ -55,6 +55,13 @@ impl<'m> Comparison<'m, '_> {
             let wire = Wire::responses(places, "old clients find the list");
             drafts.push(draft("items_place_changed", &format!("the place of the list {words}")).wire(wire));
         }
+        if left.keyed != right.keyed {
+            let words = if right.keyed { "may be an object" } else { "is no object any more" };
+            let why =
+                if right.keyed { Err("old clients take no object for a list".to_owned()) } else { Ok(()) };
+            let wire = Wire::responses(why, "old clients take a list as well");
+            drafts.push(draft("items_keys_changed", &format!("the list of the entries {words}")).wire(wire));
+        }
         compare_judges(pairing, (left, right), &draft, drafts);
         let payload = if left.judge.data == right.judge.data {
             Ok(())

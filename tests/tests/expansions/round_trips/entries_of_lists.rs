@@ -6,8 +6,8 @@ use secpaid_core::items::{Item, ItemError, Items};
 use secpaid_core::{Answer, CallError, Endpoint, call};
 
 use super::items::{
-    CallAll, CancelOrders, CancelOrdersError, DeleteKeys, ImportRows, ImportRowsError, PlaceOrders,
-    PlaceOrdersError, TouchAll,
+    CallAll, CancelOrders, CancelOrdersError, CreateAll, DeleteKeys, GetPages, ImportRows, ImportRowsError,
+    PlaceOrders, PlaceOrdersError, TouchAll,
 };
 
 fn answered(body: &str) -> Answer {
@@ -349,6 +349,52 @@ fn entries_without_payload_have_outcomes_all_the_same() {
     assert_eq!(failures(&items), [(1, "/data/1", None, None, None)]);
     let (message, path) = refused::<TouchAll>(r#"{"code":"0","data":[true,null]}"#);
     assert_eq!((&*message, &*path), ("the entry contradicts itself: no outcome fits: it is null", "/data/1"));
+}
+
+#[test]
+fn entries_of_objects_have_keys() {
+    let body = r#"{"code":"0","data":{
+        "created":{"a":{"key":"A"},"c/d":{"key":"C"}},
+        "notCreated":{"b":{"type":51020,"description":"small"}}}}"#;
+    let items = entries::<CreateAll>(body);
+    let keys: Vec<_> = items.with_keys().map(|(key, entry)| (key, entry.as_ok().is_some())).collect();
+    assert_eq!(keys, [(Some("a"), true), (Some("c/d"), true), (Some("b"), false)]);
+    assert_eq!(items.by_key("c/d").and_then(Item::as_ok).map(|made| &*made.key), Some("C"));
+    assert_eq!((items.key(2), items.key(3), items.by_key("x").is_none()), (Some("b"), None, true));
+    assert_eq!(failures(&items), [(0, "/data/notCreated/b", Some("TooSmall"), Some("51020"), Some("small"))]);
+    let failed = items.failed().next().unwrap();
+    assert_eq!(failed.key.as_deref(), Some("b"));
+    assert_eq!(failed.to_string(), "entry `b` failed: small (code 51020)");
+
+    // A list beside an object, and the list that an object without keys can come as.
+    let mixed = r#"{"code":"0","data":{"created":[{"key":"A"},{"key":"C"}],"notCreated":{"b":{"type":1}}}}"#;
+    let mixed = entries::<CreateAll>(mixed);
+    assert_eq!((0..3).map(|position| mixed.key(position)).collect::<Vec<_>>(), [None, None, Some("b")]);
+    let none = entries::<CreateAll>(r#"{"code":"0","data":{"created":[],"notCreated":{}}}"#);
+    assert!(none.is_empty() && none.key(0).is_none());
+
+    let pages = entries::<GetPages>(
+        r#"{"code":"0","data":{"pages":{"7":{"key":"A"},"-1":{"missing":""},"9":{"later":true}}}}"#,
+    );
+    assert_eq!(failures(&pages), [(1, "/data/pages/-1", None, None, None)]);
+    assert!(matches!(pages.by_key("9"), Some(Item::Other(entry)) if entry.outcome == Outcome::Pending));
+}
+
+#[test]
+fn no_two_entries_have_one_key() {
+    for (created, not_created, place) in [
+        (r#"{"a":{"key":"A"},"a":{"key":"B"}}"#, "{}", "/data/created/a"),
+        (r#"{"a":{"key":"A"},"\u0061":{"key":"B"}}"#, "{}", "/data/created/a"),
+        (r#"{"a":{"key":"A"}}"#, r#"{"b":{},"a":{"type":1}}"#, "/data/notCreated/a"),
+    ] {
+        let body = format!(r#"{{"code":"0","data":{{"created":{created},"notCreated":{not_created}}}}}"#);
+        let (message, path) = refused::<CreateAll>(&body);
+        assert_eq!((&*message, &*path), ("two entries have this key", place), "{body}");
+    }
+    let (message, path) = refused::<CreateAll>(r#"{"code":"0","data":{"created":"all"}}"#);
+    assert_eq!((&*message, &*path), ("expected a list, found a string", "/data/created"));
+    let (message, path) = refused::<GetPages>(r#"{"code":"0","data":{"pages":{"7":{"key":1}}}}"#);
+    assert_eq!((&*message, &*path), ("expected a string, found a number", "/data/pages/7/key"));
 }
 
 #[test]

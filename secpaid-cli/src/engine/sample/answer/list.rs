@@ -1,9 +1,9 @@
 //! From a list whose entries have outcomes to bodies with entries that worked and entries that did not, in every way that the rules
 //! tell them apart.
 
-use secpaid_codegen::json::{Node, Value};
+use secpaid_codegen::json::{Member, Node, Value};
 use secpaid_codegen::model::{DataPlace, Envelope, Items, ItemsBy, Shape};
-use secpaid_codegen::source::Span;
+use secpaid_codegen::source::{Span, Spanned};
 
 use super::super::super::{Handle, Outcome};
 use super::super::value::{Direction, Sampler};
@@ -107,32 +107,48 @@ fn entry_of(items: &Items, skeleton: &Node, data: Option<&str>) -> Entry {
 
 /// The body with these entries, and what speaks for them.
 fn with_entries(items: &Items, place: &DataPlace, body: &Node, entries: &[Entry]) -> Node {
-    let list = |entries: &mut dyn Iterator<Item = Node>| Value::Array(entries.collect());
     let mut body = body.clone();
-    let all = |entry: &Entry| entry.entry.clone();
+    let listed = |are: &dyn Fn(&Entry) -> bool| {
+        let entries = entries.iter().enumerate().filter(|(_, entry)| are(entry));
+        container(items.keyed, entries.map(|(position, entry)| (position, entry.entry.clone())))
+    };
     let separate = matches!(items.by, ItemsBy::Failed(_));
-    let listed = list(&mut entries.iter().filter(|entry| !(separate && entry.failed)).map(all));
+    let worked = listed(&|entry| !(separate && entry.failed));
     match place {
         DataPlace::None => {}
-        DataPlace::Root | DataPlace::Flat => body.value = listed,
-        DataPlace::At(at) => drop(put(&mut body, at, listed, true)),
+        DataPlace::Root | DataPlace::Flat => body.value = worked,
+        DataPlace::At(at) => drop(put(&mut body, at, worked, true)),
     }
     let (at, beside) = match &items.by {
         ItemsBy::Entry | ItemsBy::Envelope(_) => return body,
-        ItemsBy::Parallel(at) => (at, list(&mut entries.iter().filter_map(|entry| entry.beside.clone()))),
-        ItemsBy::Failed(at) => (at, list(&mut entries.iter().filter(|entry| entry.failed).map(all))),
+        ItemsBy::Parallel(at) => {
+            (at, Value::Array(entries.iter().filter_map(|entry| entry.beside.clone()).collect()))
+        }
+        ItemsBy::Failed(at) => (at, listed(&|entry| entry.failed)),
         ItemsBy::Errors { at, path } => {
             let failed = entries.iter().enumerate().filter(|(_, entry)| entry.failed);
-            let mut errors = failed.filter_map(|(position, entry)| {
+            let errors = failed.filter_map(|(position, entry)| {
                 let mut error = entry.beside.clone()?;
                 put(&mut error, path, Value::Number(position.to_string()), true);
                 Some(error)
             });
-            (at, list(&mut errors))
+            (at, Value::Array(errors.collect()))
         }
     };
     put(&mut body, at, beside, true);
     body
+}
+
+/// A list of entries; each has a key of its own where that is an object.
+fn container(keyed: bool, entries: impl Iterator<Item = (usize, Node)>) -> Value {
+    if !keyed {
+        return Value::Array(entries.map(|(_, entry)| entry).collect());
+    }
+    let member = |(position, value)| {
+        let key = Spanned::new(format!("key {position}"), Span::default());
+        Member { key, value }
+    };
+    Value::Object(entries.map(member).collect())
 }
 
 fn object() -> Node {

@@ -67,10 +67,7 @@ fn what_is_not_expected_is_told_with_its_place() {
     assert_eq!(undecodable["wrong"], wrong);
 
     for (body, message) in [
-        (
-            &b"{\"ok\":null}"[..],
-            "the answer contradicts itself: no outcome of envelope `main` fits: `/ok` is null",
-        ),
+        (&b"{\"ok\":null}"[..], "no outcome of envelope `main` fits the answer: `/ok` is null"),
         (b"", "the answer has no body"),
         (b"<html>", "the answer cannot be read: expected a value at byte 0"),
         (
@@ -115,8 +112,22 @@ fn entries_with_outcomes_of_their_own_are_counted_and_named() {
 
     let body = br#"{"code":"0","data":[{"sCode":"7","sMsg":"new"},{"ordId":"1","sCode":"0"}]}"#;
     let run = judge_by(ITEMS, &[("body.json", body)], &["PlaceOrders", "--format", "text", "body.json"]);
-    let expected = "body.json: ok\n  code: 0\n  data: /data\n  entries: 2, 1 not ok\n  error: /data/0, code 7: new (may have taken effect)\n";
+    let expected = "body.json: ok\n  data: /data\n  entries: 2, 1 not ok\n  error: /data/0, code 7: new (may have taken effect)\n";
     assert_eq!(run, (1, expected.to_owned(), String::new()));
+}
+
+#[test]
+fn a_list_of_what_was_done_in_part_has_to_be_readable() {
+    for (data, code, wrong) in [
+        (r#"[{"ordId":"1","sCode":"0"},{"sCode":"51020"}]"#, 0, Value::Null),
+        (r#"[{"ordId":"1"}]"#, 1, json!("no outcome fits the entry: `/sCode` is not there")),
+    ] {
+        let body = format!(r#"{{"code":"2","data":{data}}}"#);
+        let run = judge_by(ITEMS, &[("body.json", body.as_bytes())], &["PlaceOrders", "body.json"]);
+        let verdict: Value = serde_json::from_str(&run.1).unwrap();
+        assert_eq!((run.0, &verdict["outcome"]), (code, &json!("partial")), "{body}");
+        assert_eq!(verdict["wrong"].get("message").unwrap_or(&Value::Null), &wrong);
+    }
 }
 
 #[test]

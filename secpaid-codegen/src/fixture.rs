@@ -199,7 +199,8 @@ fn satisfy(body: &mut Node, test: &Test) -> Option<()> {
                 Op::Empty(false) => Value::Bool(true),
                 Op::Prefix(prefix) => Value::String(prefix.clone()),
                 Op::NonePrefix(_) => Value::Array(Vec::new()),
-                Op::Absent | Op::Not(_) | Op::Lt(_) => return None,
+                Op::Gte(limit) => Value::Number(limit.clone()),
+                Op::Absent | Op::Not(_) | Op::NotIn(_) | Op::Lt(_) => return None,
             };
             body.put(at, value);
             Some(())

@@ -15,6 +15,7 @@ mod kinds;
 mod question;
 mod shape;
 mod state;
+mod test;
 mod union;
 
 pub use self::auth::{Auth, AuthKind};
@@ -23,10 +24,7 @@ pub(crate) use self::endpoint::anonymous;
 pub use self::endpoint::{
     Data, Encoding, Endpoint, EndpointAuth, Example, File, Location, PageBy, Pages, Retry,
 };
-pub use self::envelope::{
-    AtTest, DataPlace, Empty, EmptyBy, Envelope, Hints, HttpPolicy, Op, Outcome, Pointer, Scalar, Test,
-    ValueKind,
-};
+pub use self::envelope::{DataPlace, Empty, EmptyBy, Envelope, Hints, HttpPolicy, Outcome, Pointer};
 pub use self::error::{
     Capture, CaptureType, Details, Effect, ErrorDef, ErrorSet, Matcher, Pattern, PatternPart,
 };
@@ -40,6 +38,7 @@ pub use self::shape::{
     Base, Codec, EnumValue, Field, Form, Parameter, ParameterType, Shape, TypeDef, TypeKind,
 };
 pub use self::state::{Condition, Does, Filter, Refusal, RefusedFor, State, StateRefusal};
+pub use self::test::{AtTest, Op, Scalar, Test, ValueKind};
 pub use self::union::{Union, UnionBy, Variant};
 
 /// One API.

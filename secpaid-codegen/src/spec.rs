@@ -107,6 +107,8 @@ pub(crate) struct Envelope {
     pub(crate) outcomes: Outcomes,
     pub(crate) code: Vec<Pointer>,
     pub(crate) message: Vec<Pointer>,
+    /// Texts that are neither code nor message.
+    pub(crate) none: Vec<String>,
     pub(crate) data: DataPlace,
     pub(crate) empty: Option<EmptyBy>,
     pub(crate) meta: Vec<MetaField>,

@@ -161,16 +161,20 @@ pub(crate) fn reread<E: Endpoint>(answer: &Answer) -> Option<(Fields<'_>, Verdic
 /// Reads the data of an answer that is no success; `None` where there is none. The error says what does not fit, and where.
 pub(crate) fn data<E: Endpoint>(answer: &Answer) -> Result<Option<E::Data>, (Fault, String)> {
     let Some((fields, verdict)) = reread::<E>(answer) else { return Ok(None) };
-    let value = verdict.envelope.and_then(|envelope| payload(envelope, verdict.outcome, &fields));
-    if value.is_none() && !E::DESCRIPTION.items.is_some_and(|items| is_beside(items, &fields)) {
-        return Ok(None);
-    }
-    let mut data = None;
-    match E::data_of(&mut data, value.map(|value| fields.reader(value)).as_mut(), &fields) {
-        Ok(()) => Ok(data),
-        Err(fault) => {
-            let path = fields.path(&fault);
-            Err((fault, path))
+    let beside = E::DESCRIPTION.items.is_some_and(|items| is_beside(items, &fields));
+    let read = || {
+        let value = match verdict.envelope {
+            Some(envelope) => payload(envelope, verdict.outcome, &fields)?,
+            None => None,
+        };
+        let mut data = None;
+        if value.is_some() || beside {
+            E::data_of(&mut data, value.map(|value| fields.reader(value)).as_mut(), &fields)?;
         }
-    }
+        Ok(data)
+    };
+    read().map_err(|fault: Fault| {
+        let path = fields.path(&fault);
+        (fault, path)
+    })
 }

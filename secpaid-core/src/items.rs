@@ -63,10 +63,10 @@ impl<T, E> Item<T, E> {
     /// # Errors
     ///
     /// For every entry that is no success.
-    pub fn into_result(self) -> Result<T, ItemError<E>> {
+    pub fn into_result(self) -> Result<T, Box<ItemError<E>>> {
         match self {
             Self::Ok(value) => Ok(value),
-            Self::Failed(error) | Self::Other(error) => Err(*error),
+            Self::Failed(error) | Self::Other(error) => Err(error),
         }
     }
 }
@@ -165,7 +165,7 @@ impl<T, E> Items<T, E> {
         for entry in self.entries {
             match entry.into_result() {
                 Ok(value) => ok.push(value),
-                Err(error) => errors.push(error),
+                Err(error) => errors.push(*error),
             }
         }
         if errors.is_empty() { Ok(ok) } else { Err(ItemErrors { ok, errors }) }

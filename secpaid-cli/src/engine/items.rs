@@ -83,7 +83,7 @@ impl Handle<'_> {
         })?;
         let total = judged.len();
         let not_ok = judged.into_iter().filter_map(|item| item.into_result().err());
-        Ok(Entries { total, not_ok: not_ok.map(|error| self.entry(error)).collect() })
+        Ok(Entries { total, not_ok: not_ok.map(|error| self.entry(*error)).collect() })
     }
 
     fn entry(self, error: ItemError<(usize, secpaid_core::envelope::Captures)>) -> Entry {

@@ -87,7 +87,7 @@ impl Handle<'_> {
         decision.message = verdict.message.as_deref().map(str::to_owned);
         decision.beside_undeclared = verdict.beside_undeclared;
         decision.outcome = verdict.outcome.into();
-        decision.data = enveloped.data().and(enveloped.data_pointer());
+        decision.data = enveloped.data().ok().flatten().and_then(|_| enveloped.data_pointer());
         if !enveloped.is_ok() {
             decision.hints = enveloped.hints().clone();
             if let Some((position, captures)) = enveloped.error() {
@@ -162,7 +162,7 @@ impl Handle<'_> {
         coverage: Option<&mut Coverage>,
         see: See<'_>,
     ) -> Result<(), Fault> {
-        let reader = enveloped.data();
+        let reader = enveloped.data()?;
         if let Some(file) = &self.endpoint.file {
             return match reader {
                 Some(reader) => Err(Fault::new(reader.offset(), "expected a file")),

@@ -61,12 +61,9 @@ fn description(
     errors: &[&'static ErrorInfo],
 ) -> Description {
     let keys = shared.of_endpoint(model, endpoint);
-    let envelopes = model.envelopes_of(endpoint).map(|(_, envelope)| {
-        let data = endpoint.own_place().unwrap_or_else(|| envelope.data.clone());
-        let empty = endpoint.own_empty().unwrap_or_else(|| envelope.empty.clone());
-        let envelope = model::Envelope { data, empty, ..envelope.clone() };
-        leak(self::envelope(&keys, &envelope, &endpoint.outcomes))
-    });
+    let envelopes = model
+        .envelopes_of(endpoint)
+        .map(|(_, envelope)| leak(self::envelope(&keys, &endpoint.own(envelope), &endpoint.outcomes)));
     Description {
         name: text(&endpoint.name),
         method: text(&endpoint.method),
@@ -142,7 +139,13 @@ fn items(of_body: &Keys, of_entry: &Keys, items: &model::Items) -> Items {
         }
     };
     let keys = texts(of_entry.names().iter().map(String::as_str));
-    Items { by, keyed: items.keyed, keys, judge: leak(envelope(of_entry, &items.judge, &[])) }
+    Items {
+        by,
+        keyed: items.keyed,
+        partial: items.partial,
+        keys,
+        judge: leak(envelope(of_entry, &items.judge, &[])),
+    }
 }
 
 /// A way to authenticate.
@@ -198,9 +201,11 @@ fn envelope(
         own_outcomes: outcomes(own_outcomes),
         code: list(envelope.code.iter().map(|at| pointer(keys, at))),
         message: list(envelope.message.iter().map(|at| pointer(keys, at))),
+        none: texts(envelope.none.iter().map(String::as_str)),
         data: match &envelope.data {
             model::DataPlace::None => DataPlace::None,
-            model::DataPlace::Root | model::DataPlace::Flat => DataPlace::Root,
+            model::DataPlace::Root => DataPlace::Root,
+            model::DataPlace::Flat => DataPlace::Flat,
             model::DataPlace::At(at) => DataPlace::At(pointer(keys, at)),
         },
         empty: match &envelope.empty {
@@ -271,7 +276,9 @@ fn op(op: &model::Op) -> Op {
         model::Op::Is(value) => Op::Is(scalar(value)),
         model::Op::Not(value) => Op::Not(scalar(value)),
         model::Op::In(values) => Op::In(list(values.iter().map(scalar))),
+        model::Op::NotIn(values) => Op::NotIn(list(values.iter().map(scalar))),
         model::Op::Lt(limit) => Op::Lt(text(limit)),
+        model::Op::Gte(limit) => Op::Gte(text(limit)),
         model::Op::Absent => Op::Absent,
         model::Op::Present => Op::Present,
         model::Op::Kind(kinds) => Op::Kind(list(kinds.iter().map(|kind| match kind {

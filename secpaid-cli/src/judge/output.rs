@@ -98,7 +98,7 @@ impl Verdict {
         let known = others.iter().all(|outcome| outcome.name() != self.outcome);
         let entries = self.items.iter().flat_map(|items| &items.entries);
         let declared = entries.into_iter().all(|entry| entry.is_expected());
-        known && declared || self.error.is_some()
+        self.wrong.is_none() && (known && declared || self.error.is_some())
     }
 }
 

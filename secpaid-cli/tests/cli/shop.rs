@@ -623,6 +623,7 @@ static __ENVELOPE_MAIN: __rt::table::Envelope = {
         own_outcomes: &[],
         code: &[],
         message: &[Pointer::Below(1, &[])],
+        none: &[],
         data: DataPlace::At(Pointer::Below(2, &[])),
         empty: EmptyBy::Any(&[Empty::Absent, Empty::Null]),
         details: ::core::option::Option::None,

@@ -26,13 +26,14 @@ pub(super) fn list<'s>(
 /// A list of envelopes and the endpoint that tries it; none for the list of endpoints that do not say otherwise, where all do.
 type Tried<'s> = (Vec<(&'s Envelope, Span)>, Option<&'s Endpoint>);
 
-/// The lists of the file: that of endpoints that do not say otherwise, and those of endpoints that do.
+/// The lists of the file: that of endpoints that do not say otherwise, if it is written or tried, and those of endpoints that do.
 fn lists<'s>(spec: &'s Spec, lookup: &Lookup<'_>) -> Vec<Tried<'s>> {
     let of_endpoint =
         |endpoint: &'s Endpoint| (list(endpoint.envelope.as_ref(), spec, lookup), Some(endpoint));
     let (own, default): (Vec<_>, Vec<_>) =
         spec.endpoints.iter().partition(|endpoint| endpoint.envelope.is_some());
-    let nobody = default.is_empty().then(|| (list(None, spec, lookup), None));
+    let is_written = spec.envelope.is_some() || own.is_empty();
+    let nobody = (default.is_empty() && is_written).then(|| (list(None, spec, lookup), None));
     nobody.into_iter().chain(default.into_iter().chain(own).map(of_endpoint)).collect()
 }
 

@@ -23,7 +23,7 @@ pub(super) fn check_auth_schemes(spec: &Spec, lookup: &Lookup<'_>, collector: &m
     }
 }
 
-/// A type that no endpoint leads to would be generated for nobody: it is a leftover, or its use has a typing error.
+/// A type that no endpoint leads to is not generated. It may wait for its endpoint, so this is no error.
 ///
 /// Where a name is misspelt, its type would be blamed for that once more, so this waits until all names are known.
 pub(super) fn check_types(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Collector) {
@@ -34,7 +34,7 @@ pub(super) fn check_types(spec: &Spec, lookup: &Lookup<'_>, collector: &mut Coll
         if !reach.read && !reach.written {
             let message = format!("type `{}` is in no request, no data and no meta field", ty.name.value);
             let finding = Diagnostic::new("unused_type", ty.name.span, message);
-            collector.error(finding.help("use it or take it out"));
+            collector.warn(finding.help("use it or take it out"));
         }
     }
 }

@@ -36,7 +36,7 @@ impl Answers {
 
     /// What is known about the answers of an endpoint. What changes of envelopes break is put down to them.
     pub(super) fn of(&mut self, pairing: &mut Pairing<'_>, old: &Endpoint, new: &Endpoint) -> Known {
-        let places = [old.own_place(), new.own_place()];
+        let places = [known_place(old), known_place(new)];
         let own = match (old.outcomes.as_slice(), new.outcomes.as_slice()) {
             ([], []) if places == [None, None] => String::new(),
             both => format!("{both:?} {:?}", places.map(|place| place.as_ref().map(is_whole))),
@@ -55,10 +55,15 @@ fn envelopes<'m>(model: &'m Model, endpoint: &'m Endpoint) -> Vec<&'m Envelope> 
     model.envelopes_of(endpoint).map(|(_, envelope)| envelope).collect()
 }
 
+/// Where the endpoint has its data, if it says that itself; nowhere, if it takes none.
+fn known_place(endpoint: &Endpoint) -> Option<DataPlace> {
+    endpoint.own_place().or_else(|| endpoint.takes_nothing().then_some(DataPlace::None))
+}
+
 fn find_out(pairing: &mut Pairing<'_>, old: &Endpoint, new: &Endpoint) -> Known {
     let (old_model, new_model) = (pairing.old, pairing.new);
     let (old_own, new_own) = (old.outcomes.as_slice(), new.outcomes.as_slice());
-    let (old_place, new_place) = (old.own_place(), new.own_place());
+    let (old_place, new_place) = (known_place(old), known_place(new));
     let (old, new) = (envelopes(old_model, old), envelopes(new_model, new));
     let before = Rules { envelopes: &old, own: old_own, of: Of::Answers(old_place.as_ref()) };
     let now = Rules { envelopes: &new, own: new_own, of: Of::Answers(new_place.as_ref()) };
@@ -253,9 +258,7 @@ pub(super) fn same_list(
             continue;
         };
         let (Some(left), Some(right)) = (old_list.get(left), new_list.get(right)) else { continue };
-        let place = |endpoint: &Endpoint, envelope: &Envelope| {
-            endpoint.own_place().unwrap_or_else(|| envelope.data.clone())
-        };
+        let place = |endpoint: &Endpoint, envelope: &Envelope| endpoint.own(envelope).data;
         if let Err(why) = same_place(&place(old, left), &place(new, right), false) {
             if left.data != right.data && old.name == new.name {
                 pairing.blame(DATA, &left.name, broken(why.clone()));

@@ -8,6 +8,7 @@ use super::answer::{Answers, compare_places};
 use super::api::AUTH;
 use super::change::{Draft, Verdict, Wire};
 use super::document::Documents;
+use super::envelope::{finds, pointers};
 use super::field::Fields;
 use super::flow::{Flow, Flows};
 use super::meta::Metas;
@@ -213,6 +214,22 @@ impl<'m> Comparison<'m, '_> {
                 about("endpoint_envelopes_changed", old, &["envelope"], message)
                     .wire(Wire::responses(known.list.clone(), works)),
             );
+        }
+        for (kind, key, before, now) in [
+            ("endpoint_code_changed", "code", &old.code, &new.code),
+            ("endpoint_message_changed", "message", &old.message, &new.message),
+        ] {
+            if before == now {
+                continue;
+            }
+            let words = from_to(Some(&pointers(before)), Some(&pointers(now)));
+            let why = match before.as_slice() {
+                [] => format!("clients look for the {key} where the envelope has it"),
+                before => format!("clients look for the {key} at {} first", pointers(before)),
+            };
+            let result = if finds(before, now) { Ok(()) } else { Err(why) };
+            let wire = Wire::responses(result, "it is where the envelope has it");
+            drafts.push(about(kind, old, &[key], format!("`{key}` of `{}` {words}", old.name)).wire(wire));
         }
         if format!("{:?}", old.outcomes) != format!("{:?}", new.outcomes) {
             let message = format!("what a success of `{}` can be beside one has changed", old.name);

@@ -102,8 +102,30 @@ fn compare_one(old: &Envelope, new: &Envelope, drafts: &mut Drafts) {
         let words = from_to(Some(&empty(&old.empty)), Some(&empty(&new.empty)));
         add(EMPTY, &["empty"], format!("`empty` of the envelope `{name}` {words}"));
     }
+    compare_texts(old, new, drafts);
     compare_beside(old, new, drafts);
     compare_docs(old, new, drafts);
+}
+
+/// What is neither code nor message.
+fn compare_texts(old: &Envelope, new: &Envelope, drafts: &mut Drafts) {
+    if old.none == new.none {
+        return;
+    }
+    let texts = |envelope: &Envelope| match envelope.none.as_slice() {
+        [] => "nothing".to_owned(),
+        texts => texts.iter().map(|text| format!("{text:?}")).collect::<Vec<_>>().join(", "),
+    };
+    let name = old.name.as_str();
+    let result = match old.none.iter().find(|text| !new.none.contains(text)) {
+        Some(text) => Err(format!("clients take {text:?} for no code and no message")),
+        None => Ok(()),
+    };
+    let words = from_to(Some(&texts(old)), Some(&texts(new)));
+    let message = format!("`none` of the envelope `{name}` {words}");
+    let wire = Wire::responses(result, "old clients have it for a code, and it names no error");
+    let draft = Draft::new("envelope_none_changed", &Owner::Api, &["envelopes", name, "none"], message);
+    drafts.push(draft.member(name).wire(wire));
 }
 
 /// What stands beside an error or a success. All of it may be missing, so it breaks only who is not told of it where they look.
@@ -184,6 +206,11 @@ fn policy(policy: HttpPolicy) -> &'static str {
         HttpPolicy::First => "first",
         HttpPolicy::Fallback => "fallback",
     }
+}
+
+/// Does who looks in these places find what comes in those?
+pub(super) fn finds(before: &[Pointer], now: &[Pointer]) -> bool {
+    before.starts_with(now)
 }
 
 pub(super) fn pointers(pointers: &[Pointer]) -> String {

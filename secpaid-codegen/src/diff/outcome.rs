@@ -35,7 +35,7 @@ pub(super) enum Of<'r> {
 
 /// Is the data the whole body?
 pub(super) fn is_whole(place: &DataPlace) -> bool {
-    matches!(place, DataPlace::Root | DataPlace::Flat)
+    *place == DataPlace::Root
 }
 
 impl<'r> Rules<'r> {

@@ -96,7 +96,10 @@ pub(super) fn each_answer(
     let mut leaves: Vec<&AtTest> = Vec::new();
     tests.iter().for_each(|test| add_leaves(test, &mut leaves));
     // No number that is looked at lies on either side of such a limit.
-    if leaves.iter().any(|leaf| matches!(&leaf.op, Op::Lt(limit) if !is_decimal_number(limit))) {
+    if leaves
+        .iter()
+        .any(|leaf| matches!(&leaf.op, Op::Lt(limit) | Op::Gte(limit) if !is_decimal_number(limit)))
+    {
         return Err(TooMany);
     }
     let mut pointers: Vec<&Pointer> = leaves.iter().map(|leaf| &leaf.at).collect();
@@ -202,8 +205,10 @@ fn candidates(tests: &[&AtTest], pointer: &Pointer) -> Vec<Value> {
     for test in tests {
         match &test.op {
             Op::Is(scalar) | Op::Not(scalar) => add_spellings(scalar, &mut values),
-            Op::In(scalars) => scalars.iter().for_each(|scalar| add_spellings(scalar, &mut values)),
-            Op::Lt(limit) => {
+            Op::In(scalars) | Op::NotIn(scalars) => {
+                scalars.iter().for_each(|scalar| add_spellings(scalar, &mut values))
+            }
+            Op::Lt(limit) | Op::Gte(limit) => {
                 add_spellings(&Scalar::Number(limit.clone()), &mut values);
                 for other in ["-79228162514264337593543950335", "79228162514264337593543950335"] {
                     values.extend([number(other), text(other)]);
@@ -299,7 +304,7 @@ fn are_shown(tests: &[&Test]) -> bool {
         // An answer without a body has nothing at the root.
         let is_there = matches!(leaf.op, Op::Absent | Op::Present) || leaf.or_absent;
         // Of several entries at most two are told apart, and between two limits there may be more numbers.
-        let has_room = leaf.at.iter().any(|step| step == EVERY) || matches!(leaf.op, Op::Lt(_));
+        let has_room = leaf.at.iter().any(|step| step == EVERY) || matches!(leaf.op, Op::Lt(_) | Op::Gte(_));
         !(leaf.at.is_empty() && is_there || has_room && company > 2 || prefixes > 1)
     })
 }

@@ -68,9 +68,11 @@ impl Value {
         }
         match &test.op {
             Op::Is(scalar) => self.equals(scalar, test.loose),
-            Op::Not(scalar) => !self.equals(scalar, test.loose) && self.can_differ(scalar),
+            Op::Not(scalar) => self.differs(scalar, test.loose),
             Op::In(scalars) => scalars.iter().any(|scalar| self.equals(scalar, test.loose)),
-            Op::Lt(limit) => self.is_below(limit, test.loose),
+            Op::NotIn(scalars) => scalars.iter().all(|scalar| self.differs(scalar, test.loose)),
+            Op::Lt(limit) => self.compared(limit, test.loose).is_some_and(Ordering::is_lt),
+            Op::Gte(limit) => self.compared(limit, test.loose).is_some_and(Ordering::is_ge),
             Op::Absent => false,
             Op::Present => true,
             Op::Kind(kinds) => self.kind().is_some_and(|kind| kinds.contains(&kind)),
@@ -123,16 +125,17 @@ impl Value {
     }
 
     /// What is no scalar, null or empty says nothing, and so not that it is another value; what says the same in another type is none.
-    fn can_differ(&self, scalar: &Scalar) -> bool {
+    fn differs(&self, scalar: &Scalar, loose: bool) -> bool {
         let says_something = matches!(self, Self::Scalar(_)) && !self.is_empty();
-        *scalar == Scalar::Null || says_something && !self.equals(scalar, true)
+        let can_differ = *scalar == Scalar::Null || says_something && !self.equals(scalar, true);
+        !self.equals(scalar, loose) && can_differ
     }
 
-    fn is_below(&self, limit: &str, loose: bool) -> bool {
+    fn compared(&self, limit: &str, loose: bool) -> Option<Ordering> {
         match self {
-            Self::Scalar(Scalar::Number(text)) => compare(text, limit) == Some(Ordering::Less),
-            Self::Scalar(Scalar::String(text)) if loose => compare(text, limit) == Some(Ordering::Less),
-            _ => false,
+            Self::Scalar(Scalar::Number(text)) => compare(text, limit),
+            Self::Scalar(Scalar::String(text)) if loose => compare(text, limit),
+            _ => None,
         }
     }
 }

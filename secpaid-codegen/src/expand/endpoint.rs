@@ -12,9 +12,10 @@ use super::request::{expand_request, expand_write};
 use super::scope::{Entry, Scope, ident};
 use super::shape::{inner, is_usual, read_fn, rust_type};
 use super::table::{
-    auth_field, envelope_static, error_static, expand_empty_by, expand_outcomes, expand_place, option,
+    auth_field, envelope_static, error_static, expand_empty_by, expand_outcomes, expand_place,
+    expand_pointer, option,
 };
-use crate::model::{Data, Encoding, Endpoint, EndpointAuth, Envelope, File, Retry, Shape};
+use crate::model::{Data, Encoding, Endpoint, EndpointAuth, Envelope, File, Pointer, Retry, Shape};
 
 /// The request, its implementation of `Endpoint`, the errors.
 pub(super) fn expand_endpoint(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoint) -> Vec<TokenStream> {
@@ -29,7 +30,7 @@ fn expand_implementation(scope: &Scope<'_>, entry: &Entry<'_>, endpoint: &Endpoi
     let core = scope.core;
     let name = &entry.ident;
     let error = ident(&endpoint.error_name);
-    let own_envelopes = has_own_envelopes(endpoint).then(|| expand_own_envelopes(scope, endpoint));
+    let own_envelopes = has_own_envelopes(scope, endpoint).then(|| expand_own_envelopes(scope, endpoint));
     let list = endpoint.items.as_ref().map(|items| expand_list(scope, endpoint, items));
     let item_tables = list.as_ref().map(|list| &list.tables);
     let description = expand_description(scope, endpoint);
@@ -125,8 +126,10 @@ fn expand_description(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
     });
     let envelopes = endpoint.envelopes.iter().filter_map(|index| scope.model.envelopes.get(*index));
     let envelopes: Vec<_> = envelopes.collect();
-    let envelopes = if has_own_envelopes(endpoint) {
-        let own = envelopes.into_iter().map(own_envelope_static);
+    let envelopes = if has_own_envelopes(scope, endpoint) {
+        let own = envelopes.into_iter().map(|envelope| {
+            if endpoint.has_own(envelope) { own_envelope_static(envelope) } else { envelope_static(envelope) }
+        });
         quote!(&[#(&#own),*])
     } else {
         scope.shared_lists.of_envelopes(&envelopes).into_token_stream()
@@ -170,36 +173,51 @@ fn list(field: &str, entries: impl IntoIterator<Item = TokenStream>) -> Option<T
     (!entries.is_empty()).then(|| quote!(#field: &[#(#entries),*],))
 }
 
-/// Does the endpoint say itself where its data is, what counts as none, or what a success can be?
-fn has_own_envelopes(endpoint: &Endpoint) -> bool {
-    endpoint.own_place().is_some() || endpoint.own_empty().is_some() || !endpoint.outcomes.is_empty()
+/// Does the endpoint say itself something that its envelopes say for others?
+fn has_own_envelopes(scope: &Scope<'_>, endpoint: &Endpoint) -> bool {
+    scope.model.envelopes_of(endpoint).any(|(_, envelope)| endpoint.has_own(envelope))
+}
+
+/// What is different in an envelope as this endpoint has it.
+fn own_fields(scope: &Scope<'_>, endpoint: &Endpoint, envelope: &Envelope) -> TokenStream {
+    let keys = scope.keys.of_endpoint(scope.model, endpoint);
+    let own = endpoint.own(envelope);
+    let pointers = |field: &str, own: &[Pointer], shared: &[Pointer]| {
+        let field = format_ident!("{field}");
+        let own = own.iter().map(|at| expand_pointer(&keys, at));
+        (own.len() != shared.len()).then(|| quote!(#field: &[#(#own),*],))
+    };
+    let code = pointers("code", &own.code, &envelope.code);
+    let message = pointers("message", &own.message, &envelope.message);
+    let data = (own.data != envelope.data).then(|| {
+        let place = expand_place(&keys, &own.data);
+        quote!(data: #place,)
+    });
+    let empty = (own.empty != envelope.empty).then(|| {
+        let empty = expand_empty_by(&own.empty);
+        quote!(empty: #empty,)
+    });
+    quote!(#code #message #data #empty)
 }
 
 /// The envelopes as this endpoint has them.
 fn expand_own_envelopes(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
     let keys = scope.keys.of_endpoint(scope.model, endpoint);
-    let place = endpoint.own_place().map(|place| {
-        let place = expand_place(&keys, &place);
-        quote!(data: #place,)
-    });
-    let empty = endpoint.own_empty().map(|empty| {
-        let empty = expand_empty_by(&empty);
-        quote!(empty: #empty,)
-    });
     let outcomes = (!endpoint.outcomes.is_empty()).then(|| {
         let outcomes = expand_outcomes(&keys, &endpoint.outcomes);
         quote!(own_outcomes: #outcomes,)
     });
-    let envelopes =
-        endpoint.envelopes.iter().filter_map(|index| scope.model.envelopes.get(*index)).map(|envelope| {
-            let (shared, own) = (envelope_static(envelope), own_envelope_static(envelope));
-            quote! {
-                static #own: __rt::table::Envelope = {
-                    use __rt::table::*;
-                    Envelope { #place #empty #outcomes ..#shared }
-                };
-            }
-        });
+    let envelopes = scope.model.envelopes_of(endpoint).map(|(_, envelope)| envelope);
+    let envelopes = envelopes.filter(|envelope| endpoint.has_own(envelope)).map(|envelope| {
+        let (shared, own) = (envelope_static(envelope), own_envelope_static(envelope));
+        let fields = own_fields(scope, endpoint, envelope);
+        quote! {
+            static #own: __rt::table::Envelope = {
+                use __rt::table::*;
+                Envelope { #fields #outcomes ..#shared }
+            };
+        }
+    });
     quote!(#(#envelopes)*)
 }
 

@@ -83,11 +83,11 @@ fn expand_tables(scope: &Scope<'_>, endpoint: &Endpoint, items: &Items) -> Token
         }
     };
     let judge = expand_envelope_value(&of_entry, &items.judge);
-    let (keyed, keys) = (items.keyed, of_entry.names());
+    let (keyed, partial, keys) = (items.keyed, items.partial, of_entry.names());
     quote! {
         static __ITEMS: __rt::table::Items = {
             use __rt::table::*;
-            Items { by: #by, keyed: #keyed, keys: &[#(#keys),*], judge: &#judge }
+            Items { by: #by, keyed: #keyed, partial: #partial, keys: &[#(#keys),*], judge: &#judge }
         };
     }
 }

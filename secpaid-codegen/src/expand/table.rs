@@ -104,6 +104,7 @@ pub(super) fn expand_envelope_value(keys: &Keys, envelope: &Envelope) -> TokenSt
     let outcomes = expand_outcomes(keys, &envelope.outcomes);
     let code = envelope.code.iter().map(|pointer| expand_pointer(keys, pointer));
     let message = envelope.message.iter().map(|pointer| expand_pointer(keys, pointer));
+    let none = &envelope.none;
     let data = expand_place(keys, &envelope.data);
     let empty = expand_empty_by(&envelope.empty);
     let details = option(envelope.details.as_ref().map(|at| expand_pointer(keys, at)));
@@ -118,6 +119,7 @@ pub(super) fn expand_envelope_value(keys: &Keys, envelope: &Envelope) -> TokenSt
             own_outcomes: &[],
             code: &[#(#code),*],
             message: &[#(#message),*],
+            none: &[#(#none),*],
             data: #data,
             empty: #empty,
             details: #details,
@@ -213,7 +215,12 @@ fn expand_op(op: &Op) -> TokenStream {
             let scalars = scalars.iter().map(expand_scalar);
             quote!(Op::In(&[#(#scalars),*]))
         }
+        Op::NotIn(scalars) => {
+            let scalars = scalars.iter().map(expand_scalar);
+            quote!(Op::NotIn(&[#(#scalars),*]))
+        }
         Op::Lt(limit) => quote!(Op::Lt(#limit)),
+        Op::Gte(limit) => quote!(Op::Gte(#limit)),
         Op::Absent => quote!(Op::Absent),
         Op::Present => quote!(Op::Present),
         Op::Kind(kinds) => {
@@ -261,7 +268,8 @@ pub(super) fn expand_pointer(keys: &Keys, pointer: &[String]) -> TokenStream {
 pub(super) fn expand_place(keys: &Keys, place: &DataPlace) -> TokenStream {
     match place {
         DataPlace::None => quote!(DataPlace::None),
-        DataPlace::Root | DataPlace::Flat => quote!(DataPlace::Root),
+        DataPlace::Root => quote!(DataPlace::Root),
+        DataPlace::Flat => quote!(DataPlace::Flat),
         DataPlace::At(pointer) => {
             let pointer = expand_pointer(keys, pointer);
             quote!(DataPlace::At(#pointer))

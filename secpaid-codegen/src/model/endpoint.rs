@@ -33,6 +33,10 @@ pub struct Endpoint {
     pub envelopes: Vec<usize>,
     /// What a success can be beside one: at most one of the tests may hold.
     pub outcomes: Vec<(Outcome, Test)>,
+    /// Where the code may be, before the places of the envelope.
+    pub code: Vec<Pointer>,
+    /// The same of the message.
+    pub message: Vec<Pointer>,
     /// Request fields in the order of the file.
     pub request: Vec<Field>,
     /// What must hold for several values of a request.

@@ -1,11 +1,6 @@
-//! Envelopes as meant: where an answer says what, and the tests that decide what it amounts to.
+//! Envelopes as meant: where an answer says what.
 
-use std::fmt;
-
-use super::MetaPlace;
-use crate::decimal::Exact;
-use crate::json::{Node, Value};
-use crate::source::Span;
+use super::{MetaPlace, Test};
 
 /// How to read one kind of answer.
 #[derive(Debug, Clone)]
@@ -24,6 +19,8 @@ pub struct Envelope {
     pub code: Vec<Pointer>,
     /// Candidates for the message.
     pub message: Vec<Pointer>,
+    /// Texts that are neither code nor message.
+    pub none: Vec<String>,
     /// Where the payload is.
     pub data: DataPlace,
     /// What counts as no data.
@@ -104,151 +101,6 @@ impl Outcome {
 
 /// A JSON Pointer, split and unescaped: `/errors/0/code` is `["errors", "0", "code"]`.
 pub type Pointer = Vec<String>;
-
-/// A predicate over the answer.
-#[derive(Debug, Clone)]
-pub enum Test {
-    /// Holds when every one holds.
-    All(Vec<Test>),
-    /// Holds when one holds.
-    Any(Vec<Test>),
-    /// Holds when the other does not.
-    Not(Box<Test>),
-    /// Holds when the HTTP status is one of these.
-    Status(Vec<u16>),
-    /// Looks at one place of the answer.
-    At(AtTest),
-    /// What a function of the user's says, by its path.
-    Rust(String),
-}
-
-/// A test of the value at a pointer.
-#[derive(Debug, Clone)]
-pub struct AtTest {
-    /// Where to look.
-    pub at: Pointer,
-    /// What must hold there.
-    pub op: Op,
-    /// Does it hold where nothing is there?
-    pub or_absent: bool,
-    /// Are scalars compared by what they say?
-    pub loose: bool,
-    /// Must it hold for every entry that `*` stands for, and not for one of them?
-    pub every: bool,
-}
-
-/// An operator of [`AtTest`].
-#[derive(Debug, Clone)]
-pub enum Op {
-    /// Equals.
-    Is(Scalar),
-    /// Differs, and is a scalar other than null and `""`; where this is null, anything else.
-    Not(Scalar),
-    /// Equals one of them.
-    In(Vec<Scalar>),
-    /// Is a number below this one.
-    Lt(String),
-    /// Is not there.
-    Absent,
-    /// Is there.
-    Present,
-    /// Is of one of these kinds.
-    Kind(Vec<ValueKind>),
-    /// Is (`true`) or is not (`false`) one of null, `[]`, `{}`, `""`.
-    Empty(bool),
-    /// Starts with this, or has an entry that does.
-    Prefix(String),
-    /// Is a string that does not start with this, or a list of such strings.
-    NonePrefix(String),
-}
-
-/// A kind of JSON value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ValueKind {
-    /// `{...}`
-    Object,
-    /// `[...]`
-    List,
-    /// A string.
-    String,
-    /// A number.
-    Number,
-    /// `true` or `false`
-    Bool,
-    /// `null`
-    Null,
-}
-
-impl ValueKind {
-    /// The kind of a value.
-    pub fn of(value: &Value) -> Self {
-        match value {
-            Value::Null => Self::Null,
-            Value::Bool(_) => Self::Bool,
-            Value::Number(_) => Self::Number,
-            Value::String(_) => Self::String,
-            Value::Array(_) => Self::List,
-            Value::Object(_) => Self::Object,
-        }
-    }
-
-    /// A value of the kind.
-    pub fn example(self) -> Value {
-        match self {
-            Self::Object => Value::Object(Vec::new()),
-            Self::List => Value::Array(Vec::new()),
-            Self::String => Value::String("text".to_owned()),
-            Self::Number => Value::Number("1".to_owned()),
-            Self::Bool => Value::Bool(true),
-            Self::Null => Value::Null,
-        }
-    }
-}
-
-/// A JSON scalar; a number keeps its text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Scalar {
-    /// `null`
-    Null,
-    /// `true` or `false`
-    Bool(bool),
-    /// A number as written.
-    Number(String),
-    /// A string, unescaped.
-    String(String),
-}
-
-impl Scalar {
-    /// Is the value this one? Numbers are the same that are written otherwise, `1` and `1.0`.
-    pub fn is(&self, value: &Value) -> bool {
-        match (value, self) {
-            (Value::Null, Self::Null) => true,
-            (Value::Bool(value), Self::Bool(wanted)) => value == wanted,
-            (Value::String(text), Self::String(wanted)) => text == wanted,
-            (Value::Number(text), Self::Number(wanted)) => {
-                text == wanted || Exact::parse(text).is_some() && Exact::parse(text) == Exact::parse(wanted)
-            }
-            _ => false,
-        }
-    }
-
-    /// The same as a value of a document.
-    pub fn json(&self) -> Value {
-        match self {
-            Self::Null => Value::Null,
-            Self::Bool(value) => Value::Bool(*value),
-            Self::Number(text) => Value::Number(text.clone()),
-            Self::String(text) => Value::String(text.clone()),
-        }
-    }
-}
-
-/// As JSON: a string in quotes, a number as written.
-impl fmt::Display for Scalar {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Node { span: Span::default(), value: self.json() }.fmt(f)
-    }
-}
 
 /// Where the payload is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,6 +9,8 @@ pub struct Items {
     pub at: Option<Pointer>,
     /// May a list be an object, whose values are the entries?
     pub keyed: bool,
+    /// Is an answer that would be a success partial where an entry is none?
+    pub partial: bool,
     /// What says what an entry amounts to.
     pub by: ItemsBy,
     /// How an entry, or what speaks for it, is judged, and where an entry has its payload: pointers begin there. The name is empty

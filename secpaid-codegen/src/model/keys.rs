@@ -48,6 +48,7 @@ impl Keys {
             }
         }
         endpoint.outcomes.iter().for_each(|(_, test)| keys.add_test(test));
+        endpoint.code.iter().chain(&endpoint.message).for_each(|at| keys.add(at));
         keys.add_meta(model, endpoint.meta);
         if let Some(pages) = &endpoint.pages {
             pages.stop.iter().for_each(|test| keys.add_test(test));

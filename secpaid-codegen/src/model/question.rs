@@ -145,6 +145,33 @@ impl Endpoint {
         }
     }
 
+    /// Does a success carry nothing that it could have?
+    pub fn takes_nothing(&self) -> bool {
+        self.data.is_none() && self.items.is_none() && self.file.is_none()
+    }
+
+    /// Does the endpoint say itself something that the envelope says for others? The whole body is no data of one that takes none.
+    pub fn has_own(&self, envelope: &Envelope) -> bool {
+        !(self.outcomes.is_empty() && self.code.is_empty() && self.message.is_empty())
+            || self.own_place().is_some_and(|own| own != envelope.data)
+            || self.own_empty().is_some_and(|own| own != envelope.empty)
+            || self.takes_nothing() && envelope.data == DataPlace::Root
+    }
+
+    /// The envelope as this endpoint is answered in it.
+    pub fn own(&self, envelope: &Envelope) -> Envelope {
+        let before = |own: &[Pointer], rest: &[Pointer]| own.iter().chain(rest).cloned().collect();
+        let is_none = self.takes_nothing() && envelope.data == DataPlace::Root;
+        let shared = || if is_none { DataPlace::None } else { envelope.data.clone() };
+        Envelope {
+            code: before(&self.code, &envelope.code),
+            message: before(&self.message, &envelope.message),
+            data: self.own_place().unwrap_or_else(shared),
+            empty: self.own_empty().unwrap_or_else(|| envelope.empty.clone()),
+            ..envelope.clone()
+        }
+    }
+
     /// What counts as no data, where the endpoint says that itself. A list of entries with outcomes is a list when it is empty, too.
     pub fn own_empty(&self) -> Option<EmptyBy> {
         match &self.items {

@@ -11,8 +11,8 @@ use crate::spec::{Data, Endpoint, EndpointAuth, Example, File};
 pub(crate) const ENDPOINT: Section = Section {
     what: "an endpoint",
     keys: &[
-        "route", "doc", "docs", "source", "auth", "body", "retry", "envelope", "outcome", "request", "rules",
-        "data", "items", "pages", "state", "meta", "errors", "examples",
+        "route", "doc", "docs", "source", "auth", "body", "retry", "envelope", "outcome", "code", "message",
+        "request", "rules", "data", "items", "pages", "state", "meta", "errors", "examples",
     ],
 };
 pub(crate) const DATA: Section = Section { what: "`data`", keys: &["type", "wire", "at", "empty", "doc"] };
@@ -37,6 +37,8 @@ pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<Endpoi
     let retry = object.optional("retry", collector, |node, collector| leaf::word(node, RETRIES, collector));
     let envelope = object.optional("envelope", collector, leaf::names);
     let outcomes = object.or_default("outcome", collector, outcome::own_tests);
+    let code = object.or_default("code", collector, pointer::candidates);
+    let message = object.or_default("message", collector, pointer::candidates);
     let request = object.or_default("request", collector, field::request);
     let rules = object.or_default("rules", collector, bound::rules);
     let carried = object.optional("data", collector, carried);
@@ -70,6 +72,8 @@ pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<Endpoi
         retry: retry?.unwrap_or(Retry::Never),
         envelope: envelope?,
         outcomes: outcomes?,
+        code: code?,
+        message: message?,
         request,
         rules: rules?,
         data,

@@ -10,8 +10,8 @@ use crate::spec::Envelope;
 pub(crate) const ENVELOPE: Section = Section {
     what: "an envelope",
     keys: &[
-        "doc", "source", "when", "http", "outcome", "code", "message", "data", "empty", "details", "hints",
-        "warnings", "meta", "samples", "status",
+        "doc", "source", "when", "http", "outcome", "code", "message", "none", "data", "empty", "details",
+        "hints", "warnings", "meta", "samples", "status",
     ],
 };
 
@@ -26,6 +26,7 @@ pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<Envelo
     let outcomes = object.required("outcome", collector, outcome::tests);
     let code = object.or_default("code", collector, pointer::candidates);
     let message = object.or_default("message", collector, pointer::candidates);
+    let none = object.optional("none", collector, leaf::distinct_texts);
     let data = object.optional("data", collector, pointer::place);
     let empty = object.optional("empty", collector, outcome::empty);
     let details = object.optional("details", collector, error::details);
@@ -46,6 +47,7 @@ pub(super) fn parse(member: &Member, collector: &mut Collector) -> Parsed<Envelo
         outcomes: outcomes?,
         code: code?,
         message: message?,
+        none: none?.map(|none| none.value).unwrap_or_default(),
         data: data?.unwrap_or(DataPlace::None),
         empty: empty?,
         details: details?,

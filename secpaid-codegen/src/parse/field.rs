@@ -84,11 +84,7 @@ fn field(member: &Member, in_request: bool, collector: &mut Collector) -> Parsed
             let also = object
                 .or_default("also", collector, |node, collector| leaf::list(node, collector, leaf::text));
             let wire = object.optional("wire", collector, wire);
-            let none = object.optional("none", collector, |node, collector| {
-                let texts = leaf::list(node, collector, leaf::text)?;
-                leaf::distinct(&texts, collector)?;
-                Ok(Spanned::new(texts.into_iter().map(|text| text.value).collect(), node.span))
-            });
+            let none = object.optional("none", collector, leaf::distinct_texts);
             let secret = object.or_default("secret", collector, leaf::only_true);
             let bounds = bound::bounds(&object, collector);
             let refusals = refusal::refusals(&object, collector);

@@ -11,8 +11,8 @@ use crate::spec::{ItemLayout, Items};
 pub(crate) const ITEMS: Section = Section {
     what: "`items`",
     keys: &[
-        "at", "keyed", "outcome", "outcomes", "failed", "envelope", "errors", "path", "code", "message",
-        "doc", "source",
+        "at", "keyed", "partial", "outcome", "outcomes", "failed", "envelope", "errors", "path", "code",
+        "message", "doc", "source",
     ],
 };
 
@@ -21,6 +21,7 @@ pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Items> {
     let span = Span::new(node.span.start, node.span.start + 1);
     let at = object.optional("at", collector, list);
     let keyed = object.or_default("keyed", collector, leaf::only_true);
+    let partial = object.or_default("partial", collector, leaf::only_true);
     let layout = layout(&object, span, collector);
     let code = object.or_default("code", collector, pointer::candidates);
     let message = object.or_default("message", collector, pointer::candidates);
@@ -39,7 +40,7 @@ pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Items> {
         let message = "the envelope of the entries says where code and message are";
         return Err(collector.error(Diagnostic::new("item_layout", own.key.span, message)));
     }
-    Ok(Items { span, at: at?, keyed, layout, code, message })
+    Ok(Items { span, at: at?, keyed, partial: partial?, layout, code, message })
 }
 
 /// What says which entry is what. The keys tell the layouts apart.

@@ -72,6 +72,17 @@ pub(super) fn rust_path(node: &Node, collector: &mut Collector) -> Parsed<Text> 
     Err(collector.error(Diagnostic::new("bad_rust_path", path.span, message)))
 }
 
+/// A list of texts, each once.
+pub(super) fn distinct_texts(node: &Node, collector: &mut Collector) -> Parsed<Spanned<Vec<String>>> {
+    let texts = list(node, collector, text)?;
+    if texts.is_empty() {
+        let message = "this list is empty, expected at least one text";
+        return Err(collector.error(Diagnostic::new("empty_list", node.span, message)));
+    }
+    distinct(&texts, collector)?;
+    Ok(Spanned::new(texts.into_iter().map(|text| text.value).collect(), node.span))
+}
+
 /// `true` or `false`.
 pub(super) fn flag(node: &Node, collector: &mut Collector) -> Parsed<bool> {
     match node.value {

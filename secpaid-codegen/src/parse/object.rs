@@ -24,6 +24,8 @@ pub(super) struct Object<'n> {
     place: Span,
     /// Keys that unknown ones may stand for.
     misspelt: Vec<(&'static str, Reported)>,
+    /// The first key that is unknown was reported.
+    unknown: Option<Reported>,
 }
 
 impl Section {
@@ -37,20 +39,24 @@ impl Section {
         let Value::Object(members) = &node.value else {
             return Err(collector.error(wrong_kind(node, &format!("an object for {}", self.what))));
         };
-        let mut misspelt = Vec::new();
+        let (mut misspelt, mut unknown) = (Vec::new(), None);
         for member in members {
             let key = member.key.value.as_str();
             if key != COMMENT && !self.keys.contains(&key) {
-                let guess = did_you_mean(key, self.keys.iter().copied());
+                // One that is there already was hardly meant.
+                let is_there = |key: &&str| members.iter().any(|member| member.key.value == *key);
+                let (there, free): (Vec<_>, Vec<_>) = self.keys.iter().copied().partition(is_there);
+                let guess = did_you_mean(key, free.iter().chain(&there).copied());
                 let known = one_of(self.keys.iter().copied());
                 let message = format!("unknown key `{key}` in {}, expected {known}{guess}", self.what);
                 let finding = Diagnostic::new("unknown_key", member.key.span, message);
                 let reported = collector.error(finding.instead(member.key.span, key, guess.clear()));
+                unknown = unknown.or(Some(reported));
                 misspelt.extend(guess.near.map(|near| (near, reported)));
             }
         }
         let place = name.unwrap_or(Span::new(node.span.start, node.span.start + 1));
-        Ok(Object { what: self.what, members, place, misspelt })
+        Ok(Object { what: self.what, members, place, misspelt, unknown })
     }
 }
 
@@ -99,6 +105,11 @@ impl<'n> Object<'n> {
     /// What was said about an unknown key that stands for this one.
     fn misspelt(&self, key: &str) -> Option<Reported> {
         self.misspelt.iter().find(|(meant, _)| *meant == key).map(|(_, reported)| *reported)
+    }
+
+    /// What was said about an unknown key, which may have been meant for one that is missing.
+    pub(super) fn unknown(&self) -> Option<Reported> {
+        self.unknown
     }
 
     /// The value of a key that may be missing.

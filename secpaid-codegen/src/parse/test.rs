@@ -7,8 +7,20 @@ use crate::model::{AtTest, Op, Scalar, Test, ValueKind};
 use crate::report::{Collector, Diagnostic, one_of};
 use crate::source::{Span, Spanned};
 
-const OPERATORS: &[&str] =
-    &["is", "not", "in", "lt", "absent", "present", "kind", "empty", "prefix", "none_prefix"];
+const OPERATORS: &[&str] = &[
+    "is",
+    "not",
+    "in",
+    "not_in",
+    "lt",
+    "gte",
+    "absent",
+    "present",
+    "kind",
+    "empty",
+    "prefix",
+    "none_prefix",
+];
 
 const KINDS: &[(&str, ValueKind)] = &[
     ("object", ValueKind::Object),
@@ -26,7 +38,9 @@ pub(crate) const AT: Section = Section {
         "is",
         "not",
         "in",
+        "not_in",
         "lt",
+        "gte",
         "absent",
         "present",
         "kind",
@@ -54,7 +68,7 @@ pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Test> {
         ANY.open(node, None, collector)?.required("any", collector, tests).map(Test::Any)
     } else if node.get("not").is_some() {
         let inner = NOT.open(node, None, collector)?.required("not", collector, parse)?;
-        Ok(Test::Not(Box::new(inner)))
+        Ok(inner.opposite())
     } else if node.get("status").is_some() {
         STATUS.open(node, None, collector)?.required("status", collector, statuses).map(Test::Status)
     } else if node.get("rust").is_some() {
@@ -117,12 +131,12 @@ fn at(node: &Node, collector: &mut Collector) -> Parsed<AtTest> {
     let given: Vec<&Member> = OPERATORS.iter().filter_map(|operator| object.member(operator)).collect();
     let op = match given.as_slice() {
         [only] => operator(only, collector),
-        [] => {
+        [] => Err(object.unknown().unwrap_or_else(|| {
             let known = one_of(OPERATORS.iter().copied());
             let span = object.member("at").map_or(node.span, |member| member.key.span);
             let message = format!("this test has no operator, expected {known}");
-            Err(collector.error(Diagnostic::new("test_operators", span, message)))
-        }
+            collector.error(Diagnostic::new("test_operators", span, message))
+        })),
         [first, second, ..] => {
             let message = "a test has one operator; combine several tests with `all` or `any`";
             let finding = Diagnostic::new("test_operators", second.key.span, message);
@@ -139,7 +153,8 @@ fn at(node: &Node, collector: &mut Collector) -> Parsed<AtTest> {
 
 /// A modifier that changes nothing was meant to say something else.
 fn check_modifiers(test: &AtTest, object: &Object<'_>, collector: &mut Collector) -> Parsed<()> {
-    let compares = matches!(test.op, Op::Is(_) | Op::Not(_) | Op::In(_) | Op::Lt(_));
+    let compares =
+        matches!(test.op, Op::Is(_) | Op::Not(_) | Op::In(_) | Op::NotIn(_) | Op::Lt(_) | Op::Gte(_));
     let mut useless = |key: &str, message: &str| match object.member(key) {
         Some(member) => Err(collector.error(Diagnostic::new("useless_modifier", member.key.span, message))),
         None => Ok(()),
@@ -148,7 +163,7 @@ fn check_modifiers(test: &AtTest, object: &Object<'_>, collector: &mut Collector
         useless("or_absent", "`or_absent` says nothing beside `absent` and makes `present` hold always")?;
     }
     if test.loose && !compares {
-        useless("loose", "`loose` has a meaning beside `is`, `not`, `in` and `lt` only")?;
+        useless("loose", "`loose` has a meaning beside `is`, `not`, `in`, `not_in`, `lt` and `gte` only")?;
     }
     if test.every && !test.at.iter().any(|step| step == EVERY) {
         useless("every", "`every` has a meaning where the pointer goes through `*` only")?;
@@ -165,7 +180,9 @@ fn operator(member: &Member, collector: &mut Collector) -> Parsed<Op> {
         "is" => Op::Is(leaf::scalar(node, collector)?),
         "not" => Op::Not(leaf::scalar(node, collector)?),
         "in" => Op::In(scalars(node, collector)?),
+        "not_in" => Op::NotIn(scalars(node, collector)?),
         "lt" => Op::Lt(number(node, collector)?),
+        "gte" => Op::Gte(number(node, collector)?),
         "absent" => {
             leaf::only_true(node, collector)?;
             Op::Absent

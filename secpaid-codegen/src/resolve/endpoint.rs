@@ -89,6 +89,8 @@ impl EndpointParts {
             retry: written.retry,
             envelopes: self.envelopes?,
             outcomes: envelope::tests(&written.outcomes),
+            code: written.code.clone(),
+            message: written.message.clone(),
             request: self.request?,
             rules: written
                 .rules

@@ -18,6 +18,7 @@ pub(super) fn lower(envelope: &spec::Envelope) -> Envelope {
         outcomes: tests(&envelope.outcomes),
         code: envelope.code.clone(),
         message: envelope.message.clone(),
+        none: envelope.none.clone(),
         data: envelope.data.clone(),
         empty: envelope.empty.clone().unwrap_or_default(),
         details: envelope.details.as_ref().map(|details| details.at.clone()),

@@ -32,7 +32,7 @@ pub(super) fn resolve(
             judge.empty = data.empty.clone().unwrap_or(judge.empty);
         }
     }
-    Ok(Items { at: items.at.clone(), keyed: items.keyed, by, judge, data })
+    Ok(Items { at: items.at.clone(), keyed: items.keyed, partial: items.partial, by, judge, data })
 }
 
 /// An entry that is in no envelope of the file is all payload, unless the data has a place of its own.
@@ -45,6 +45,7 @@ fn own(items: &spec::Items, outcomes: &[(Outcome, Spanned<Test>)]) -> Envelope {
         outcomes: envelope::tests(outcomes),
         code: items.code.clone(),
         message: items.message.clone(),
+        none: Vec::new(),
         data: DataPlace::Root,
         empty: EmptyBy::default(),
         details: None,

@@ -238,10 +238,6 @@ fn none(field: &Field, collector: &mut Collector) -> Resolved<Vec<String>> {
             let finding = Diagnostic::new("none_on_required", none.span, message);
             Err(collector.error(finding.also(field.ty.span, "this type must always be there")))
         }
-        Some(none) if none.value.is_empty() => {
-            let message = "this list is empty, so no text means *not there*";
-            Err(collector.error(Diagnostic::new("empty_list", none.span, message)))
-        }
         Some(none) => Ok(none.value.clone()),
     }
 }

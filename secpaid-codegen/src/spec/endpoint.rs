@@ -18,6 +18,10 @@ pub(crate) struct Endpoint {
     pub(crate) envelope: Option<Vec<Text>>,
     /// What a success can be beside one.
     pub(crate) outcomes: Outcomes,
+    /// Where the code may be before it is where the envelope has it.
+    pub(crate) code: Vec<Pointer>,
+    /// The same of the message.
+    pub(crate) message: Vec<Pointer>,
     pub(crate) request: Vec<Field>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) data: Option<Data>,

@@ -6,6 +6,7 @@ use crate::envelope::place::EVERY;
 use crate::envelope::table::{DataPlace, Description, Envelope, Outcome, Pointer};
 use crate::envelope::{Fields, Hints, Refusal, Verdict, data, is_empty, judge};
 use crate::error::UnrecognisedReason;
+use crate::items::read::is_one_not_ok;
 use crate::json::{Fault, Reader, without_mark};
 
 /// The fields of an answer, still to be read.
@@ -33,7 +34,12 @@ pub(super) fn look<'a>(
     };
     let (envelopes, errors) = (description.envelopes, description.declared());
     let refusal = match judge(description.name, envelopes, errors, read, answer.status.as_u16()) {
-        Ok(verdict) => return Ok(verdict),
+        Ok(verdict) => match read {
+            Some(fields) if is_in_part(description, &verdict, fields) => {
+                return verdict.in_part(errors, fields).map_err(UnrecognisedReason::Refused);
+            }
+            _ => return Ok(verdict),
+        },
         Err(refusal) => refusal,
     };
     Err(match fault {
@@ -44,6 +50,15 @@ pub(super) fn look<'a>(
         None => UnrecognisedReason::Refused(refusal),
         Some(fault) => unreadable(fault, answer),
     })
+}
+
+/// Is a success one in part, as its entries say?
+fn is_in_part(description: &Description, verdict: &Verdict<'_>, fields: &Fields<'_>) -> bool {
+    let (Outcome::Ok, Some(envelope)) = (verdict.outcome, verdict.envelope) else { return false };
+    description.items.is_some_and(|items| items.partial)
+        && payload(envelope, Outcome::Ok, fields).is_ok_and(|list| {
+            is_one_not_ok(description, list.map(|list| fields.reader(list)).as_mut(), fields)
+        })
 }
 
 /// A reader of the body, where its JSON begins.
@@ -91,8 +106,17 @@ pub(super) fn hints(
 }
 
 /// The text of the data, where there is some.
-pub(super) fn payload<'a>(envelope: &Envelope, outcome: Outcome, fields: &Fields<'a>) -> Option<&'a str> {
-    data(envelope.data, fields).filter(|value| !is_empty(envelope.empty.of(outcome), Some(value)))
+///
+/// # Errors
+///
+/// Where there are several values at its place.
+pub(super) fn payload<'a>(
+    envelope: &Envelope,
+    outcome: Outcome,
+    fields: &Fields<'a>,
+) -> Result<Option<&'a str>, Fault> {
+    let found = data(envelope.data, fields)?;
+    Ok(found.filter(|value| !is_empty(envelope.empty.of(outcome), Some(value))))
 }
 
 /// As much of the body as is text.

@@ -134,9 +134,10 @@ fn judge(
     let warnings = verdict.warnings(&fields);
     let message = verdict.message.map(Cow::into_owned);
     let read = match payload(envelope, Outcome::Ok, &fields) {
-        None => take.data(None, Some(&fields)),
-        Some(value) if taken == Some(fields.offset(value)) => Ok(()),
-        Some(value) => take.data(Some(&mut fields.reader(value)), Some(&fields)),
+        Err(fault) => Err(fault),
+        Ok(None) => take.data(None, Some(&fields)),
+        Ok(Some(value)) if taken == Some(fields.offset(value)) => Ok(()),
+        Ok(Some(value)) => take.data(Some(&mut fields.reader(value)), Some(&fields)),
     };
     match read {
         Ok(()) => {

@@ -161,10 +161,16 @@ impl<'a> Enveloped<'a> {
     }
 
     /// A reader at the data of anything but an error; `None` where there is none. What follows the data is not to be read.
-    pub fn data(&self) -> Option<Reader<'a>> {
+    ///
+    /// # Errors
+    ///
+    /// When there are several values at its place.
+    pub fn data(&self) -> Result<Option<Reader<'a>>, Fault> {
         let outcome = self.verdict.outcome;
-        let envelope = self.verdict.envelope.filter(|_| outcome != Outcome::Error)?;
-        payload(envelope, outcome, &self.fields).map(|value| self.fields.reader(value))
+        let Some(envelope) = self.verdict.envelope.filter(|_| outcome != Outcome::Error) else {
+            return Ok(None);
+        };
+        Ok(payload(envelope, outcome, &self.fields)?.map(|value| self.fields.reader(value)))
     }
 
     /// The entries of the list that the data of anything but an error is, each judged. `read` reads the payload of an entry that worked,
@@ -178,7 +184,7 @@ impl<'a> Enveloped<'a> {
         read: ReadPayload<'_, 'a, ()>,
     ) -> Result<crate::items::Items<(), (usize, Captures<'a>)>, Fault> {
         let list =
-            collect(self.description, self.data().as_mut(), Some(&self.fields), read, &|declared| declared)?;
+            collect(self.description, self.data()?.as_mut(), Some(&self.fields), read, &|declared| declared)?;
         let left = if list.all_ok() { None } else { matcher_left_to_rust(self.description) };
         match left {
             Some(path) => Err(Fault::new(
@@ -194,15 +200,18 @@ impl<'a> Enveloped<'a> {
     /// Are there entries to judge, be they where the data is or beside it?
     pub fn has_items(&self) -> bool {
         let failed = |items| self.verdict.outcome != Outcome::Error && is_beside(items, &self.fields);
-        self.description.items.is_some_and(|items| self.data().is_some() || failed(items))
+        self.description.items.is_some_and(|items| !matches!(self.data(), Ok(None)) || failed(items))
     }
 
-    /// The JSON Pointer of the place where the envelope has its data; `None` where it has none.
+    /// The JSON Pointer of the data, or of the place where the envelope would have it; `None` where it has none.
     pub fn data_pointer(&self) -> Option<String> {
         match self.verdict.envelope?.data {
             DataPlace::None => None,
-            DataPlace::Root => Some(String::new()),
-            DataPlace::At(pointer) => Some(self.fields.pointer_text(pointer)),
+            DataPlace::Root | DataPlace::Flat => Some(String::new()),
+            DataPlace::At(pointer) => Some(match self.fields.single(pointer) {
+                Ok(Some(value)) => self.fields.pointer_of(value),
+                _ => self.fields.pointer_text(pointer),
+            }),
         }
     }
 

@@ -1,5 +1,7 @@
 //! From a value of the answer and a scalar of the spec to whether they are equal, exactly or by what they say.
 
+use std::cmp::Ordering;
+
 use super::number;
 use super::place::{Found, Raw};
 use super::table::Scalar;
@@ -34,14 +36,13 @@ fn said_alike(found: &Found<'_>, scalar: Scalar, loose: bool) -> bool {
     }
 }
 
-/// Is the value a number below the limit? Loosely, also a string that reads as one.
-pub(crate) fn below(found: &Found<'_>, limit: &str, loose: bool) -> bool {
-    let text = match found {
-        Found::Number(text) => text,
-        Found::String(text) if loose => &**text,
-        _ => return false,
-    };
-    number::compare(text, limit) == Some(std::cmp::Ordering::Less)
+/// How the value lies to a limit, if it is a number. Loosely, also a string that reads as one.
+pub(crate) fn compared(found: &Found<'_>, limit: &str, loose: bool) -> Option<Ordering> {
+    match found {
+        Found::Number(text) => number::compare(text, limit),
+        Found::String(text) if loose => number::compare(text, limit),
+        _ => None,
+    }
 }
 
 /// What a scalar says, whatever its kind.
@@ -122,12 +123,14 @@ mod tests {
     }
 
     #[test]
-    fn below_takes_numbers_and_loosely_their_texts() {
-        assert!(below(&Found::new("299"), "300", false));
-        assert!(!below(&Found::new("300"), "300", false));
-        assert!(!below(&Found::new("\"2\""), "300", false));
-        assert!(below(&Found::new("\"2\""), "300", true));
-        assert!(!below(&Found::new("\"two\""), "300", true));
-        assert!(!below(&Found::new("null"), "300", true));
+    fn limits_compare_with_numbers_and_loosely_with_their_texts() {
+        let found = |value, loose| compared(&Found::new(value), "300", loose);
+        assert_eq!(found("299", false), Some(Ordering::Less));
+        assert_eq!(found("300", false), Some(Ordering::Equal));
+        assert_eq!(found("3.01e2", false), Some(Ordering::Greater));
+        assert_eq!(found("\"2\"", false), None);
+        assert_eq!(found("\"2\"", true), Some(Ordering::Less));
+        assert_eq!(found("\"two\"", true), None);
+        assert_eq!(found("null", true), None);
     }
 }

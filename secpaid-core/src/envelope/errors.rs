@@ -24,6 +24,8 @@ pub(crate) struct Said<'s, 'a> {
     pub(crate) message: Option<&'s str>,
     /// The texts that the message was joined of; none where it is one.
     pub(crate) texts: &'s [Cow<'a, str>],
+    /// Does one of several things say neither code nor text?
+    pub(crate) silent: bool,
     /// The body; `None` where it is not JSON.
     pub(crate) fields: Option<&'s Fields<'a>>,
 }
@@ -31,7 +33,7 @@ pub(crate) struct Said<'s, 'a> {
 impl Said<'_, '_> {
     /// Does it say several things at once?
     fn is_several(&self) -> bool {
-        self.codes.len() > 1 || self.texts.len() > 1
+        self.codes.len() > 1 || self.texts.len() > 1 || self.silent
     }
 }
 
@@ -61,7 +63,7 @@ pub(crate) fn find_error<'t, 'a>(errors: Declared<'t>, said: Said<'_, 'a>) -> Op
         return told(found, false);
     }
     // The texts beside a single code say more about the same thing.
-    let is_one = matches!(said.codes, [code] if is_code(errors, said, &|_| true, code));
+    let is_one = !said.silent && matches!(said.codes, [code] if is_code(errors, said, &|_| true, code));
     let beside_undeclared = !is_one && !are_all(errors, said, &|_| true);
     // What the envelope says is said.
     let in_doubt = error.outcome == Outcome::Noop && said.outcome != Outcome::Noop;
@@ -99,6 +101,9 @@ fn most_telling<'t>(
 /// so may those behind the last that is looked at. As many texts as codes stand for the same things.
 fn are_all(errors: Declared<'_>, said: Said<'_, '_>, counts: &dyn Fn(&ErrorInfo) -> bool) -> bool {
     let (codes, texts) = (said.codes, said.texts);
+    if said.silent {
+        return false;
+    }
     let is_text = |text: &str| {
         let alone = Said { message: Some(text), texts: &[], ..said };
         is_told(errors, alone, counts, |matcher| matcher.message.is_some())

@@ -13,18 +13,26 @@ pub(crate) const EVERY: &str = "*";
 
 /// The values below `value` at the rest of a pointer; nothing where the way ends early.
 ///
-/// A segment `*` stands for every entry of an array, and for every value of an object without a key `*`; each is a way of its own. The
-/// document was validated before, so a fault cannot come up here; if it did, the value would count as not there.
-pub(crate) fn visit<'a>(value: Raw<'a>, pointer: &[&str], see: &mut dyn FnMut(Option<Raw<'a>>)) {
+/// A segment `*` stands for every entry of an array, and for every value of an object without a key `*`; each is a way of its own. One
+/// of several (`among`) that has no entries is a way that ends early. The document was validated before, so a fault cannot come up here;
+/// if it did, the value would count as not there.
+pub(crate) fn visit<'a>(value: Raw<'a>, pointer: &[&str], among: bool, see: &mut dyn FnMut(Option<Raw<'a>>)) {
     let Some((segment, rest)) = pointer.split_first() else { return see(Some(value)) };
     let mut reader = Reader::from_text(value);
+    let mut any = false;
     match reader.peek() {
         Ok(Kind::Object) => match member(value, segment) {
-            Some(found) => visit(found, rest, see),
-            None if *segment == EVERY => each_member(value, &mut |_, value| visit(value, rest, see)),
-            None => see(None),
+            Some(found) => return visit(found, rest, among, see),
+            None if *segment == EVERY => each_member(value, &mut |_, value| {
+                any = true;
+                visit(value, rest, true, see);
+            }),
+            None => return see(None),
         },
-        Ok(Kind::Array) if *segment == EVERY => each_item(&mut reader, &mut |item| visit(item, rest, see)),
+        Ok(Kind::Array) if *segment == EVERY => each_item(&mut reader, &mut |item| {
+            any = true;
+            visit(item, rest, true, see);
+        }),
         Ok(Kind::Array) => {
             let mut left = position(segment);
             let mut found = None;
@@ -34,12 +42,15 @@ pub(crate) fn visit<'a>(value: Raw<'a>, pointer: &[&str], see: &mut dyn FnMut(Op
                 }
                 left = left.and_then(|left| left.checked_sub(1));
             });
-            match found {
-                Some(found) => visit(found, rest, see),
+            return match found {
+                Some(found) => visit(found, rest, among, see),
                 None => see(None),
-            }
+            };
         }
-        _ => see(None),
+        _ => return see(None),
+    }
+    if among && !any {
+        see(None);
     }
 }
 
@@ -49,7 +60,7 @@ pub(crate) fn find<'a>(value: Raw<'a>, pointer: &[&str]) -> Option<Raw<'a>> {
         return Some(value);
     }
     let mut first = None;
-    visit(value, pointer, &mut |found| first = first.or(found));
+    visit(value, pointer, false, &mut |found| first = first.or(found));
     first
 }
 
@@ -182,7 +193,7 @@ mod tests {
 
     fn all<'a>(value: &'a str, pointer: &[&str]) -> Vec<&'a str> {
         let mut seen = Vec::new();
-        visit(value, pointer, &mut |found| seen.extend(found));
+        visit(value, pointer, false, &mut |found| seen.extend(found));
         seen
     }
 
@@ -207,7 +218,7 @@ mod tests {
         assert_eq!(all(body, &["named", "*", "a"]), ["1"]);
         assert_eq!(all(body, &["*", "mail", "1"]), [r#""odd""#]);
         let mut places = 0;
-        visit(body, &["none", "*"], &mut |_| places += 1);
+        visit(body, &["none", "*"], false, &mut |_| places += 1);
         assert_eq!(places, 0);
     }
 

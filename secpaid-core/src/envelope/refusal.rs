@@ -89,11 +89,13 @@ impl Refusal {
                 f.write_str(if names.is_empty() { "" } else { ")" })
             }
             Self::Contradiction { envelope, endpoint, outcomes, fields } => {
-                let found = if *outcomes == 0 { "no outcome" } else { "more than one outcome" };
-                write!(f, "{what} contradicts itself: {found}")?;
-                match endpoint {
-                    Some(endpoint) => write!(f, " of endpoint `{endpoint}` fits")?,
-                    None => write!(f, "{} fits", Of(envelope))?,
+                let of = match endpoint {
+                    Some(endpoint) => format!(" of endpoint `{endpoint}`"),
+                    None => Of(envelope).to_string(),
+                };
+                match outcomes {
+                    0 => write!(f, "no outcome{of} fits {what}")?,
+                    _ => write!(f, "{what} contradicts itself: more than one outcome{of} fits")?,
                 }
                 let mut separator = ": ";
                 for Seen { pointer, value } in fields {
@@ -153,8 +155,23 @@ fn seen(tests: &[(Outcome, Test)], fields: &Fields<'_>) -> Vec<Seen> {
     let status = status.map(|status| Seen { pointer: Seen::STATUS.to_owned(), value: status.to_string() });
     let places = pointers
         .into_iter()
-        .map(|pointer| Seen { pointer: fields.pointer_text(pointer), value: in_short(fields.get(pointer)) });
+        .map(|pointer| Seen { pointer: fields.pointer_text(pointer), value: all_in_short(fields, pointer) });
     places.chain(status).collect()
+}
+
+/// Of several values more than this are not told.
+const TOLD: usize = 3;
+
+/// What is there; where the pointer goes through `*`, each of the first values once.
+fn all_in_short(fields: &Fields<'_>, pointer: Pointer) -> String {
+    let mut all: Vec<String> = Vec::new();
+    fields.each_place(pointer, &mut |value| {
+        let value = in_short(value);
+        if all.len() < TOLD && !all.contains(&value) {
+            all.push(value);
+        }
+    });
+    if all.is_empty() { in_short(None) } else { all.join(" and ") }
 }
 
 /// A verdict field is a code or a flag; anything longer is not what was meant to be there, and is not repeated.

@@ -143,6 +143,8 @@ pub struct Envelope {
     pub code: &'static [Pointer],
     /// Candidates for the message; the first that is there wins.
     pub message: &'static [Pointer],
+    /// Texts that are neither code nor message.
+    pub none: &'static [&'static str],
     /// Where the payload is.
     pub data: DataPlace,
     /// What counts as no data.
@@ -238,7 +240,7 @@ pub enum Test {
     All(&'static [Test]),
     /// Holds when one holds.
     Any(&'static [Test]),
-    /// Holds when the other does not.
+    /// Holds when the other does not, which is one that always says something: of the HTTP status, or by a function.
     Not(&'static Test),
     /// Holds when the HTTP status is one of these.
     Status(&'static [u16]),
@@ -273,8 +275,12 @@ pub enum Op {
     Not(Scalar),
     /// Equals one of them.
     In(&'static [Scalar]),
+    /// Differs from each of them as from one.
+    NotIn(&'static [Scalar]),
     /// Is a number below this one.
     Lt(&'static str),
+    /// Is this number or one above it.
+    Gte(&'static str),
     /// Is not there.
     Absent,
     /// Is there.
@@ -324,8 +330,10 @@ pub enum Scalar {
 pub enum DataPlace {
     /// Nowhere.
     None,
-    /// The whole body, or beside the keys of the envelope.
+    /// The whole body.
     Root,
+    /// The whole body, which is an object: beside the keys of the envelope.
+    Flat,
     /// At a pointer.
     At(Pointer),
 }

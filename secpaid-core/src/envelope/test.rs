@@ -1,6 +1,8 @@
 //! From a predicate of the spec and the fields of an answer to whether it holds.
 
-use super::compare::{below, equal};
+use std::cmp::Ordering;
+
+use super::compare::{compared, equal};
 use super::fields::Fields;
 use super::place::{Found, Raw, each_item, kind};
 use super::table::{Op, Pointer, Scalar, Test};
@@ -102,9 +104,11 @@ impl Op {
     fn holds(&self, value: Raw<'_>, loose: bool) -> bool {
         match self {
             Self::Is(scalar) => equal(value, *scalar, loose),
-            Self::Not(scalar) => !equal(value, *scalar, loose) && can_differ(value, *scalar),
+            Self::Not(scalar) => differs(value, *scalar, loose),
             Self::In(scalars) => scalars.iter().any(|scalar| equal(value, *scalar, loose)),
-            Self::Lt(limit) => below(&Found::new(value), limit, loose),
+            Self::NotIn(scalars) => scalars.iter().all(|scalar| differs(value, *scalar, loose)),
+            Self::Lt(limit) => compared(&Found::new(value), limit, loose).is_some_and(Ordering::is_lt),
+            Self::Gte(limit) => compared(&Found::new(value), limit, loose).is_some_and(Ordering::is_ge),
             Self::Absent => false,
             Self::Present => true,
             Self::Kind(kinds) => kinds.contains(&kind(value)),
@@ -115,11 +119,12 @@ impl Op {
     }
 }
 
-/// Is it a value of the sort that differs from the scalar on purpose? A verdict that is null, empty or no scalar is broken: it says
-/// nothing, and so not that it is another one. One that says the same in another type is broken, too.
-fn can_differ(value: Raw<'_>, scalar: Scalar) -> bool {
+/// Does it say something else? A verdict that is null, empty or no scalar is broken: it says nothing, and so not that it is another one.
+/// One that says the same in another type is broken, too.
+fn differs(value: Raw<'_>, scalar: Scalar, loose: bool) -> bool {
     let says_nothing = || matches!(value, "null" | r#""""#) || value.starts_with(['[', '{']);
-    scalar == Scalar::Null || !says_nothing() && !equal(value, scalar, true)
+    let can_differ = || scalar == Scalar::Null || !says_nothing() && !equal(value, scalar, true);
+    !equal(value, scalar, loose) && can_differ()
 }
 
 /// How many texts start with a prefix; where something is no text, it is neither.
@@ -165,7 +170,9 @@ mod tests {
             Op::Is(Scalar::Null),
             Op::Not(Scalar::Null),
             Op::In(&[Scalar::Null]),
+            Op::NotIn(&[Scalar::Null]),
             Op::Lt("1"),
+            Op::Gte("1"),
             Op::Present,
             Op::Kind(&[ValueKind::Null]),
             Op::Empty(true),
@@ -320,7 +327,7 @@ mod tests {
         const NESTED: Pointer = Pointer::Below(0, &["*", "*"]);
         const PRESENT: Op = Op::Present;
         for (body, expected) in
-            [(r#"{"v":[[1],[2,3]]}"#, true), (r#"{"v":[[1],[]]}"#, true), (r#"{"v":[[1],2]}"#, false)]
+            [(r#"{"v":[[1],[2,3]]}"#, true), (r#"{"v":[[1],[]]}"#, false), (r#"{"v":[[1],2]}"#, false)]
         {
             assert_eq!(holds(NESTED, PRESENT, false, true, body), expected, "{body}");
         }

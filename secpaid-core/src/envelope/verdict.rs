@@ -7,10 +7,11 @@ use super::errors::{Open, Said, Told, find_error};
 use super::fields::Fields;
 use super::place::{Found, Raw, is_blank};
 use super::refusal::Refusal;
-use super::said::{codes, join, joined, message, texts, warnings};
+use super::said::{Candidates, codes, is_one_silent, join, joined, message, texts, warnings};
 use super::table::{DataPlace, Declared, Empty, Envelope, ErrorInfo, HttpPolicy, Outcome, Pointer, Test};
 use crate::endpoint::Effect;
 use crate::error::assumed_effect;
+use crate::json::Fault;
 
 /// What an answer amounts to.
 #[derive(Debug)]
@@ -72,6 +73,16 @@ impl<'a> Verdict<'a> {
         }
     }
 
+    /// The same answer, of which a part did not work.
+    pub(crate) fn in_part(self, errors: Declared<'_>, fields: &Fields<'a>) -> Result<Self, Refusal> {
+        match self.envelope {
+            Some(envelope) => {
+                said(envelope, Outcome::Partial, fields, self.status).settle(errors, Some(fields))
+            }
+            None => Ok(self),
+        }
+    }
+
     /// Finds the declared error of what is no success. An error can amount to something else than a failure; where the envelope does not
     /// leave that to it, the two have to agree, unless it is the error of a part.
     fn settle(mut self, errors: Declared<'_>, fields: Option<&Fields<'a>>) -> Result<Self, Refusal> {
@@ -81,9 +92,15 @@ impl<'a> Verdict<'a> {
         let envelope = self.envelope.map(|envelope| envelope.name);
         let texts = match (&self.message, self.envelope, fields) {
             // What is borrowed is one text.
-            (Some(Cow::Owned(_)), Some(envelope), Some(fields)) => texts(envelope.message, fields),
+            (Some(Cow::Owned(_)), Some(envelope), Some(fields)) => {
+                texts(Candidates::of_message(envelope), fields)
+            }
             _ => Vec::new(),
         };
+        let silent = self.envelope.zip(fields).is_some_and(|(envelope, fields)| {
+            let of = if self.codes.is_empty() { Candidates::of_message } else { Candidates::of_code };
+            is_one_silent(of(envelope), fields)
+        });
         let said = Said {
             envelope,
             outcome: self.outcome,
@@ -91,6 +108,7 @@ impl<'a> Verdict<'a> {
             codes: &self.codes,
             message: self.message.as_deref(),
             texts: &texts,
+            silent,
             fields,
         };
         let Some(Told { index, error, captures, beside_undeclared }) = find_error(errors, said) else {
@@ -120,7 +138,7 @@ impl<'a> Verdict<'a> {
     #[must_use]
     pub(crate) fn with_code(self, fields: &Fields<'a>) -> Self {
         let code = match (self.outcome, self.envelope) {
-            (Outcome::Ok, Some(envelope)) => joined(&codes(envelope.code, fields)),
+            (Outcome::Ok, Some(envelope)) => joined(&codes(Candidates::of_code(envelope), fields)),
             _ => self.code,
         };
         Self { code, ..self }
@@ -147,7 +165,14 @@ pub fn judge<'a>(
     let outcome = if failed && envelope.http == HttpPolicy::First {
         Outcome::Error
     } else {
-        outcome(endpoint, envelope, fields)?
+        match outcome(endpoint, envelope, fields) {
+            Ok(outcome) => outcome,
+            // JSON of something in between, such as a gateway, is no envelope either.
+            Err(refusal) if failed && envelope.http == HttpPolicy::Fallback && !envelope.looks_at(fields) => {
+                return by_status(envelopes, errors, Some(fields), status).ok_or(refusal);
+            }
+            Err(refusal) => return Err(refusal),
+        }
     };
     said(envelope, outcome, fields, status).settle(errors, Some(fields))
 }
@@ -195,12 +220,13 @@ pub(crate) fn judge_entry<'a>(
 
 /// The verdict with what the answer says for it.
 fn said<'a>(envelope: &'static Envelope, outcome: Outcome, fields: &Fields<'a>, status: u16) -> Verdict<'a> {
-    let codes = if outcome == Outcome::Ok { Vec::new() } else { codes(envelope.code, fields) };
+    let codes =
+        if outcome == Outcome::Ok { Vec::new() } else { codes(Candidates::of_code(envelope), fields) };
     Verdict {
         envelope: Some(envelope),
         outcome,
         code: joined(&codes),
-        message: message(envelope.message, fields),
+        message: message(Candidates::of_message(envelope), fields),
         error: None,
         beside_undeclared: false,
         status,
@@ -218,11 +244,21 @@ pub(crate) fn is_empty(spellings: &[Empty], value: Option<Raw<'_>>) -> bool {
 }
 
 /// The text of the data, where there is some.
-pub(crate) fn data<'a>(place: DataPlace, fields: &Fields<'a>) -> Option<Raw<'a>> {
+///
+/// # Errors
+///
+/// Where there are several values at its place.
+pub(crate) fn data<'a>(place: DataPlace, fields: &Fields<'a>) -> Result<Option<Raw<'a>>, Fault> {
     match place {
-        DataPlace::None => None,
-        DataPlace::Root => fields.get(Pointer::Root),
-        DataPlace::At(pointer) => fields.get(pointer),
+        DataPlace::None => Ok(None),
+        DataPlace::Root | DataPlace::Flat => Ok(fields.get(Pointer::Root)),
+        DataPlace::At(pointer) => fields.single(pointer).map_err(|second| {
+            let place = fields.pointer_text(pointer);
+            Fault::new(
+                fields.offset(second),
+                format!("`{place}` leads to several values, and the data is one"),
+            )
+        }),
     }
 }
 
@@ -236,6 +272,15 @@ fn recognise(envelopes: &[&'static Envelope], fields: &Fields<'_>) -> Option<&'s
 }
 
 impl Envelope {
+    /// Is there anything at a place that its outcomes look at?
+    fn looks_at(&self, fields: &Fields<'_>) -> bool {
+        let mut any = false;
+        for (_, test) in self.outcomes {
+            test.pointers(&mut |pointer| any |= fields.get(pointer).is_some());
+        }
+        any
+    }
+
     /// Can an answer be in it whose body is no object? Where nothing is there, only one whose status it asks for. Every key is missing in
     /// a list and in a text, and where a missing key means success, they must not be one: something has to look at what they are.
     fn takes_what_is_no_object(&self, fields: &Fields<'_>) -> bool {

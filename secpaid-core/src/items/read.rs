@@ -116,6 +116,22 @@ fn each<'a>(
     }
 }
 
+/// Is an entry no success? What cannot be read is for the reading of the data to say.
+pub(crate) fn is_one_not_ok<'a>(
+    description: &Description,
+    list: Option<&mut Reader<'a>>,
+    fields: &Fields<'a>,
+) -> bool {
+    let Some(items) = description.items else { return false };
+    let mut any = false;
+    let rules = Rules { items, errors: description.declared() };
+    let read = each(rules, list, Some(fields), &mut |entry| {
+        any |= matches!(entry.amounts_to, AmountsTo::NotOk(_));
+        Ok(())
+    });
+    any && read.is_ok()
+}
+
 /// Is there something to read where nothing is at the place of the data? What failed can be in a list of its own.
 pub(crate) fn is_beside(items: &table::Items, fields: &Fields<'_>) -> bool {
     matches!(items.by, ItemsBy::Failed(at) if there(fields, at).is_some())
@@ -134,7 +150,7 @@ impl Rules {
             let entry = self.scan(list)?;
             let verdict = self.judge(&entry, None)?;
             see(match verdict.outcome {
-                Outcome::Ok => self.ok(which, &entry),
+                Outcome::Ok => self.ok(which, &entry)?,
                 _ => self.not_ok(verdict, &place, which, (&entry, None)),
             })
         })
@@ -168,14 +184,14 @@ impl Rules {
             let value = self.scan(&mut said)?;
             let verdict = self.judge(&value, None)?;
             see(match verdict.outcome {
-                Outcome::Ok => self.ok(which, &entry),
+                Outcome::Ok => self.ok(which, &entry)?,
                 _ => self.not_ok(verdict, &place, which, (&entry, Some(root(&value)))),
             })
         })
     }
 
     fn all_ok<'a>(self, list: &mut Reader<'a>, see: See<'_, 'a>) -> Result<(), Fault> {
-        each_entry(list, self.items.keyed, &mut |which, list| see(self.ok(which, &self.scan(list)?)))
+        each_entry(list, self.items.keyed, &mut |which, list| see(self.ok(which, &self.scan(list)?)?))
     }
 
     fn all_failed<'a>(self, list: &mut Reader<'a>, see: See<'_, 'a>) -> Result<(), Fault> {
@@ -213,7 +229,7 @@ impl Rules {
         each_entry(list, self.items.keyed, &mut |which, list| {
             let entry = self.scan(list)?;
             see(match about.remove(&which.position) {
-                None => self.ok(which, &entry),
+                None => self.ok(which, &entry)?,
                 Some((verdict, error)) => self.not_ok(verdict, &place, which, (&entry, Some(error))),
             })
         })
@@ -233,11 +249,11 @@ impl Rules {
             .map_err(|refusal| Fault::new(value.offset(root(value)), refusal.of_entry()))
     }
 
-    fn ok<'a>(self, which: Which<'a>, entry: &Fields<'a>) -> Judged<'a> {
+    fn ok<'a>(self, which: Which<'a>, entry: &Fields<'a>) -> Result<Judged<'a>, Fault> {
         let table::Envelope { data: place, empty, .. } = self.items.judge;
-        let payload = data(*place, entry).filter(|value| !is_empty(empty.of(Outcome::Ok), Some(value)));
+        let payload = data(*place, entry)?.filter(|value| !is_empty(empty.of(Outcome::Ok), Some(value)));
         let payload = payload.map(|value| entry.reader(value));
-        Judged { which, offset: entry.offset(root(entry)), amounts_to: AmountsTo::Ok(payload) }
+        Ok(Judged { which, offset: entry.offset(root(entry)), amounts_to: AmountsTo::Ok(payload) })
     }
 
     fn not_ok<'a>(

@@ -12,7 +12,6 @@ use crate::call::reread;
 use crate::envelope::table::PageBy;
 use crate::envelope::{Fields, Verdict, data, member};
 use crate::error::CallError;
-use crate::json::Fault;
 
 /// Knows what to ask for next, and when the list has ended. Moves no bytes.
 #[derive(Debug, Clone)]
@@ -126,7 +125,7 @@ impl<E: Paged> PageTurner<E> {
         if let Some(list) = list.filter(|_| records > 0)
             && let Some(repeats) = self.see(&Sight::Records(list))
         {
-            let path = path_of(&fields, list);
+            let path = fields.pointer_of(list);
             return Following::Repeated(PagingError::Repeated { position, repeats, path, answer: kept() });
         }
         self.passed = self.passed.and_then(|passed| passed.checked_add(u64::try_from(records).ok()?));
@@ -197,14 +196,9 @@ pub(super) enum Following {
 
 /// The text of the records, wherever in the data they are.
 fn records_of<'a, E: Paged>(fields: &Fields<'a>, verdict: &Verdict<'a>) -> Option<&'a str> {
-    let data = data(verdict.envelope?.data, fields)?;
+    let data = data(verdict.envelope?.data, fields).ok()??;
     match E::PAGING.items {
         [] => Some(data),
         names => names.iter().find_map(|name| member(data, name)),
     }
-}
-
-/// The JSON Pointer of a value that the answer gave.
-fn path_of<'a>(fields: &Fields<'a>, value: &'a str) -> String {
-    fields.path(&Fault::new(fields.offset(value), ""))
 }

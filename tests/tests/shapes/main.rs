@@ -1,7 +1,7 @@
 //! The shapes that answers of real APIs have, each an envelope in a file beside this one, with bodies and what they amount to.
 //!
-//! A file is `{"envelopes", "errors", "types", "endpoint", "answers"}`: parts of a spec, and a list of `{"status", "body" | "text", "is"}`. To add a
-//! shape, add a file.
+//! A file is `{"envelopes", "errors", "types", "endpoint", "answers"}`: parts of a spec, and a list of `{"status", "body" | "text", "is"}`. The effect
+//! is compared where it is said. To add a shape, add a file.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
 use std::fs;
@@ -20,6 +20,8 @@ fn spec(shape: &Value) -> String {
     for (key, value) in shape["endpoint"].as_object().into_iter().flatten() {
         endpoint[key] = value.clone();
     }
+    // What is null is not there.
+    endpoint.as_object_mut().unwrap().retain(|_, value| !value.is_null());
     let errors = shape.get("errors").cloned().unwrap_or(json!({}));
     endpoint["errors"] = errors.as_object().unwrap().keys().cloned().collect();
     let spec = json!({
@@ -64,7 +66,13 @@ fn hold(path: &Path, wrong: &mut Vec<String>) -> usize {
         let status = answer["status"].as_u64().map_or(200, |status| u16::try_from(status).unwrap());
         let body = answer["text"].as_str().map_or_else(|| answer["body"].to_string(), str::to_owned);
         let came = Answer::new(StatusCode::from_u16(status).unwrap(), HeaderMap::new(), body.clone());
-        let said = said(engine.find("Get").unwrap().judge(&came, &mut |_| ()));
+        let endpoint = engine.find("Get").unwrap();
+        let decision = endpoint.judge(&came, &mut |_| ());
+        let effect = endpoint.effect(&decision, &came);
+        let mut said = said(decision);
+        if answer["is"].get("effect").is_some() {
+            said["effect"] = effect.map(|effect| format!("{effect:?}").to_lowercase()).into();
+        }
         if said != answer["is"] {
             wrong.push(format!(
                 "{}: {status} {body}\n  is    {said}\n  meant {}",

@@ -108,27 +108,17 @@ impl Draft {
             text = changed;
             made.push(op);
         }
+        let waiting = unused_types(&self.text).unwrap_or_default();
         loop {
-            let source = Source::new("", text.clone());
-            let Some(root) = parsed(&text) else { return false };
-            let Err(report) = load(&source) else {
+            let (Some(unused), Some(root)) = (unused_types(&text), parsed(&text)) else { return false };
+            let gone: Vec<_> = unused.into_iter().filter(|name| !waiting.contains(name)).collect();
+            if gone.is_empty() {
                 self.text = text;
                 self.root = root;
                 self.patch.extend(made);
                 return true;
-            };
-            let mut unused = Vec::new();
-            for diagnostic in report.diagnostics() {
-                let span = diagnostic.primary().span;
-                let Some(NodeValue::Object(types)) = root.get("types").map(|types| &types.value) else {
-                    return false;
-                };
-                match types.iter().find(|ty| ty.key.span == span) {
-                    Some(ty) if diagnostic.rule() == "unused_type" => unused.push(ty.key.value.clone()),
-                    _ => return false,
-                }
             }
-            for name in unused {
+            for name in gone {
                 let op = Op::Remove { path: steps(&["types", &name]) };
                 let Some(changed) = parsed(&text).and_then(|root| edit::apply(&text, &root, &op)) else {
                     return false;
@@ -143,6 +133,20 @@ impl Draft {
     pub(super) fn make_one(&mut self, ways: Vec<Vec<Op>>) -> bool {
         ways.into_iter().any(|ops| self.make(ops))
     }
+}
+
+/// The types that nothing leads to; `None` where the text is no spec.
+fn unused_types(text: &str) -> Option<Vec<String>> {
+    let loaded = load(&Source::new("", text)).ok()?;
+    let root = parsed(text)?;
+    let Some(NodeValue::Object(types)) = root.get("types").map(|types| &types.value) else {
+        return Some(Vec::new());
+    };
+    let unused = loaded.warnings.iter().filter(|warning| warning.rule() == "unused_type");
+    let named = unused.filter_map(|warning| {
+        types.iter().find(|ty| ty.key.span == warning.primary().span).map(|ty| ty.key.value.clone())
+    });
+    Some(named.collect())
 }
 
 fn parsed(text: &str) -> Option<Node> {

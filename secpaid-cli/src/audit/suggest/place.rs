@@ -65,12 +65,10 @@ pub(super) fn owner<'m>(
 /// The owner of what an entry of a list carries.
 fn entry<'m>(model: &'m Model, endpoint: &'m Endpoint, items: &'m Items, path: &str) -> Option<Owner<'m>> {
     let data = items.data.as_ref()?;
-    let lists = model.envelopes_of(endpoint).filter_map(|(_, envelope)| {
-        match endpoint.own_place().unwrap_or_else(|| envelope.data.clone()) {
-            DataPlace::None => None,
-            DataPlace::Root | DataPlace::Flat => Some(String::new()),
-            DataPlace::At(at) => Some(pointer_text(&at)),
-        }
+    let lists = model.envelopes_of(endpoint).filter_map(|(_, envelope)| match endpoint.own(envelope).data {
+        DataPlace::None => None,
+        DataPlace::Root | DataPlace::Flat => Some(String::new()),
+        DataPlace::At(at) => Some(pointer_text(&at)),
     });
     let payload = match &items.judge.data {
         DataPlace::At(at) => pointer_text(at),

@@ -179,7 +179,7 @@ impl Handle<'_> {
     }
 
     fn place(self, envelope: &Envelope) -> DataPlace {
-        self.endpoint.own_place().unwrap_or_else(|| envelope.data.clone())
+        self.endpoint.own(envelope).data
     }
 
     fn successes(self, envelope: &Envelope, skeletons: &[&Body]) -> Vec<SampleAnswer> {
@@ -187,7 +187,12 @@ impl Handle<'_> {
             let body = skeletons.iter().find_map(|body| Some((body.status, body.node.as_ref()?)));
             let Some((status, body)) = body else { return Vec::new() };
             let bodies = self.lists(items, envelope, body);
-            return bodies.iter().map(|body| answer(status.unwrap_or(200), Some(body), None)).collect();
+            let sample = |body: &Node| {
+                let sample = answer(status.unwrap_or(200), Some(body), None);
+                let (outcome, error) = self.judged(&sample)?;
+                Some(SampleAnswer { outcome, error, ..sample })
+            };
+            return bodies.iter().filter_map(sample).collect();
         }
         let data = self.data(envelope);
         let first = data.first();

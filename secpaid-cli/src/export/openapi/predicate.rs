@@ -30,8 +30,10 @@ fn at_test(test: &AtTest) -> Node {
         Op::Present => Object::new().into(),
         Op::Is(value) => equal(std::slice::from_ref(value), test.loose),
         Op::In(values) => equal(values, test.loose),
-        Op::Not(value) => differs(value),
-        Op::Lt(limit) => below(limit, test.loose),
+        Op::Not(value) => differs(std::slice::from_ref(value)),
+        Op::NotIn(values) => differs(values),
+        Op::Lt(limit) => compared("exclusiveMaximum", limit, test.loose),
+        Op::Gte(limit) => compared("minimum", limit, test.loose),
         Op::Kind(kinds) => {
             Object::new().with("type", texts(kinds.iter().map(|kind| type_name(*kind)))).into()
         }
@@ -146,10 +148,11 @@ pub(super) fn scalar(value: &Scalar) -> Node {
     }
 }
 
-/// What says something else; what is no scalar, null or empty says nothing, and what says the same in another type is nothing else.
-fn differs(value: &Scalar) -> Node {
-    let same = equal(std::slice::from_ref(value), true);
-    if *value == Scalar::Null {
+/// What says something else than each; what is no scalar, null or empty says nothing, and what says the same in another type is nothing
+/// else.
+fn differs(values: &[Scalar]) -> Node {
+    let same = equal(values, true);
+    if values.iter().all(|value| *value == Scalar::Null) {
         return not(same);
     }
     let same_or_empty = any_of([same, equal(&[Scalar::String(String::new())], false)]);
@@ -174,10 +177,10 @@ fn loosely(value: &Scalar) -> Vec<Node> {
     }
 }
 
-fn below(limit: &str, loose: bool) -> Node {
-    let less = Object::new().with("type", text("number")).with("exclusiveMaximum", number(limit)).into();
+fn compared(keyword: &str, limit: &str, loose: bool) -> Node {
+    let numbers = Object::new().with("type", text("number")).with(keyword, number(limit)).into();
     // A schema cannot compare what a string says.
-    if loose { any_of([less, Object::new().with("type", text("string")).into()]) } else { less }
+    if loose { any_of([numbers, Object::new().with("type", text("string")).into()]) } else { numbers }
 }
 
 fn type_name(kind: ValueKind) -> &'static str {

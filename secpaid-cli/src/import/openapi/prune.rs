@@ -44,7 +44,11 @@ impl Import<'_> {
         for _ in 0..ROUNDS {
             let source = Source::new("the draft", layout(&spec));
             let found = match load(&source) {
-                Ok(loaded) => examples::misjudged(&source, &loaded.model),
+                Ok(loaded) => {
+                    let unused =
+                        loaded.warnings.into_iter().filter(|warning| warning.rule() == "unused_type");
+                    unused.chain(examples::misjudged(&source, &loaded.model)).collect()
+                }
                 Err(report) => report.diagnostics().to_vec(),
             };
             if found.is_empty() {

@@ -181,6 +181,9 @@ pub(super) fn holds(request: &Node, test: &Test) -> Option<bool> {
                 Op::Is(scalar) => Some(scalar.is(&node.value)),
                 Op::Not(scalar) => differs(scalar, &node.value),
                 Op::In(scalars) => Some(scalars.iter().any(|scalar| scalar.is(&node.value))),
+                Op::NotIn(scalars) => {
+                    scalars.iter().try_fold(true, |all, scalar| Some(all && differs(scalar, &node.value)?))
+                }
                 Op::Absent => Some(false),
                 Op::Present => Some(true),
                 _ => None,

@@ -62,6 +62,12 @@ impl<'m> Comparison<'m, '_> {
             let wire = Wire::responses(why, "old clients take a list as well");
             drafts.push(draft("items_keys_changed", &format!("the list of the entries {words}")).wire(wire));
         }
+        if left.partial != right.partial {
+            let words = if right.partial { "is partial" } else { "can be a success" };
+            let message = format!("an answer of which an entry is no success {words}");
+            let why = "old clients come to another outcome where an entry is no success".to_owned();
+            drafts.push(draft("items_partial_changed", &message).wire(Wire::responses(Err(why), "")));
+        }
         compare_judges(pairing, (left, right), &draft, drafts);
         let payload = if left.judge.data == right.judge.data {
             Ok(())
@@ -113,8 +119,7 @@ fn compare_judges(
         if before == now {
             continue;
         }
-        let kept = before.iter().zip(now).take_while(|(before, now)| before == now).count();
-        let result = if kept == now.len() {
+        let result = if envelope::finds(before, now) {
             Ok(())
         } else {
             Err(format!("clients look for the {what} of an entry at `{}`", envelope::pointers(before)))

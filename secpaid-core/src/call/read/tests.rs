@@ -31,6 +31,7 @@ const ENVELOPE: Envelope = Envelope {
     empty: EmptyBy::Any(&[Empty::Absent]),
     details: None,
     hints: HintPlaces::NONE,
+    none: &[],
     warnings: &[],
 };
 

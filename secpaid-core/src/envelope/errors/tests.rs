@@ -20,7 +20,16 @@ fn found<'a>(
     codes: &[Raw<'a>],
     message: Option<&str>,
 ) -> Option<(usize, Captures<'a>)> {
-    let said = Said { envelope, outcome: Outcome::Error, status, codes, message, texts: &[], fields: None };
+    let said = Said {
+        envelope,
+        outcome: Outcome::Error,
+        status,
+        codes,
+        message,
+        texts: &[],
+        silent: false,
+        fields: None,
+    };
     find_error(Declared::list(errors), said).map(|told| (told.index, told.captures))
 }
 
@@ -117,6 +126,7 @@ fn of_several_texts_each_is_held_against_the_patterns() {
             codes: &[],
             message,
             texts: &texts,
+            silent: false,
             fields: None,
         };
         find_error(Declared::list(&all), said).map(|told| (told.index, told.captures.text(0)))
@@ -175,6 +185,7 @@ fn a_part_means_nothing_to_do_only_where_all_of_its_matcher_holds() {
         codes: &["7", "8"],
         message: None,
         texts: &[],
+        silent: false,
         fields,
     };
     let all = [&noop, &whole];
@@ -202,6 +213,7 @@ fn an_entry_has_no_status_that_a_test_could_ask_for() {
             codes: &[],
             message: None,
             texts: &[],
+            silent: false,
             fields: Some(&fields),
         };
         find_error(Declared::list(&[&error]), said).is_some()
@@ -224,6 +236,7 @@ fn what_the_body_says_counts_most_and_is_nothing_without_json() {
             codes: &[],
             message: Some("used"),
             texts: &[],
+            silent: false,
             fields,
         };
         find_error(Declared::list(&[&message, &when]), said).map(|told| told.index)
@@ -284,6 +297,7 @@ fn what_nobody_declares_is_noticed_beside_what_somebody_does() {
             codes,
             message: (!texts.is_empty()).then_some(message.as_str()),
             texts: if texts.len() > 1 { &all } else { &[] },
+            silent: false,
             fields: None,
         };
         find_error(Declared::list(&[&code, &text]), said).map(|told| told.beside_undeclared)

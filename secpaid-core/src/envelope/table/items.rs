@@ -9,6 +9,8 @@ pub struct Items {
     pub by: ItemsBy,
     /// May a list be an object, whose values are the entries?
     pub keyed: bool,
+    /// Is an answer that would be a success partial where an entry is none?
+    pub partial: bool,
     /// The keys that [`judge`](Self::judge) looks at, in an entry and in what speaks for it.
     pub keys: &'static [&'static str],
     /// How an entry, or what speaks for it, is judged, and where an entry has its payload. Its pointers begin there, not at the body.

@@ -36,6 +36,7 @@ const MAIN: Envelope = Envelope {
     empty: EmptyBy::Any(&[Empty::Absent, Empty::Null]),
     details: None,
     hints: HintPlaces::NONE,
+    none: &[],
     warnings: &[],
 };
 const GATEWAY: Envelope = Envelope {
@@ -50,6 +51,7 @@ const GATEWAY: Envelope = Envelope {
     empty: EmptyBy::Any(&[]),
     details: None,
     hints: HintPlaces::NONE,
+    none: &[],
     warnings: &[],
 };
 const FIRST: Envelope = Envelope { when: None, http: HttpPolicy::First, ..MAIN };
@@ -93,7 +95,7 @@ fn exactly_one_outcome_must_hold() {
     let contradiction = judged(BOTH, r#"{"code":1,"result":"False"}"#, 200).unwrap_err();
     assert_eq!(
         contradiction.to_string(),
-        "the answer contradicts itself: no outcome of envelope `main` fits: `/code` is 1, `/result` is \"False\""
+        "no outcome of envelope `main` fits the answer: `/code` is 1, `/result` is \"False\""
     );
     const TWICE: Envelope =
         Envelope { outcomes: &[(Outcome::Ok, present(CODE)), (Outcome::Error, present(CODE))], ..MAIN };

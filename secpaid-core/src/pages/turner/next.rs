@@ -1,6 +1,6 @@
 //! From a page to the place where the next one begins: a cursor that the page names, or the key of its last record.
 
-use super::{Following, PageTurner, Sight, path_of};
+use super::{Following, PageTurner, Sight};
 use crate::answer::Answer;
 use crate::call::reread;
 use crate::envelope::table::{PageBy, Pointer};
@@ -58,10 +58,10 @@ impl<E: Paged> PageTurner<E> {
         let last = last.or_else(|| Some(list).filter(|list| !list.trim_ascii_start().starts_with('[')));
         let key = last.and_then(|record| names.iter().find_map(|name| member(record, name)));
         let Some((key, said)) = key.and_then(|key| Some((key, Found::new(key).says()?))) else {
-            let path = path_of(fields, last.unwrap_or(list));
+            let path = fields.pointer_of(last.unwrap_or(list));
             return Following::Stuck(PagingError::Unplaced { path, answer: kept() });
         };
-        let path = || path_of(fields, key);
+        let path = || fields.pointer_of(key);
         let position = match plus {
             None => said.into_owned(),
             Some(plus) => match said.parse::<i128>().ok().and_then(|key| key.checked_add(plus.into())) {

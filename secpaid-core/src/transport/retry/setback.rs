@@ -125,6 +125,7 @@ mod tests {
         empty: EmptyBy::Any(&[]),
         details: None,
         hints: HintPlaces::NONE,
+        none: &[],
         warnings: &[],
     };
     static ENDPOINT: Description = Description {

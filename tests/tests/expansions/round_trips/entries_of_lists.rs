@@ -6,8 +6,8 @@ use secpaid_core::items::{Item, ItemError, Items};
 use secpaid_core::{Answer, CallError, Endpoint, call};
 
 use super::items::{
-    CallAll, CancelOrders, CancelOrdersError, CreateAll, DeleteKeys, GetPages, ImportRows, ImportRowsError,
-    PlaceOrders, PlaceOrdersError, TouchAll,
+    CallAll, CancelOrders, CancelOrdersError, CloseAll, CloseAllError, CreateAll, DeleteKeys, GetPages,
+    ImportRows, ImportRowsError, PlaceOrders, PlaceOrdersError, TouchAll,
 };
 
 fn answered(body: &str) -> Answer {
@@ -154,17 +154,14 @@ fn the_call_can_fail_as_a_whole() {
 fn an_entry_that_nobody_understands_spoils_the_list() {
     let list = |entry: &str| format!(r#"{{"code":"0","data":[{{"sCode":"0","ordId":"1"}},{entry}]}}"#);
     let (message, path) = refused::<PlaceOrders>(&list(r#"{"ordId":"2"}"#));
-    assert_eq!(message, "the entry contradicts itself: no outcome fits: `/sCode` is not there");
+    assert_eq!(message, "no outcome fits the entry: `/sCode` is not there");
     assert_eq!(path, "/data/1");
     let (message, path) = refused::<PlaceOrders>(&list(r#"{"sCode":"0"}"#));
     assert_eq!((&*message, &*path), ("missing field `ordId`", "/data/1"));
     let (message, path) = refused::<PlaceOrders>(&list(r#"{"sCode":"0","sCode":"1","ordId":"2"}"#));
     assert_eq!((&*message, &*path), ("the key is there twice", "/data/1/sCode"));
     let (message, path) = refused::<PlaceOrders>(&list("null"));
-    assert_eq!(
-        (&*message, &*path),
-        ("the entry contradicts itself: no outcome fits: `/sCode` is not there", "/data/1")
-    );
+    assert_eq!((&*message, &*path), ("no outcome fits the entry: `/sCode` is not there", "/data/1"));
     let (message, path) = refused::<PlaceOrders>(r#"{"code":"0","data":{"0":{"sCode":"0","ordId":"1"}}}"#);
     assert_eq!((&*message, &*path), ("expected a list, found an object", "/data"));
     for nothing in [r#"{"code":"0"}"#, r#"{"code":"0","data":null}"#] {
@@ -209,7 +206,7 @@ fn a_parallel_list_of_another_length_is_not_guessed_at() {
     let (message, path) = lists("[7]", r#"{"0":"success"}"#);
     assert_eq!((&*message, &*path), ("expected a list, found an object", "/data/statuses"));
     let (message, path) = lists("[7,8]", r#"["success","pending"]"#);
-    let none = r#"the entry contradicts itself: no outcome fits: it is "pending", `/error` is not there"#;
+    let none = r#"no outcome fits the entry: it is "pending", `/error` is not there"#;
     assert_eq!((&*message, &*path), (none, "/data/statuses/1"));
 }
 
@@ -247,7 +244,7 @@ fn entries_can_be_envelopes_themselves() {
     let (message, path) = refused::<CallAll>(r#"[{"jsonrpc":"2.0","result":7},{"foo":"boo"}]"#);
     assert_eq!((&*message, &*path), ("the entry is in no known envelope (tried `rpc`)", "/1"));
     let (message, path) = refused::<CallAll>(r#"[{"jsonrpc":"2.0"}]"#);
-    let none = "the entry contradicts itself: no outcome of envelope `rpc` fits: `/error` is not there, `/result` is not there";
+    let none = "no outcome of envelope `rpc` fits the entry: `/error` is not there, `/result` is not there";
     assert_eq!((&*message, &*path), (none, "/0"));
 }
 
@@ -348,7 +345,7 @@ fn entries_without_payload_have_outcomes_all_the_same() {
     assert_eq!(items.ok().count(), 2);
     assert_eq!(failures(&items), [(1, "/data/1", None, None, None)]);
     let (message, path) = refused::<TouchAll>(r#"{"code":"0","data":[true,null]}"#);
-    assert_eq!((&*message, &*path), ("the entry contradicts itself: no outcome fits: it is null", "/data/1"));
+    assert_eq!((&*message, &*path), ("no outcome fits the entry: it is null", "/data/1"));
 }
 
 #[test]
@@ -378,6 +375,28 @@ fn entries_of_objects_have_keys() {
     );
     assert_eq!(failures(&pages), [(1, "/data/pages/-1", None, None, None)]);
     assert!(matches!(pages.by_key("9"), Some(Item::Other(entry)) if entry.outcome == Outcome::Pending));
+}
+
+#[test]
+fn an_answer_of_which_an_entry_failed_can_be_partial() {
+    let close =
+        |entries: &str| call::decode::<CloseAll>(answered(&format!(r#"{{"code":"0","data":[{entries}]}}"#)));
+    let closed = r#"{"sCode":"0","ordId":"1"}"#;
+    assert!(close(closed).unwrap().into_data().all_ok());
+    for (entries, failed) in [
+        (format!(r#"{closed},{{"sCode":"51020","sMsg":"small"}}"#), 1),
+        (r#"{"sCode":"51020","sMsg":"small"}"#.to_owned(), 1),
+        (r#"{"sCode":"51020","sMsg":"small"},{"sCode":"51020"}"#.to_owned(), 2),
+    ] {
+        let Err(CallError::Partial(partial)) = close(&entries) else { panic!("{entries}") };
+        assert_eq!(partial.code.as_deref(), Some(if failed == 1 { "51020" } else { "51020, 51020" }));
+        assert_eq!(partial.message.as_deref(), Some("small"));
+        assert!(matches!(partial.error, Some(CloseAllError::TooSmall)));
+        let items = partial.data::<CloseAll>().unwrap().unwrap();
+        assert_eq!(items.failed().count(), failed);
+    }
+    let (message, path) = refused::<CloseAll>(r#"{"code":"0","data":[{"sCode":""}]}"#);
+    assert_eq!((&*message, &*path), ("no outcome fits the entry: `/sCode` is \"\"", "/data/0"));
 }
 
 #[test]

@@ -66,8 +66,14 @@ impl Handle<'_> {
         let answer =
             secpaid_core::Answer::new(http::StatusCode::OK, http::HeaderMap::new(), body.to_string());
         let decision = self.judge(&answer, &mut |_| ());
-        let items = decision.items.filter(|_| decision.outcome == Outcome::Ok)?;
+        let items = decision.items.filter(|_| {
+            decision.outcome == Outcome::Ok || decision.outcome == Outcome::Partial && self.is_partial()
+        })?;
         Some(items.not_ok.len())
+    }
+
+    fn is_partial(self) -> bool {
+        self.endpoint.items.as_ref().is_some_and(|items| items.partial)
     }
 
     /// What an entry that worked may carry, as JSON.

@@ -72,14 +72,15 @@ fn mentioned(test: &AtTest) -> Vec<Option<Value>> {
     let another = Some(Value::String("another".to_owned()));
     let mut values = Vec::new();
     match &test.op {
-        Op::Not(_) => values.push(another.clone()),
+        Op::Not(_) | Op::NotIn(_) => values.push(another.clone()),
+        Op::Gte(limit) => values.push(Some(Value::Number(limit.clone()))),
         Op::Kind(kinds) => values.extend(kinds.iter().map(|kind| Some(kind.example()))),
         Op::NonePrefix(_) => values.push(Some(Value::Array(Vec::new()))),
         _ => {}
     }
     let scalars: Vec<&Scalar> = match &test.op {
         Op::Is(value) | Op::Not(value) => vec![value],
-        Op::In(values) => values.iter().collect(),
+        Op::In(values) | Op::NotIn(values) => values.iter().collect(),
         _ => Vec::new(),
     };
     values.extend(scalars.iter().map(|value| Some(scalar(value))));
@@ -94,7 +95,7 @@ fn mentioned(test: &AtTest) -> Vec<Option<Value>> {
             values.push(Some(Value::Array(Vec::new())));
             values.push(Some(Value::Array(vec![node(Value::Object(Vec::new()))])));
         }
-        Op::Lt(limit) => {
+        Op::Lt(limit) | Op::Gte(limit) => {
             values.push(Some(Value::Number("-1".to_owned())));
             values.push(Some(Value::Number(limit.clone())));
         }
@@ -107,12 +108,12 @@ fn mentioned(test: &AtTest) -> Vec<Option<Value>> {
                 values.push(Some(Value::Bool(false)));
             }
         }
-        Op::Is(_) | Op::Not(_) | Op::In(_) => {}
+        Op::Is(_) | Op::Not(_) | Op::In(_) | Op::NotIn(_) => {}
     }
     values.push(None);
     values.push(another);
     values.push(Some(Value::Number("12345".to_owned())));
-    if let Op::Not(_) = test.op {
+    if let Op::Not(_) | Op::NotIn(_) = test.op {
         values.extend([Some(Value::Null), Some(Value::String(String::new()))]);
         values.extend([Some(Value::Array(Vec::new())), Some(Value::Object(Vec::new()))]);
     }

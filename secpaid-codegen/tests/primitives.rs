@@ -22,6 +22,7 @@ fn spec_with(place: &str, piece: Value) -> Value {
         "types": {
             "Thing": {"fields": {"id": "i64", "state": "string?"}},
             "OtherThing": {"fields": {"id": "string"}},
+            "Variables": {"fields": {"after": "string?"}},
         },
         "endpoints": {
             "GetThing": {"route": "GET /first-thing", "data": "Thing"},

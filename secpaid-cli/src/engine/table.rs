@@ -3,7 +3,7 @@
 use secpaid_codegen::model::{self, Keys, MetaPlace, Model, PatternPart, Shape};
 use secpaid_core::endpoint;
 use secpaid_core::envelope::table::{
-    Auth, AuthKind, CaptureType, DataPlace, Description, Empty, EmptyBy, Envelope, ErrorInfo, HintPlace,
+    AnswerPlace, Auth, AuthKind, CaptureType, DataPlace, Description, Empty, EmptyBy, Envelope, ErrorInfo,
     HintPlaces, HttpPolicy, Items, ItemsBy, Location, Matcher, Op, Outcome, Part, Place, Pointer, Scalar,
     Test, ValueKind,
 };
@@ -246,10 +246,10 @@ pub(super) fn outcome(outcome: model::Outcome) -> Outcome {
     }
 }
 
-fn places(keys: &Keys, places: &[MetaPlace]) -> &'static [HintPlace] {
+fn places(keys: &Keys, places: &[MetaPlace]) -> &'static [AnswerPlace] {
     list(places.iter().map(|place| match place {
-        MetaPlace::At(at) => HintPlace::At(pointer(keys, at)),
-        MetaPlace::Header(name) => HintPlace::Header(text(name)),
+        MetaPlace::At(at) => AnswerPlace::At(pointer(keys, at)),
+        MetaPlace::Header(name) => AnswerPlace::Header(text(name)),
     }))
 }
 

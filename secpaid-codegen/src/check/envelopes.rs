@@ -71,10 +71,12 @@ pub(super) fn check_outcomes(spec: &Spec, lookup: &Lookup<'_>, collector: &mut C
             list.iter().any(|(envelope, _)| envelope.outcomes.iter().any(|(known, _)| *known == outcome))
         };
         let has = |policy| list.iter().any(|(envelope, _)| envelope.http == policy);
+        // A success that is a file is in no envelope.
+        let succeeds = says(Outcome::Ok) || endpoint.is_some_and(|endpoint| endpoint.file.is_some());
         // Where the status only picks a declared error, there has to be one to pick.
         let fallback = has(HttpPolicy::Fallback);
         let by_status = has(HttpPolicy::First) || fallback && known_by_status(endpoint, spec, lookup);
-        let missing = match (says(Outcome::Ok), says(Outcome::Error) || by_status) {
+        let missing = match (succeeds, says(Outcome::Error) || by_status) {
             (false, _) => "none of these envelopes has the outcome `ok`, so nothing ever succeeds",
             (true, false) => {
                 "none of these envelopes has the outcome `error`, so no failure is ever recognised"

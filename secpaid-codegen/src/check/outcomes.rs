@@ -7,23 +7,27 @@ use crate::resolve::{Lookup, Parts};
 use crate::source::Spanned;
 use crate::spec::{ItemLayout, Outcomes, Spec};
 
+const EXCLUSIVE: &str = "it asks for things that exclude each other: mend it, or leave it out";
+
 /// What no answer can be is not what its author meant.
 pub(super) fn check_reachable(spec: &Spec, parts: &Parts, collector: &mut Collector) {
     for envelope in &spec.envelopes {
         let where_ = format!("where the `when` of envelope `{}` does", envelope.name.value);
         let around: Vec<Vec<&Test>> = vec![envelope.when.iter().collect()];
-        each_reachable(&envelope.outcomes, &around, &where_, collector);
+        each_reachable(&envelope.outcomes, &around, (&where_, EXCLUSIVE), collector);
     }
     for (endpoint, resolved) in spec.endpoints.iter().zip(&parts.endpoints) {
         if let Some(items) = &endpoint.items {
-            each_reachable(of_entries(&items.layout), &[Vec::new()], "", collector);
+            each_reachable(of_entries(&items.layout), &[Vec::new()], ("", EXCLUSIVE), collector);
         }
         // What does not resolve could be anything.
         let Ok(envelopes) = &resolved.envelopes else { continue };
         let envelopes = envelopes.iter().filter_map(|index| parts.envelopes.get(*index));
         let where_ = format!("where an envelope of `{}` says `ok`", endpoint.name.value);
         let around: Vec<Vec<&Test>> = envelopes.flat_map(successes).collect();
-        each_reachable(&endpoint.outcomes, &around, &where_, collector);
+        let help =
+            "it is asked of such answers only; what an error amounts to, the `outcome` of the error says";
+        each_reachable(&endpoint.outcomes, &around, (&where_, help), collector);
     }
 }
 
@@ -34,7 +38,12 @@ fn successes(envelope: &model::Envelope) -> Option<Vec<&Test>> {
 }
 
 /// Each test has to hold for something, beside one of the lists of tests that hold around it.
-fn each_reachable(outcomes: &Outcomes, around: &[Vec<&Test>], where_: &str, collector: &mut Collector) {
+fn each_reachable(
+    outcomes: &Outcomes,
+    around: &[Vec<&Test>],
+    (where_, help): (&str, &str),
+    collector: &mut Collector,
+) {
     for (outcome, test) in outcomes {
         let holds_beside = |around: &Vec<&Test>| {
             can_hold(&std::iter::once(&test.value).chain(around.iter().copied()).collect::<Vec<_>>())
@@ -48,7 +57,7 @@ fn each_reachable(outcomes: &Outcomes, around: &[Vec<&Test>], where_: &str, coll
         };
         let message = format!("this test never holds{where_}, so it never says `{}`", outcome.name());
         let finding = Diagnostic::new("unreachable_outcome", test.span, message);
-        collector.error(finding.help("it asks for things that exclude each other: mend it, or leave it out"));
+        collector.error(finding.help(if where_.is_empty() { EXCLUSIVE } else { help }));
     }
 }
 

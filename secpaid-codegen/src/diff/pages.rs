@@ -37,8 +37,8 @@ pub(super) fn compare(
                 format!(
                     "{:?} {:?} {:?} {:?} {:?} {:?} {:?}",
                     pages.by,
-                    field(endpoint, Some(pages.field)).map(|field| &field.wire),
-                    field(endpoint, pages.size).map(|field| &field.wire),
+                    place(field(model, endpoint, Some(&pages.field))),
+                    place(field(model, endpoint, pages.size.as_ref())),
                     (pages.default_size, pages.max_size),
                     items(model, endpoint, pages).map(|field| &field.wire),
                     (&pages.total, &pages.pages),
@@ -56,8 +56,23 @@ pub(super) fn compare(
     }
 }
 
-fn field(endpoint: &Endpoint, index: Option<usize>) -> Option<&Field> {
-    endpoint.request.get(index?)
+/// A request field, behind those that it is in.
+type Asked<'m> = Option<Vec<&'m Field>>;
+
+fn field<'m>(model: &'m Model, endpoint: &'m Endpoint, path: Option<&Vec<usize>>) -> Asked<'m> {
+    endpoint.pages.as_ref()?.asked(model, endpoint, path?)
+}
+
+/// Where a request has it.
+fn place(asked: Asked<'_>) -> String {
+    let names: Vec<&str> = asked.iter().flatten().map(|field| field.wire.as_str()).collect();
+    names.join("/")
+}
+
+/// Does the new request have this field where the old one does?
+fn understood(new: &Asked<'_>, old: &Asked<'_>) -> bool {
+    let (Some(new), Some(old)) = (new, old) else { return false };
+    new.len() == old.len() && new.iter().zip(old).all(|(new, old)| has(new, &old.wire))
 }
 
 /// The field of the data that holds the records.
@@ -70,16 +85,15 @@ type Paged<'m> = (&'m Endpoint, &'m Pages);
 
 /// Does an old pager go through all records, and then end?
 fn turns(models: (&Model, &Model), (old, left): Paged<'_>, (new, right): Paged<'_>) -> Result<(), String> {
-    let wire = |field: Option<&Field>| field.map(|field| field.wire.clone()).unwrap_or_default();
-    let asks = field(old, Some(left.field));
-    let taken = field(new, Some(right.field)).zip(asks).is_some_and(|(taken, asks)| has(taken, &asks.wire));
-    if !taken {
-        return Err(format!("old pagers ask for a page in `{}`", wire(asks)));
+    let asks = field(models.0, old, Some(&left.field));
+    if !understood(&field(models.1, new, Some(&right.field)), &asks) {
+        return Err(format!("old pagers ask for a page in `{}`", place(asks)));
     }
     match (&left.by, &right.by) {
         (PageBy::Number { first }, PageBy::Number { first: other }) => {
             // Where a request always says which page it asks for, nobody needs to know what the first one is.
-            if first != other && asks.is_some_and(Field::optional) {
+            let last = asks.as_ref().and_then(|asks| asks.last());
+            if first != other && last.is_some_and(|field| field.optional()) {
                 return Err(format!("old pagers take {first} for the number of the first page"));
             }
         }
@@ -113,15 +127,20 @@ fn turns(models: (&Model, &Model), (old, left): Paged<'_>, (new, right): Paged<'
     if matches!(left.by, PageBy::Cursor { .. }) {
         return Ok(());
     }
-    ends_in_time((old, left), (new, right))
+    ends_in_time(models, (old, left), (new, right))
 }
 
 const NEVER: crate::model::Test = crate::model::Test::Any(Vec::new());
 
 /// A pager stops at a page that is not full, so it must not expect more than there is.
-fn ends_in_time((old, left): Paged<'_>, (new, right): Paged<'_>) -> Result<(), String> {
+fn ends_in_time(
+    models: (&Model, &Model),
+    (old, left): Paged<'_>,
+    (new, right): Paged<'_>,
+) -> Result<(), String> {
     let mut asked = vec![None];
-    if let Some(size) = field(old, left.size) {
+    let asks = field(models.0, old, left.size.as_ref());
+    if let Some(size) = asks.as_ref().and_then(|asks| asks.last()) {
         let known = [left.default_size, left.max_size, right.default_size, right.max_size];
         asked.extend([Some(1), Some(u64::MAX)]);
         asked.extend(known.into_iter().filter(Option::is_some));
@@ -129,8 +148,7 @@ fn ends_in_time((old, left): Paged<'_>, (new, right): Paged<'_>) -> Result<(), S
             asked.retain(Option::is_some);
         }
     }
-    let understood =
-        field(new, right.size).zip(field(old, left.size)).is_some_and(|(new, old)| has(new, &old.wire));
+    let understood = understood(&field(models.1, new, right.size.as_ref()), &asks);
     for size in asked {
         let Some(expected) = full(left, size) else { continue };
         let given = full(right, size.filter(|_| understood));

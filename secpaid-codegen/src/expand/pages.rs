@@ -6,7 +6,7 @@ use quote::quote;
 use super::items::{List, expand_list};
 use super::scope::{Entry, Scope, ident};
 use super::shape::{inner, rust_type};
-use super::table::{expand_pointer, expand_test, option};
+use super::table::{expand_answer_place, expand_pointer, expand_test, option};
 use crate::model::{Endpoint, Field, PageBy, Pages, Shape};
 
 /// The implementation.
@@ -18,11 +18,13 @@ pub(super) fn expand_pages(
 ) -> Option<TokenStream> {
     let core = scope.core;
     let name = &entry.ident;
-    let field = endpoint.request.get(pages.field)?;
+    let fields = pages.asked(scope.model, endpoint, &pages.field)?;
+    let field = *fields.last()?;
     let paging = expand_paging(scope, endpoint, pages);
-    let size = expand_number(pages.size.and_then(|index| endpoint.request.get(index)));
-    let position = expand_position(field);
-    let turn = ident(&field.rust);
+    let size = pages.size.as_ref().and_then(|path| pages.asked(scope.model, endpoint, path));
+    let size = expand_number(size.as_deref());
+    let position = expand_position(&fields);
+    let turn = access(&fields);
     let value = quote!(position.parse().ok()?);
     let value = if field.optional() { quote!(__rt::Some(#value)) } else { value };
     let (item, items) = expand_items(scope, endpoint, pages)?;
@@ -39,7 +41,7 @@ pub(super) fn expand_pages(
             fn position(&self) -> __rt::Option<::std::string::String> { #position }
 
             fn turn(&mut self, position: &::core::primitive::str) -> __rt::Option<()> {
-                self.#turn = #value;
+                #turn = #value;
                 __rt::Some(())
             }
 
@@ -57,7 +59,7 @@ fn expand_paging(scope: &Scope<'_>, endpoint: &Endpoint, pages: &Pages) -> Token
         }
         PageBy::Offset => quote!(PageBy::Offset),
         PageBy::Cursor { next, query } => {
-            let next = expand_pointer(&keys, next);
+            let next = expand_answer_place(&keys, next);
             let query = option(query.as_ref().map(|query| quote!(#query)));
             quote!(PageBy::Cursor { next: #next, query: #query })
         }
@@ -84,25 +86,33 @@ fn expand_paging(scope: &Scope<'_>, endpoint: &Endpoint, pages: &Pages) -> Token
     })
 }
 
+/// A field of the request, or one of a record in it.
+fn access(fields: &[&Field]) -> TokenStream {
+    let names = fields.iter().map(|field| ident(&field.rust));
+    quote!(self #(.#names)*)
+}
+
 /// What the request says for a number.
-fn expand_number(field: Option<&Field>) -> TokenStream {
-    let Some(field) = field else { return quote!(__rt::None) };
-    let name = ident(&field.rust);
+fn expand_number(fields: Option<&[&Field]>) -> TokenStream {
+    let Some((fields, field)) = fields.and_then(|fields| Some((fields, fields.last()?))) else {
+        return quote!(__rt::None);
+    };
+    let value = access(fields);
     if field.optional() {
-        quote!(self.#name.as_ref().and_then(__rt::page_number))
+        quote!(#value.as_ref().and_then(__rt::page_number))
     } else {
-        quote!(__rt::page_number(&self.#name))
+        quote!(__rt::page_number(&#value))
     }
 }
 
 /// What the request says for the field that tells pages apart.
-fn expand_position(field: &Field) -> TokenStream {
-    let name = ident(&field.rust);
+fn expand_position(fields: &[&Field]) -> TokenStream {
+    let value = access(fields);
     let text = quote!(::std::string::ToString::to_string);
-    if field.optional() {
-        quote!(self.#name.as_ref().map(#text))
+    if fields.last().is_some_and(|field| field.optional()) {
+        quote!(#value.as_ref().map(#text))
     } else {
-        quote!(__rt::Some(#text(&self.#name)))
+        quote!(__rt::Some(#text(&#value)))
     }
 }
 

@@ -135,16 +135,21 @@ fn expand_hints(keys: &Keys, hints: &Hints) -> TokenStream {
     }
     let fields = hints.each().map(|(name, places)| {
         let name = format_ident!("{name}");
-        let places = places.iter().map(|place| match place {
-            MetaPlace::At(pointer) => {
-                let pointer = expand_pointer(keys, pointer);
-                quote!(HintPlace::At(#pointer))
-            }
-            MetaPlace::Header(name) => quote!(HintPlace::Header(#name)),
-        });
+        let places = places.iter().map(|place| expand_answer_place(keys, place));
         quote!(#name: &[#(#places),*])
     });
     quote!(HintPlaces { #(#fields),* })
+}
+
+/// Needs the tables in scope.
+pub(super) fn expand_answer_place(keys: &Keys, place: &MetaPlace) -> TokenStream {
+    match place {
+        MetaPlace::At(pointer) => {
+            let pointer = expand_pointer(keys, pointer);
+            quote!(AnswerPlace::At(#pointer))
+        }
+        MetaPlace::Header(name) => quote!(AnswerPlace::Header(#name)),
+    }
 }
 
 /// Needs the tables in scope.

@@ -122,6 +122,7 @@ impl Place {
             (Self::Endpoint, "examples") => Self::Example,
             (Self::Endpoint, "state") => Self::State,
             (Self::Pages, "size") => Self::PageSize,
+            (Self::Pages, "next") => Self::Hint,
             (Self::Inbound, "data") => Self::InboundData,
             (Self::Inbound, "encrypted") => Self::Encrypted,
             (Self::Inbound, "examples") => Self::InboundExample,

@@ -1,6 +1,8 @@
 //! Endpoints as meant: what is sent, what comes back, how often and in how many pages.
 
-use super::{DataPlace, EmptyBy, Field, Items, Outcome, Pointer, Rule, Scalar, Shape, State, Test};
+use super::{
+    DataPlace, EmptyBy, Field, Items, MetaPlace, Outcome, Pointer, Rule, Scalar, Shape, State, Test,
+};
 use crate::json::{Member, Node, Value};
 use crate::source::{Span, Spanned};
 
@@ -147,10 +149,11 @@ pub struct File {
 pub struct Pages {
     /// What tells one page from another.
     pub by: PageBy,
-    /// Index into [`Endpoint::request`]: the field that says which page.
-    pub field: usize,
-    /// Index into [`Endpoint::request`]: the field that says how many records a page holds.
-    pub size: Option<usize>,
+    /// The request field that says which page: an index into [`Endpoint::request`], and behind it those into the fields of the records
+    /// that it is in.
+    pub field: Vec<usize>,
+    /// The request field that says how many records a page holds, in the same way.
+    pub size: Option<Vec<usize>>,
     /// How many records a page holds when the request does not say.
     pub default_size: Option<u64>,
     /// How many records a page holds at most, whatever the request says.
@@ -178,8 +181,8 @@ pub enum PageBy {
     /// A text that the page before it names.
     Cursor {
         /// Where the text is.
-        next: Pointer,
-        /// The text is a URL, and the cursor is this parameter of its query.
+        next: MetaPlace,
+        /// The text is a URL, or a `Link` header with one, and the cursor is this parameter of its query.
         query: Option<String>,
     },
     /// The key of the last record before it.

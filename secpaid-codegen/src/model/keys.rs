@@ -53,7 +53,7 @@ impl Keys {
         if let Some(pages) = &endpoint.pages {
             pages.stop.iter().for_each(|test| keys.add_test(test));
             pages.total.iter().chain(&pages.pages).for_each(|at| keys.add(at));
-            if let PageBy::Cursor { next, .. } = &pages.by {
+            if let PageBy::Cursor { next: MetaPlace::At(next), .. } = &pages.by {
                 keys.add(next);
             }
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Auth, DataPlace, EmptyBy, Endpoint, EndpointAuth, Envelope, ErrorDef, ErrorSet, Field, Matcher, Model,
-    Outcome, Pointer, Shape, Test, TypeDef, TypeKind, Union,
+    Outcome, Pages, Pointer, Shape, Test, TypeDef, TypeKind, Union,
 };
 use crate::source::Span;
 
@@ -133,6 +133,27 @@ impl Model {
     /// The envelopes of an endpoint with their indices into [`Model::envelopes`], in the order they are tried.
     pub fn envelopes_of<'m>(&'m self, endpoint: &'m Endpoint) -> impl Iterator<Item = (usize, &'m Envelope)> {
         endpoint.envelopes.iter().filter_map(|index| Some((*index, self.envelopes.get(*index)?)))
+    }
+}
+
+impl Pages {
+    /// The field of the request that such indices lead to, behind those that it is in.
+    pub fn asked<'m>(
+        &self,
+        model: &'m Model,
+        endpoint: &'m Endpoint,
+        path: &[usize],
+    ) -> Option<Vec<&'m Field>> {
+        let mut fields = endpoint.request.as_slice();
+        let mut found = Vec::new();
+        for index in path {
+            let field = fields.get(*index)?;
+            found.push(field);
+            if let Shape::Named(index) = field.shape.bare() {
+                fields = model.types.get(*index).and_then(|ty| ty.fields()).unwrap_or_default();
+            }
+        }
+        Some(found)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::report::{Collector, Diagnostic};
 use crate::source::{Span, Spanned};
 
 pub(crate) const HINTS: Section = Section { what: "`hints`", keys: &["retry_after", "migrate_to"] };
-pub(crate) const HINT: Section = Section { what: "a hint", keys: &["at", "header"] };
+pub(crate) const HINT: Section = Section { what: "a place in an answer", keys: &["at", "header"] };
 
 pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Hints> {
     let object = HINTS.open(node, None, collector)?;
@@ -31,7 +31,8 @@ fn places(node: &Node, collector: &mut Collector) -> Parsed<Vec<MetaPlace>> {
     Ok(places.into_iter().map(|place| place.value).collect())
 }
 
-fn place(node: &Node, collector: &mut Collector) -> Parsed<MetaPlace> {
+/// A place in an answer.
+pub(super) fn place(node: &Node, collector: &mut Collector) -> Parsed<MetaPlace> {
     let object = HINT.open(node, None, collector)?;
     let at = object.optional("at", collector, pointer::parse);
     let header = object.optional("header", collector, http::header);
@@ -40,7 +41,7 @@ fn place(node: &Node, collector: &mut Collector) -> Parsed<MetaPlace> {
         (None, Some(header)) => Ok(MetaPlace::Header(header)),
         _ => {
             let start = Span::new(node.span.start, node.span.start + 1);
-            let message = "a hint has either `at` or `header`";
+            let message = "a place in an answer has either `at` or `header`";
             Err(collector.error(Diagnostic::new("hint_place", start, message)))
         }
     }

@@ -1,9 +1,9 @@
 //! In: the JSON of `pages`. Out: how the pages of a list are asked for, as written.
 
 use super::object::{Object, Section, wrong_kind};
-use super::{Parsed, leaf, pointer, test};
+use super::{Parsed, hints, leaf, pointer, test};
 use crate::json::{EVERY, Node, Value};
-use crate::model::{PageBy, Pointer};
+use crate::model::{MetaPlace, PageBy, Pointer};
 use crate::report::{Collector, Diagnostic};
 use crate::source::Span;
 use crate::spec::{PageSize, Pages, Text};
@@ -60,7 +60,7 @@ fn by(object: &Object<'_>, span: Span, collector: &mut Collector) -> Parsed<(Tex
     let first = object.optional("first", collector, leaf::count);
     let offset = object.optional("offset", collector, leaf::text);
     let cursor = object.optional("cursor", collector, leaf::text);
-    let next = object.optional("next", collector, place);
+    let next = object.optional("next", collector, next);
     let query = object.optional("next_query", collector, leaf::prose);
     let last = object.optional("last", collector, leaf::text);
     let key = object.optional("key", collector, leaf::text);
@@ -99,9 +99,24 @@ fn step(node: &Node, collector: &mut Collector) -> Parsed<i64> {
     }
 }
 
+/// Where the cursor of the next page is: a pointer, or a place that may be a header.
+fn next(node: &Node, collector: &mut Collector) -> Parsed<MetaPlace> {
+    match node.value {
+        Value::Object(_) => match hints::place(node, collector)? {
+            MetaPlace::At(pointer) => one(pointer, node, collector).map(MetaPlace::At),
+            header => Ok(header),
+        },
+        _ => place(node, collector).map(MetaPlace::At),
+    }
+}
+
 /// Where one value of the answer is.
 fn place(node: &Node, collector: &mut Collector) -> Parsed<Pointer> {
     let pointer = pointer::parse(node, collector)?;
+    one(pointer, node, collector)
+}
+
+fn one(pointer: Pointer, node: &Node, collector: &mut Collector) -> Parsed<Pointer> {
     if pointer.is_empty() || pointer.iter().any(|step| step == EVERY) {
         let message = "this points at one value of the answer: neither at the whole body nor through `*`";
         return Err(collector.error(Diagnostic::new("page_next", node.span, message)));

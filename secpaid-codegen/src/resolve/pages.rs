@@ -1,23 +1,22 @@
 //! In: `pages` as written, and the fields it names. Out: the same with indices, or which name or type does not fit.
 
 use super::Resolved;
-use crate::model::{Base, Data, Field, PageBy, Pages, Shape};
+use crate::model::{Base, Data, PageBy, Pages, Shape};
 use crate::report::{Collector, Diagnostic, did_you_mean};
 use crate::spec::{self, Spec, Suffix, Text, TypeKind};
 
 pub(super) fn resolve(
     pages: &spec::Pages,
     endpoint: &spec::Endpoint,
-    request: &[Field],
     data: Option<&Data>,
     spec: &Spec,
     collector: &mut Collector,
 ) -> Resolved<Pages> {
     let by_text = matches!(pages.by, PageBy::Cursor { .. } | PageBy::Last { plus: None, .. });
-    let fields = Fields { endpoint, request, spec };
-    let field = fields.position(&pages.field, by_text, collector);
+    let fields = Fields { endpoint, spec };
+    let field = fields.path(&pages.field, by_text, collector);
     let size = pages.size.as_ref();
-    let size_field = size.map(|size| fields.position(&size.field, false, collector)).transpose();
+    let size_field = size.map(|size| fields.path(&size.field, false, collector)).transpose();
     if let (Ok(field), Ok(Some(size)), Some(written)) = (&field, &size_field, size)
         && field == size
     {
@@ -119,30 +118,57 @@ fn scalar_of(field: &spec::Field, spec: &Spec) -> Option<Base> {
 /// The request fields of an endpoint.
 struct Fields<'a> {
     endpoint: &'a spec::Endpoint,
-    request: &'a [Field],
     spec: &'a Spec,
 }
 
-impl Fields<'_> {
-    /// The field of a name, if it can hold a number; with `text`, also if it can hold a text.
-    fn position(&self, name: &Text, text: bool, collector: &mut Collector) -> Resolved<usize> {
-        let Some(index) = self.request.iter().position(|field| field.wire == name.value) else {
-            let near = did_you_mean(&name.value, self.request.iter().map(|field| field.wire.as_str()));
-            let message = format!(
-                "endpoint `{}` has no request field `{}`, expected a key of its `request`{near}",
-                self.endpoint.name.value, name.value
-            );
-            let finding = Diagnostic::new("unknown_request_field", name.span, message);
-            return Err(collector.error(finding.instead(name.span, &name.value, near.clear())));
+impl<'a> Fields<'a> {
+    /// The field that a name leads to, or a pointer into the request, if it can hold a number; with `text`, also if it can hold a text.
+    fn path(&self, name: &Text, text: bool, collector: &mut Collector) -> Resolved<Vec<usize>> {
+        let Some(pointer) = name.value.strip_prefix('/') else {
+            return self.steps(name, std::slice::from_ref(&name.value), text, collector);
         };
-        if let Some(constant) = self.endpoint.request.get(index).and_then(|field| field.constant.as_ref()) {
+        let steps: Vec<_> =
+            pointer.split('/').map(|step| step.replace("~1", "/").replace("~0", "~")).collect();
+        self.steps(name, &steps, text, collector)
+    }
+
+    fn steps(
+        &self,
+        name: &Text,
+        steps: &[String],
+        text: bool,
+        collector: &mut Collector,
+    ) -> Resolved<Vec<usize>> {
+        let mut path = Vec::new();
+        let mut fields = self.endpoint.request.as_slice();
+        let mut last: Option<&spec::Field> = None;
+        for step in steps {
+            if let Some(around) = last {
+                fields = self.record(around).ok_or_else(|| {
+                    let around_name = &around.wire_name.value;
+                    let message = format!(
+                        "`{}` leads into `{around_name}`, which is no record that every request has",
+                        name.value
+                    );
+                    let finding = Diagnostic::new("page_field_type", name.span, message);
+                    collector.error(finding.also(around.ty.span, "its type"))
+                })?;
+            }
+            let found = fields.iter().position(|field| field.wire_name.value == *step);
+            let Some((index, field)) = found.and_then(|index| Some((index, fields.get(index)?))) else {
+                return Err(collector.error(self.unknown(name, step, fields)));
+            };
+            path.push(index);
+            last = Some(field);
+        }
+        let Some(field) = last else { return Ok(path) };
+        if let Some(constant) = &field.constant {
             let message = format!("`{}` is a constant, which cannot ask for another page", name.value);
             let finding = Diagnostic::new("page_field_type", name.span, message);
             return Err(collector.error(finding.also(constant.span, "its value")));
         }
-        let base = self.request.get(index).and_then(|field| base(&field.shape, self.spec));
-        if base.is_some_and(|base| base.is_integer() || (text && base == Base::String)) {
-            return Ok(index);
+        if self.base(field).is_some_and(|base| base.is_integer() || text && base == Base::String) {
+            return Ok(path);
         }
         let expected = if text { "a `string` or an integer" } else { "an integer" };
         let message = format!(
@@ -150,22 +176,43 @@ impl Fields<'_> {
             name.value
         );
         let finding = Diagnostic::new("page_field_type", name.span, message);
-        let declared = self.endpoint.request.get(index).map(|field| field.ty.span);
-        Err(collector
-            .error(declared.into_iter().fold(finding, |finding, span| finding.also(span, "its type"))))
+        Err(collector.error(finding.also(field.ty.span, "its type")))
     }
-}
 
-/// The built-in type that a field has in Rust.
-fn base(shape: &Shape, spec: &Spec) -> Option<Base> {
-    match shape {
-        Shape::Optional { item, .. } => base(item, spec),
-        Shape::Scalar(codec) => Some(codec.base),
-        Shape::Named(index) => match &spec.types.get(*index)?.kind {
-            TypeKind::Scalar { base, newtype: false, rust: None, .. } => Some(base.value),
+    /// A name that leads nowhere.
+    fn unknown(&self, name: &Text, step: &str, fields: &[spec::Field]) -> Diagnostic {
+        let near = did_you_mean(step, fields.iter().map(|field| field.wire_name.value.as_str()));
+        let endpoint = &self.endpoint.name.value;
+        if step == name.value {
+            let message = format!(
+                "endpoint `{endpoint}` has no request field `{step}`, expected a key of its `request`{near}"
+            );
+            let finding = Diagnostic::new("unknown_request_field", name.span, message);
+            return finding.instead(name.span, step, near.clear());
+        }
+        let message = format!(
+            "`{}` leads to no field of a request of endpoint `{endpoint}`: there is no `{step}`{near}",
+            name.value
+        );
+        Diagnostic::new("unknown_request_field", name.span, message)
+    }
+
+    /// The fields of a record that is always there.
+    fn record(&self, field: &spec::Field) -> Option<&'a [spec::Field]> {
+        let is_there = field.ty.suffixes.is_empty() && !field.secret;
+        let ty = self.spec.types.iter().find(|ty| is_there && ty.name.value == field.ty.name.value)?;
+        match &ty.kind {
+            TypeKind::Record { fields } => Some(fields),
             _ => None,
-        },
-        _ => None,
+        }
+    }
+
+    /// The built-in type that a field has in Rust, if it is one scalar and no secret.
+    fn base(&self, field: &spec::Field) -> Option<Base> {
+        let of_the_file = self.spec.types.iter().find(|ty| ty.name.value == field.ty.name.value);
+        let is_plain = of_the_file
+            .is_none_or(|ty| matches!(ty.kind, TypeKind::Scalar { newtype: false, rust: None, .. }));
+        scalar_of(field, self.spec).filter(|_| is_plain && !field.secret)
     }
 }
 

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::fields::Fields;
-use super::table::{Envelope, HintPlace, HintPlaces};
+use super::table::{AnswerPlace, Envelope, HintPlaces};
 use crate::json::Reader;
 use crate::json::read::{self, Forms};
 use crate::shown::Shown;
@@ -50,8 +50,8 @@ impl fmt::Debug for Hints {
 /// The hints of an answer in an envelope.
 pub(crate) fn in_envelope(envelope: &Envelope, fields: &Fields<'_>, headers: &HeaderMap) -> Hints {
     look(&envelope.hints, &|place| match place {
-        HintPlace::At(pointer) => fields.says(pointer).ok().flatten(),
-        HintPlace::Header(name) => header(headers, name),
+        AnswerPlace::At(pointer) => fields.says(pointer).ok().flatten(),
+        AnswerPlace::Header(name) => header(headers, name),
     })
 }
 
@@ -59,21 +59,21 @@ pub(crate) fn in_envelope(envelope: &Envelope, fields: &Fields<'_>, headers: &He
 pub(crate) fn in_headers(envelopes: &[&'static Envelope], headers: &HeaderMap) -> Hints {
     let of_envelope = |envelope: &&'static Envelope| {
         look(&envelope.hints, &|place| match place {
-            HintPlace::At(_) => None,
-            HintPlace::Header(name) => header(headers, name),
+            AnswerPlace::At(_) => None,
+            AnswerPlace::Header(name) => header(headers, name),
         })
     };
     envelopes.iter().map(of_envelope).find(|hints| !hints.is_empty()).unwrap_or_default()
 }
 
-fn look(places: &HintPlaces, text: &dyn Fn(HintPlace) -> Option<String>) -> Hints {
+fn look(places: &HintPlaces, text: &dyn Fn(AnswerPlace) -> Option<String>) -> Hints {
     Hints {
         retry_after: places.retry_after.iter().find_map(|place| seconds(&text(*place)?)),
         migrate_to: places.migrate_to.iter().find_map(|place| text(*place)),
     }
 }
 
-fn header(headers: &HeaderMap, name: &str) -> Option<String> {
+pub(crate) fn header(headers: &HeaderMap, name: &str) -> Option<String> {
     let value = headers.get(name)?.to_str().ok()?.trim();
     (!value.is_empty()).then(|| value.to_owned())
 }
@@ -110,16 +110,16 @@ mod tests {
     #[test]
     fn the_first_place_that_says_something_wins() {
         const PLACES: HintPlaces = HintPlaces {
-            retry_after: &[HintPlace::At(Pointer::Below(0, &["wait"])), HintPlace::Header("retry-after")],
-            migrate_to: &[HintPlace::At(Pointer::Below(0, &["to"]))],
+            retry_after: &[AnswerPlace::At(Pointer::Below(0, &["wait"])), AnswerPlace::Header("retry-after")],
+            migrate_to: &[AnswerPlace::At(Pointer::Below(0, &["to"]))],
         };
         let mut headers = HeaderMap::new();
         headers.insert("retry-after", "60".parse().unwrap());
         let found = |body: &str| {
             let fields = Fields::read(body, &["parameters"], &headers).unwrap();
             look(&PLACES, &|place| match place {
-                HintPlace::At(pointer) => fields.says(pointer).ok().flatten(),
-                HintPlace::Header(name) => header(&headers, name),
+                AnswerPlace::At(pointer) => fields.says(pointer).ok().flatten(),
+                AnswerPlace::Header(name) => header(&headers, name),
             })
         };
         let both = found(r#"{"parameters":{"wait":"5","to":-1001234567890}}"#);

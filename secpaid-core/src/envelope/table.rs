@@ -161,9 +161,9 @@ pub struct Envelope {
 #[derive(Debug, Clone, Copy)]
 pub struct HintPlaces {
     /// How many seconds to wait; the first that is there wins.
-    pub retry_after: &'static [HintPlace],
+    pub retry_after: &'static [AnswerPlace],
     /// What to call instead; the first that is there wins.
-    pub migrate_to: &'static [HintPlace],
+    pub migrate_to: &'static [AnswerPlace],
 }
 
 impl HintPlaces {
@@ -171,9 +171,9 @@ impl HintPlaces {
     pub const NONE: Self = Self { retry_after: &[], migrate_to: &[] };
 }
 
-/// Where one hint is.
+/// A place in an answer: in its body or its headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HintPlace {
+pub enum AnswerPlace {
     /// In the body.
     At(Pointer),
     /// In a header, lower case.

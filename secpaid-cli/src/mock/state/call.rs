@@ -26,6 +26,18 @@ impl Call<'_> {
         Some(&found.value.value)
     }
 
+    /// What the request has for a field, or for one inside it.
+    fn asked_inside(&self, path: &[usize]) -> Option<&Value> {
+        let fields = self.endpoint.pages.as_ref()?.asked(self.model, self.endpoint, path);
+        let [first, inside @ ..] = path else { return None };
+        let mut value = self.asked(*first)?;
+        for field in fields?.iter().skip(1).take(inside.len()) {
+            let Value::Object(members) = value else { return None };
+            value = &members.iter().find(|entry| field.name(&entry.key.value).is_some())?.value.value;
+        }
+        Some(value)
+    }
+
     /// Adds a record with the next free key.
     pub(super) fn create(&self, collection: &mut Collection) -> Option<Remembered> {
         let key = collection.next_key(self.example_key().as_deref());
@@ -100,7 +112,7 @@ impl Call<'_> {
                 (field, _) => record.of(field?).cloned(),
             }
         };
-        let page = page::of(self.endpoint, self.state, &records, |field| self.asked(field), field);
+        let page = page::of(self.endpoint, self.state, &records, |path| self.asked_inside(path), field);
         let shown = page.records.iter().map(|record| view.of(record)).collect();
         Some(Remembered::Answer(template.answer(Value::Array(shown), page.said)))
     }

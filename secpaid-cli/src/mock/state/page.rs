@@ -1,7 +1,7 @@
 //! In: the records of a list, and what a request asks for. Out: those of one page, and what its answer says about the rest.
 
 use secpaid_codegen::json::Value;
-use secpaid_codegen::model::{Endpoint, PageBy, Pages, State};
+use secpaid_codegen::model::{Endpoint, MetaPlace, PageBy, Pages, State};
 
 use super::super::value::{number, same};
 
@@ -9,31 +9,32 @@ use super::super::value::{number, same};
 pub(super) struct Page<'r, R> {
     pub(super) records: &'r [R],
     /// Where the answer says something about the whole list, and what.
-    pub(super) said: Vec<(Vec<String>, Value)>,
+    pub(super) said: Vec<(MetaPlace, Value)>,
 }
 
-/// The page that a request asks for. `asked` has the value of a request field, `shown` that of a field of a record.
+/// The page that a request asks for. `asked` has the value of a request field, or of one inside it, `shown` that of a field of a record.
 pub(super) fn of<'r, 'v, R>(
     endpoint: &Endpoint,
     state: &State,
     records: &'r [R],
-    asked: impl Fn(usize) -> Option<&'v Value>,
+    asked: impl Fn(&[usize]) -> Option<&'v Value>,
     shown: impl Fn(&R, &[String]) -> Option<Value>,
 ) -> Page<'r, R> {
-    let count = |field: usize| asked(field).and_then(number).and_then(|number| usize::try_from(number).ok());
+    let count =
+        |field: &[usize]| asked(field).and_then(number).and_then(|number| usize::try_from(number).ok());
     let Some(pages) = &endpoint.pages else {
-        let most = state.limit.and_then(count).unwrap_or(usize::MAX);
+        let most = state.limit.and_then(|field| count(&[field])).unwrap_or(usize::MAX);
         return Page { records: records.get(..most).unwrap_or(records), said: Vec::new() };
     };
-    let size = size(pages, pages.size.and_then(count));
-    let at = count(pages.field);
+    let size = size(pages, pages.size.as_deref().and_then(count));
+    let at = count(&pages.field);
     let skipped = match &pages.by {
         PageBy::Number { first } => {
             let first = usize::try_from(*first).unwrap_or(0);
             at.map_or(0, |page| page.saturating_sub(first)).saturating_mul(size)
         }
         PageBy::Offset | PageBy::Cursor { .. } => at.unwrap_or(0),
-        PageBy::Last { key, plus } => match asked(pages.field) {
+        PageBy::Last { key, plus } => match asked(&pages.field) {
             Some(asked) => passed(records.iter().map(|record| shown(record, key)), asked, *plus),
             None => 0,
         },
@@ -69,19 +70,24 @@ fn said(
     pages: &Pages,
     (all, size): (usize, usize),
     next: Option<String>,
-) -> Vec<(Vec<String>, Value)> {
+) -> Vec<(MetaPlace, Value)> {
     let mut said = Vec::new();
     if let PageBy::Cursor { next: at, query } = &pages.by {
-        let next = match (next, query) {
-            (None, _) => Value::Null,
-            (Some(next), None) => Value::String(next),
-            (Some(next), Some(name)) => Value::String(format!("{}?{name}={next}", endpoint.path)),
+        let next = match (next, query, at) {
+            (None, ..) => Value::Null,
+            (Some(next), None, _) => Value::String(next),
+            (Some(next), Some(name), MetaPlace::At(_)) => {
+                Value::String(format!("{}?{name}={next}", endpoint.path))
+            }
+            (Some(next), Some(name), MetaPlace::Header(_)) => {
+                Value::String(format!("<{}?{name}={next}>; rel=\"next\"", endpoint.path))
+            }
         };
         said.push((at.clone(), next));
     }
     let count = |count: usize| Value::Number(count.to_string());
-    said.extend(pages.total.clone().map(|at| (at, count(all))));
-    said.extend(pages.pages.clone().map(|at| (at, count(all.div_ceil(size)))));
+    said.extend(pages.total.clone().map(|at| (MetaPlace::At(at), count(all))));
+    said.extend(pages.pages.clone().map(|at| (MetaPlace::At(at), count(all.div_ceil(size)))));
     said
 }
 

@@ -1,7 +1,8 @@
 //! In: what the spec shows of an endpoint with `state`. Out: the example that its records are shown like.
 
+use http::{HeaderName, HeaderValue};
 use secpaid_codegen::json::{Node, Value};
-use secpaid_codegen::model::{Endpoint, Field, Model, Shape, State, TypeKind};
+use secpaid_codegen::model::{Endpoint, Field, MetaPlace, Model, Shape, State, TypeKind};
 use secpaid_core::Answer;
 
 use super::super::shown::{Shown, data_of};
@@ -54,11 +55,21 @@ impl Template {
     }
 
     /// The answer with this at the place of the records, and what it says about the whole list.
-    pub(super) fn answer(&self, shown: Value, said: Vec<(Vec<String>, Value)>) -> Answer {
-        let mut body = self.body.clone();
+    pub(super) fn answer(&self, shown: Value, said: Vec<(MetaPlace, Value)>) -> Answer {
+        let (mut body, mut headers) = (self.body.clone(), self.answer.headers.clone());
         body.put(&self.at, shown);
-        said.into_iter().for_each(|(at, value)| body.put(&at, value));
-        Answer::new(self.answer.status, self.answer.headers.clone(), body.to_string())
+        for (at, value) in said {
+            match (at, value) {
+                (MetaPlace::At(at), value) => body.put(&at, value),
+                (MetaPlace::Header(name), Value::String(text)) => {
+                    if let (Ok(name), Ok(text)) = (HeaderName::try_from(name), HeaderValue::try_from(text)) {
+                        headers.insert(name, text);
+                    }
+                }
+                (MetaPlace::Header(name), _) => drop(headers.remove(name)),
+            }
+        }
+        Answer::new(self.answer.status, headers, body.to_string())
     }
 }
 

@@ -1,6 +1,7 @@
 use http::Request;
 use secpaid_codegen::load;
 use secpaid_codegen::source::Source;
+use secpaid_core::Answer;
 
 use super::super::api::{Mock, Settings};
 use super::super::fault::Plan;
@@ -77,11 +78,21 @@ fn of(spec: &str) -> Mock {
     Mock::new(Engine::new(model), settings)
 }
 
-fn called(mock: &Mock, path: &str, body: &str) -> (String, Call) {
+fn replied(mock: &Mock, path: &str, body: &str) -> (Answer, Call) {
     let request = Request::post(path).header("content-type", "application/json");
     let reply = mock.reply(&request.body(body.to_owned().into()).unwrap());
     let Delivery::Whole(answer) = reply.delivery else { panic!("no answer") };
-    (String::from_utf8(answer.body.to_vec()).unwrap(), reply.call)
+    (answer, reply.call)
+}
+
+fn called(mock: &Mock, path: &str, body: &str) -> (String, Call) {
+    let (answer, call) = replied(mock, path, body);
+    (String::from_utf8(answer.body.to_vec()).unwrap(), call)
+}
+
+fn header(mock: &Mock, path: &str, body: &str, name: &str) -> Option<String> {
+    let (answer, _) = replied(mock, path, body);
+    answer.headers.get(name).map(|value| value.to_str().unwrap().to_owned())
 }
 
 fn answered(mock: &Mock, path: &str, body: &str) -> String {
@@ -140,7 +151,7 @@ fn pages_follow_their_cursor_to_the_last_record() {
 const MESSAGES: &str = r#"{
   "name": "chat", "version": "1.0.0", "servers": {"here": "https://api.example.com"},
   "envelopes": {"v1": {"outcome": {"ok": {"at": "/ok", "is": true}, "error": {"at": "/ok", "is": false}}, "data": "/result"}},
-  "types": {"Message": {"fields": {"id": "u64"}}},
+  "types": {"Message": {"fields": {"id": "u64"}}, "Params": {"fields": {"page": "string?", "limit": "u32?"}}},
   "endpoints": {
     "GetUpdates": {
       "route": "POST /updates", "body": "json", "request": {"offset": "i64?", "limit": "u32?"},
@@ -166,6 +177,13 @@ const MESSAGES: &str = r#"{
       "data": "Message[]", "pages": {"cursor": "cursor", "next": "/next", "next_query": "cursor", "size": "limit"},
       "state": {"in": "messages", "does": "list", "key": "id"},
       "examples": [{"response": {"ok": true, "result": []}}]
+    },
+    "GetByLink": {
+      "route": "POST /by-link", "body": "json", "request": {"params": "Params"},
+      "data": "Message[]",
+      "pages": {"cursor": "/params/page", "next": {"header": "link"}, "next_query": "page", "size": "/params/limit"},
+      "state": {"in": "messages", "does": "list", "key": "id"},
+      "examples": [{"response": {"ok": true, "result": []}}]
     }
   }
 }"#;
@@ -186,6 +204,11 @@ fn pages_of_every_kind_are_served() {
     let next = r#","next":"/by-url?cursor=2""#;
     assert_eq!(answered(&mock, "/by-url", r#"{"limit":2}"#), result(three, next));
     assert_eq!(answered(&mock, "/by-url", r#"{"limit":2,"cursor":"2"}"#), result(four, r#","next":null"#));
+    let (first, second) = (r#"{"params":{"limit":2}}"#, r#"{"params":{"limit":2,"page":"2"}}"#);
+    assert_eq!(answered(&mock, "/by-link", first), result(three, ""));
+    assert_eq!(header(&mock, "/by-link", first, "link").as_deref(), Some(r#"</by-link?page=2>; rel="next""#));
+    assert_eq!(answered(&mock, "/by-link", second), result(four, ""));
+    assert_eq!(header(&mock, "/by-link", second, "link"), None);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! How the pages of a list are asked for, and which one is the last.
 
-use super::{Pointer, Test};
+use super::{AnswerPlace, Pointer, Test};
 
 /// How the pages of a list are asked for, and which one is the last.
 #[derive(Debug)]
@@ -34,8 +34,8 @@ pub enum PageBy {
     /// A text that the page before it names; null, `""` or absent on the last one.
     Cursor {
         /// Where the text is.
-        next: Pointer,
-        /// The text is a URL, and the cursor is this parameter of its query.
+        next: AnswerPlace,
+        /// The text is a URL, or a `Link` header with one, and the cursor is this parameter of its query.
         query: Option<&'static str>,
     },
     /// The key of the last record before it.

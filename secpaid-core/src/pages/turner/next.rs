@@ -3,7 +3,8 @@
 use super::{Following, PageTurner, Sight};
 use crate::answer::Answer;
 use crate::call::reread;
-use crate::envelope::table::{PageBy, Pointer};
+use crate::envelope::hints::header;
+use crate::envelope::table::{AnswerPlace, PageBy};
 use crate::envelope::{Fields, Found, each_item, member};
 use crate::json::Reader;
 use crate::pages::{Paged, PagingError};
@@ -13,12 +14,21 @@ impl<E: Paged> PageTurner<E> {
     pub(super) fn named(
         &mut self,
         fields: &Fields<'_>,
-        (next, query): (Pointer, Option<&str>),
+        (next, query): (AnswerPlace, Option<&str>),
         answer: &Answer,
     ) -> Following {
         let kept = || Box::new(answer.clone());
-        let path = || fields.pointer_text(next);
-        let said = match fields.says(next) {
+        let path = || written(fields, next);
+        let found = match next {
+            AnswerPlace::At(pointer) => fields.says(pointer),
+            AnswerPlace::Header(name) => Ok(header(&answer.headers, name)),
+        };
+        let found = match found {
+            // A header for several addresses says by their relation which is which.
+            Ok(Some(said)) if query.is_some() && said.starts_with('<') => Ok(link(&said, "next")),
+            found => found,
+        };
+        let said = match found {
             Ok(None) => return Following::Nothing,
             Ok(Some(said)) => said,
             Err(text) => {
@@ -100,10 +110,42 @@ impl<E: Paged> PageTurner<E> {
     pub(super) fn said_at(&self, answer: &Answer) -> String {
         match E::PAGING.by {
             PageBy::Cursor { next, .. } => {
-                reread::<E>(answer).map(|(fields, _)| fields.pointer_text(next)).unwrap_or_default()
+                reread::<E>(answer).map(|(fields, _)| written(&fields, next)).unwrap_or_default()
             }
             PageBy::Number { .. } | PageBy::Offset | PageBy::Last { .. } => String::new(),
         }
+    }
+}
+
+/// The JSON Pointer of a place, or what header it is.
+fn written(fields: &Fields<'_>, place: AnswerPlace) -> String {
+    match place {
+        AnswerPlace::At(pointer) => fields.pointer_text(pointer),
+        AnswerPlace::Header(name) => format!("header {name}"),
+    }
+}
+
+/// The target with this relation in a `Link` header (RFC 8288): `<https://a.example/?page=2>; rel="next", <...>; rel="last"`.
+fn link(header: &str, relation: &str) -> Option<String> {
+    let mut rest = header;
+    loop {
+        let (target, behind) = rest.split_once('<')?.1.split_once('>')?;
+        // Another target can begin in a quoted text only by mistake.
+        let (parameters, next) =
+            behind.split_once(",<").or_else(|| behind.split_once(", <")).unwrap_or((behind, ""));
+        let is_meant =
+            parameters.split(';').filter_map(|parameter| parameter.split_once('=')).any(|(name, value)| {
+                let value = value.trim().trim_matches('"');
+                name.trim().eq_ignore_ascii_case("rel")
+                    && value.split_ascii_whitespace().any(|known| known.eq_ignore_ascii_case(relation))
+            });
+        if is_meant {
+            return Some(target.to_owned());
+        }
+        if next.is_empty() {
+            return None;
+        }
+        rest = rest.get(rest.len() - next.len() - 1..)?;
     }
 }
 
@@ -116,7 +158,21 @@ fn parameter(url: &str, name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::parameter;
+    use super::{link, parameter};
+
+    #[test]
+    fn the_next_page_is_told_from_the_others() {
+        let next = |header| link(header, "next");
+        let header = r#"<https://a.example/x?page=1>; rel="prev", <https://a.example/x?page=3>; rel="next""#;
+        assert_eq!(next(header).as_deref(), Some("https://a.example/x?page=3"));
+        assert_eq!(next(r#"</x?a=1,2>;title="n, <x>";rel=next,</y>; rel=last"#).as_deref(), Some("/x?a=1,2"));
+        assert_eq!(next(r#"</x>; REL="last NEXT""#).as_deref(), Some("/x"));
+        for none in
+            [r#"</x>; rel="prev""#, "</x>", "<", "x", r#"</x>; title="next""#, r#"</x>; rel="nextpage""#]
+        {
+            assert_eq!(next(none), None, "{none}");
+        }
+    }
 
     #[test]
     fn a_parameter_is_decoded_wherever_the_query_is() {

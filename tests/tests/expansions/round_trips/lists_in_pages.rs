@@ -12,8 +12,8 @@ use secpaid_core::transport::{
 use secpaid_core::{CallError, Settings};
 
 use super::pages::{
-    Backwards, ByCursor, ByCursorOfNumbers, ByLastId, ByLastName, ByNumber, ByOffset, ByUrl, InRecord, Row,
-    ToTotal, ToTotalByOffset,
+    Backwards, ByCursor, ByCursorOfNumbers, ByHeader, ByLastId, ByLastName, ByLink, ByNumber, ByOffset,
+    ByUrl, ByVariable, InRecord, Row, ToTotal, ToTotalByOffset, Variables,
 };
 
 /// A server that gives each of these answers once; on `None` the connection breaks.
@@ -390,6 +390,69 @@ fn a_cursor_can_be_a_parameter_of_a_url() {
     let error = paging(script.list(ByUrl::new()).1);
     assert!(matches!(&error, PagingError::Repeated { position, .. } if position == "x"), "{error}");
     assert_eq!(error.path(), Some("/links/next"));
+}
+
+/// Answers with these headers, and what was asked.
+fn by_headers<E: Paged<Item = Row>>(
+    request: E,
+    name: &'static str,
+    headers: &[Option<&'static str>],
+) -> (Vec<Result<u64, PageError<E::Error>>>, Vec<String>) {
+    let (asked, mut left) = (RefCell::default(), headers.iter());
+    let left = RefCell::new(&mut left);
+    let transport = blocking_transport_fn(|request: Request<Bytes>| {
+        let count = {
+            let mut asked: std::cell::RefMut<'_, Vec<String>> = asked.borrow_mut();
+            asked.push(String::from_utf8(request.body().to_vec()).unwrap());
+            u64::try_from(asked.len()).unwrap()
+        };
+        let mut response = Response::new(list(&[count]).unwrap().into());
+        if let Some(text) = left.borrow_mut().next().expect("one page too many was asked for") {
+            response.headers_mut().insert(name, http::HeaderValue::from_static(text));
+        }
+        Ok(response)
+    });
+    let client = BlockingClient::with_settings(Settings::new("http://127.0.0.1").unwrap(), transport);
+    let ids = client.pages(request).map(|row| row.map(|row| row.id)).collect();
+    drop(client);
+    (ids, asked.into_inner())
+}
+
+#[test]
+fn a_cursor_can_be_in_a_header() {
+    let (ids, asked) = by_headers(ByHeader::new(), "x-next", &[Some("a"), Some("b"), None]);
+    assert_eq!(ids.into_iter().map(Result::unwrap).collect::<Vec<_>>(), [1, 2, 3]);
+    assert_eq!(asked, ["{}", r#"{"after":"a"}"#, r#"{"after":"b"}"#]);
+
+    let (ids, _) = by_headers(ByHeader::new(), "x-next", &[Some("a"), Some("a")]);
+    let Some(Err(PageError::Paging(error))) = ids.last() else { panic!("it goes on for ever") };
+    assert!(matches!(error, PagingError::Repeated { position, .. } if position == "a"), "{error}");
+    assert_eq!(error.path(), Some("header x-next"));
+
+    let link = r#"<https://a.example/x?page=2&n=1>; rel="next", <https://a.example/x?page=9>; rel="last""#;
+    let last = r#"<https://a.example/x?page=1>; rel="first""#;
+    let (ids, asked) = by_headers(ByLink::new(), "link", &[Some(link), Some(last)]);
+    assert_eq!(ids.into_iter().map(Result::unwrap).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(asked, ["{}", r#"{"page":2}"#]);
+    let (ids, _) = by_headers(ByLink::new(), "link", &[Some(r#"</x?cursor=2>; rel="next""#)]);
+    assert!(
+        matches!(&ids[1], Err(PageError::Paging(PagingError::Unplaced { path, .. })) if path == "header link")
+    );
+}
+
+#[test]
+fn what_asks_for_a_page_can_be_inside_the_request() {
+    let next = |cursor: &str| format!(r#""links":{{"next":{cursor}}}"#);
+    let script = Script::new([told(&[1], &next(r#""a""#)), told(&[2], &next("null"))]);
+    let (ids, end) = script.list(ByVariable::new(Variables::new(1u32)));
+    assert_eq!((ids, end.is_none()), (vec![1, 2], true));
+    assert_eq!(
+        script.asked(),
+        [
+            r#"{"query":"{rows}","variables":{"first":1}}"#,
+            r#"{"query":"{rows}","variables":{"first":1,"after":"a"}}"#
+        ]
+    );
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod inbound;
 mod items;
 mod keys;
 mod kinds;
+mod own;
 mod question;
 mod shape;
 mod state;

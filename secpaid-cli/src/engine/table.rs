@@ -142,6 +142,7 @@ fn items(of_body: &Keys, of_entry: &Keys, items: &model::Items) -> Items {
     Items {
         by,
         keyed: items.keyed,
+        or_absent: items.or_absent,
         partial: items.partial,
         keys,
         judge: leak(envelope(of_entry, &items.judge, &[])),

@@ -68,9 +68,9 @@ impl Value {
         }
         match &test.op {
             Op::Is(scalar) => self.equals(scalar, test.loose),
-            Op::Not(scalar) => self.differs(scalar, test.loose),
+            Op::Not(scalar) => self.differs(std::slice::from_ref(scalar), test.loose),
             Op::In(scalars) => scalars.iter().any(|scalar| self.equals(scalar, test.loose)),
-            Op::NotIn(scalars) => scalars.iter().all(|scalar| self.differs(scalar, test.loose)),
+            Op::NotIn(scalars) => self.differs(scalars, test.loose),
             Op::Lt(limit) => self.compared(limit, test.loose).is_some_and(Ordering::is_lt),
             Op::Gte(limit) => self.compared(limit, test.loose).is_some_and(Ordering::is_ge),
             Op::Absent => false,
@@ -125,10 +125,26 @@ impl Value {
     }
 
     /// What is no scalar, null or empty says nothing, and so not that it is another value; what says the same in another type is none.
-    fn differs(&self, scalar: &Scalar, loose: bool) -> bool {
-        let says_something = matches!(self, Self::Scalar(_)) && !self.is_empty();
-        let can_differ = *scalar == Scalar::Null || says_something && !self.equals(scalar, true);
-        !self.equals(scalar, loose) && can_differ
+    fn differs(&self, scalars: &[Scalar], loose: bool) -> bool {
+        let same = |scalar: &Scalar| {
+            self.equals(scalar, loose) || *scalar != Scalar::Null && self.equals(scalar, true)
+        };
+        !scalars.iter().any(same) && scalars.iter().any(|scalar| self.can_differ(scalar))
+            || scalars.iter().all(|scalar| *scalar == Scalar::Null) && *self != Self::Scalar(Scalar::Null)
+    }
+
+    /// A flag where none is meant is broken, and so is what is no flag where one is; but a text can be the reason where `false` means that
+    /// there is none.
+    fn can_differ(&self, scalar: &Scalar) -> bool {
+        match (self, scalar) {
+            (Self::Scalar(Scalar::Bool(_)), Scalar::Bool(_)) => true,
+            (Self::Scalar(Scalar::Bool(_)), _) | (Self::Scalar(Scalar::Number(_)), Scalar::Bool(_)) => false,
+            (_, Scalar::Null) => false,
+            (Self::Scalar(Scalar::String(text)), Scalar::Bool(meant)) => !meant && !text.is_empty(),
+            (Self::Scalar(Scalar::String(text)), _) => !text.is_empty(),
+            (Self::Scalar(Scalar::Number(_)), _) => true,
+            _ => false,
+        }
     }
 
     fn compared(&self, limit: &str, loose: bool) -> Option<Ordering> {

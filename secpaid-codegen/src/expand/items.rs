@@ -83,11 +83,12 @@ fn expand_tables(scope: &Scope<'_>, endpoint: &Endpoint, items: &Items) -> Token
         }
     };
     let judge = expand_envelope_value(&of_entry, &items.judge);
-    let (keyed, partial, keys) = (items.keyed, items.partial, of_entry.names());
+    let Items { keyed, or_absent, partial, .. } = items;
+    let keys = of_entry.names();
     quote! {
         static __ITEMS: __rt::table::Items = {
             use __rt::table::*;
-            Items { by: #by, keyed: #keyed, partial: #partial, keys: &[#(#keys),*], judge: &#judge }
+            Items { by: #by, keyed: #keyed, or_absent: #or_absent, partial: #partial, keys: &[#(#keys),*], judge: &#judge }
         };
     }
 }

@@ -57,7 +57,10 @@ fn expand_paging(scope: &Scope<'_>, endpoint: &Endpoint, pages: &Pages) -> Token
             let first = Literal::u64_unsuffixed(*first);
             quote!(PageBy::Number { first: #first })
         }
-        PageBy::Offset => quote!(PageBy::Offset),
+        PageBy::Offset { first } => {
+            let first = Literal::u64_unsuffixed(*first);
+            quote!(PageBy::Offset { first: #first })
+        }
         PageBy::Cursor { next, query } => {
             let next = expand_answer_place(&keys, next);
             let query = option(query.as_ref().map(|query| quote!(#query)));

@@ -176,8 +176,11 @@ pub enum PageBy {
         /// That of the first page.
         first: u64,
     },
-    /// How many records come before it.
-    Offset,
+    /// How many records come before it, counted from `first`.
+    Offset {
+        /// That of the first page.
+        first: u64,
+    },
     /// A text that the page before it names.
     Cursor {
         /// Where the text is.

@@ -9,6 +9,8 @@ pub struct Items {
     pub at: Option<Pointer>,
     /// May a list be an object, whose values are the entries?
     pub keyed: bool,
+    /// Is a list that is null or absent one without entries?
+    pub or_absent: bool,
     /// Is an answer that would be a success partial where an entry is none?
     pub partial: bool,
     /// What says what an entry amounts to.

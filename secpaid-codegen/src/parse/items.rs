@@ -11,8 +11,20 @@ use crate::spec::{ItemLayout, Items};
 pub(crate) const ITEMS: Section = Section {
     what: "`items`",
     keys: &[
-        "at", "keyed", "partial", "outcome", "outcomes", "failed", "envelope", "errors", "path", "code",
-        "message", "doc", "source",
+        "at",
+        "or_absent",
+        "keyed",
+        "partial",
+        "outcome",
+        "outcomes",
+        "failed",
+        "envelope",
+        "errors",
+        "path",
+        "code",
+        "message",
+        "doc",
+        "source",
     ],
 };
 
@@ -21,6 +33,7 @@ pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Items> {
     let span = Span::new(node.span.start, node.span.start + 1);
     let at = object.optional("at", collector, list);
     let keyed = object.or_default("keyed", collector, leaf::only_true);
+    let or_absent = object.or_default("or_absent", collector, leaf::only_true);
     let partial = object.or_default("partial", collector, leaf::only_true);
     let layout = layout(&object, span, collector);
     let code = object.or_default("code", collector, pointer::candidates);
@@ -40,7 +53,7 @@ pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Items> {
         let message = "the envelope of the entries says where code and message are";
         return Err(collector.error(Diagnostic::new("item_layout", own.key.span, message)));
     }
-    Ok(Items { span, at: at?, keyed, partial: partial?, layout, code, message })
+    Ok(Items { span, at: at?, keyed, or_absent: or_absent?, partial: partial?, layout, code, message })
 }
 
 /// What says which entry is what. The keys tell the layouts apart.

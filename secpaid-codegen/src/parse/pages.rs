@@ -69,7 +69,9 @@ fn by(object: &Object<'_>, span: Span, collector: &mut Collector) -> Parsed<(Tex
         ((Some(field), None, None, None), first, (None, None), (None, None)) => {
             Ok((field, PageBy::Number { first: first.unwrap_or(1) }))
         }
-        ((None, Some(field), None, None), None, (None, None), (None, None)) => Ok((field, PageBy::Offset)),
+        ((None, Some(field), None, None), first, (None, None), (None, None)) => {
+            Ok((field, PageBy::Offset { first: first.unwrap_or(0) }))
+        }
         ((None, None, Some(field), None), None, (Some(next), query), (None, None)) => {
             Ok((field, PageBy::Cursor { next, query }))
         }
@@ -77,7 +79,7 @@ fn by(object: &Object<'_>, span: Span, collector: &mut Collector) -> Parsed<(Tex
             Ok((field, PageBy::Last { key: vec![key.value], plus }))
         }
         _ => {
-            let message = "pages are asked for by `page` (with `first`, if it is not 1), by `offset`, by `cursor` with `next` (and \
+            let message = "pages are asked for by `page` (with `first`, if it is not 1), by `offset` (with `first`, if it is not 0), by `cursor` with `next` (and \
                            `next_query`, if that is a URL), or by `last` with `key` (and `plus`)";
             Err(collector.error(Diagnostic::new("page_by", span, message)))
         }

@@ -32,7 +32,15 @@ pub(super) fn resolve(
             judge.empty = data.empty.clone().unwrap_or(judge.empty);
         }
     }
-    Ok(Items { at: items.at.clone(), keyed: items.keyed, partial: items.partial, by, judge, data })
+    Ok(Items {
+        at: items.at.clone(),
+        keyed: items.keyed,
+        or_absent: items.or_absent,
+        partial: items.partial,
+        by,
+        judge,
+        data,
+    })
 }
 
 /// An entry that is in no envelope of the file is all payload, unless the data has a place of its own.

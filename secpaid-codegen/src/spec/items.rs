@@ -13,6 +13,8 @@ pub(crate) struct Items {
     pub(crate) at: Option<Pointer>,
     /// May a list be an object, whose values are the entries?
     pub(crate) keyed: bool,
+    /// Is a list that is null or absent one without entries?
+    pub(crate) or_absent: bool,
     /// Is an answer that would be a success partial where an entry is none?
     pub(crate) partial: bool,
     pub(crate) layout: ItemLayout,

@@ -59,7 +59,7 @@ pub(crate) fn find_error<'t, 'a>(errors: Declared<'t>, said: Said<'_, 'a>) -> Op
     };
     let found = (weight, index, error, values);
     // What the whole body says, nobody says beside it.
-    if !said.is_several() || weight == Weight::Body {
+    if !said.is_several() || weight == Weight::Body && error.speaks_for_all(said) {
         return told(found, false);
     }
     // The texts beside a single code say more about the same thing.
@@ -154,6 +154,13 @@ pub(crate) enum Open {
 }
 
 impl ErrorInfo {
+    /// Does the look at the body by which it is known hold for all of it, and not for one of several things there?
+    fn speaks_for_all(&self, said: Said<'_, '_>) -> bool {
+        let looks = self.matchers.iter().filter(|matcher| matcher.captures(said).is_some());
+        let mut looks = looks.filter_map(|matcher| matcher.when);
+        said.fields.is_none_or(|fields| looks.any(|when| !when.is_about_one_of(fields)))
+    }
+
     pub(crate) fn leaves_open(&self, status: u16) -> Open {
         match (self.outcome, self.effect.unwrap_or_else(|| assumed_effect(status))) {
             (Outcome::Unknown, _) => Open::Everything,

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::compare::{compared, equal};
 use super::fields::Fields;
 use super::place::{Found, Raw, each_item, kind};
-use super::table::{Op, Pointer, Scalar, Test};
+use super::table::{Op, Pointer, Scalar, Test, ValueKind};
 use crate::json::Reader;
 
 impl Test {
@@ -63,6 +63,15 @@ impl Test {
         }
     }
 
+    /// Does it hold already where one of several values is as it says?
+    pub(crate) fn is_about_one_of(&self, fields: &Fields<'_>) -> bool {
+        match self {
+            Self::All(tests) | Self::Any(tests) => tests.iter().any(|test| test.is_about_one_of(fields)),
+            Self::At { at, op, every: false, .. } => !matches!(op, Op::Absent) && fields.can_be_several(*at),
+            Self::Not(_) | Self::Status(_) | Self::At { .. } | Self::Rust { .. } => false,
+        }
+    }
+
     /// The path of a function that it asks and does not have.
     pub(crate) fn lacks(&self) -> Option<&'static str> {
         match self {
@@ -104,9 +113,9 @@ impl Op {
     fn holds(&self, value: Raw<'_>, loose: bool) -> bool {
         match self {
             Self::Is(scalar) => equal(value, *scalar, loose),
-            Self::Not(scalar) => differs(value, *scalar, loose),
+            Self::Not(scalar) => differs(value, std::slice::from_ref(scalar), loose),
             Self::In(scalars) => scalars.iter().any(|scalar| equal(value, *scalar, loose)),
-            Self::NotIn(scalars) => scalars.iter().all(|scalar| differs(value, *scalar, loose)),
+            Self::NotIn(scalars) => differs(value, scalars, loose),
             Self::Lt(limit) => compared(&Found::new(value), limit, loose).is_some_and(Ordering::is_lt),
             Self::Gte(limit) => compared(&Found::new(value), limit, loose).is_some_and(Ordering::is_ge),
             Self::Absent => false,
@@ -119,12 +128,27 @@ impl Op {
     }
 }
 
-/// Does it say something else? A verdict that is null, empty or no scalar is broken: it says nothing, and so not that it is another one.
-/// One that says the same in another type is broken, too.
-fn differs(value: Raw<'_>, scalar: Scalar, loose: bool) -> bool {
-    let says_nothing = || matches!(value, "null" | r#""""#) || value.starts_with(['[', '{']);
-    let can_differ = || scalar == Scalar::Null || !says_nothing() && !equal(value, scalar, true);
-    !equal(value, scalar, loose) && can_differ()
+/// Does it say something else than each of them?
+fn differs(value: Raw<'_>, scalars: &[Scalar], loose: bool) -> bool {
+    let same = |scalar: &Scalar| {
+        equal(value, *scalar, loose) || *scalar != Scalar::Null && equal(value, *scalar, true)
+    };
+    !scalars.iter().any(same) && scalars.iter().any(|scalar| can_differ(value, *scalar))
+        || scalars.iter().all(|scalar| *scalar == Scalar::Null) && value != "null"
+}
+
+/// Is it of the sort that is meant to be another value? A verdict that is null, empty or no scalar is broken: it says nothing, and so not
+/// that it is another one. So is a flag where none is meant, and what is no flag where one is; but a text can be the reason where `false`
+/// means that there is none.
+fn can_differ(value: Raw<'_>, scalar: Scalar) -> bool {
+    match (kind(value), scalar) {
+        (_, Scalar::Null) | (ValueKind::Object | ValueKind::List | ValueKind::Null, _) => false,
+        (ValueKind::Bool, Scalar::Bool(_)) => true,
+        (ValueKind::Bool, _) | (ValueKind::Number, Scalar::Bool(_)) => false,
+        (ValueKind::String, Scalar::Bool(meant)) => !meant && value != r#""""#,
+        (ValueKind::String, _) => value != r#""""#,
+        (ValueKind::Number, _) => true,
+    }
 }
 
 /// How many texts start with a prefix; where something is no text, it is neither.
@@ -153,7 +177,6 @@ fn prefixed(found: &Found<'_>, prefix: &str) -> Prefixed {
 
 #[cfg(test)]
 mod tests {
-    use super::super::table::ValueKind;
     use super::*;
 
     const V: Pointer = Pointer::Below(0, &[]);
@@ -254,9 +277,22 @@ mod tests {
             for value in ["null", "[]", "{}", "[0]", r#"{"a":1}"#, r#""""#] {
                 assert_eq!(differs(value, scalar), (false, false), "{value} {scalar:?}");
             }
-            for value in ["7", r#""x""#, "false"] {
-                assert_eq!(differs(value, scalar), (true, true), "{value} {scalar:?}");
+        }
+        // What a flag can be is another flag, and of a text or a number, another one of either.
+        for scalar in [Scalar::Number("0"), Scalar::String("ok"), Scalar::String("")] {
+            for (value, other) in [("7", true), (r#""x""#, true), ("false", false)] {
+                assert_eq!(differs(value, scalar), (other, other), "{value} {scalar:?}");
             }
+        }
+        for (meant, value, other) in [
+            (true, "false", true),
+            (true, "0", false),
+            (true, r#""success""#, false),
+            (false, "true", true),
+            (false, "1", false),
+            (false, r#""a reason""#, true),
+        ] {
+            assert_eq!(differs(value, Scalar::Bool(meant)), (other, other), "{value} {meant}");
         }
         // The same in another type is not another verdict.
         for (value, scalar) in [

@@ -96,13 +96,22 @@ fn each<'a>(
     see: See<'_, 'a>,
 ) -> Result<(), Fault> {
     let no_list = || Fault::new(0, "there is no list");
+    let is_missing = list.is_none() && rules.items.or_absent;
     match (rules.items.by, fields) {
+        (ItemsBy::Entry, _) if is_missing => Ok(()),
+        // What speaks for entries has none to speak for.
+        (ItemsBy::Parallel(at) | ItemsBy::Errors { at, .. }, Some(fields)) if is_missing => {
+            match there(fields, at).map(|list| Ok((list.clone(), count(list)?))).transpose()? {
+                None | Some((_, 0)) => Ok(()),
+                Some((list, _)) => Err(Fault::new(list.offset(), "there is no list that this is about")),
+            }
+        }
         (ItemsBy::Entry, _) => rules.entries(list.ok_or_else(no_list)?, see),
         (_, None) => Err(Fault::new(0, "the list is read when the whole answer is")),
         (ItemsBy::Parallel(at), Some(fields)) => rules.parallel(list.ok_or_else(no_list)?, (fields, at), see),
         (ItemsBy::Failed(at), Some(fields)) => {
             let failed = there(fields, at);
-            if list.is_none() && failed.is_none() {
+            if list.is_none() && failed.is_none() && !rules.items.or_absent {
                 return Err(no_list());
             }
             if let Some(list) = list {

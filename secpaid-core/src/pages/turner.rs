@@ -134,7 +134,7 @@ impl<E: Paged> PageTurner<E> {
         }
         match paging.by {
             PageBy::Number { first } => self.numbered(first, 1, records, answer),
-            PageBy::Offset => self.numbered(0, records, records, answer),
+            PageBy::Offset { first } => self.numbered(first, records, records, answer),
             PageBy::Cursor { next, query } => self.named(&fields, (next, query), answer),
             PageBy::Last { key, plus } => match list {
                 Some(list) if !self.is_last(records) => self.behind(&fields, list, (key, plus), answer),

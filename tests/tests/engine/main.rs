@@ -305,7 +305,7 @@ specs! {
     outcomes: "../expansions/specs/outcomes.json", "../expansions/specs/outcomes.json", [Do, Pay, Charge, List, All];
     pages: "../expansions/specs/pages.json", "../expansions/specs/pages.json",
         [
-            ByNumber, ByOffset, InRecord, ByCursor, ByCursorOfNumbers, ByLastId, ByLastName, Backwards, ByUrl, ByHeader, ByLink, ByVariable, ToTotal,
+            ByNumber, ByOffset, InRecord, ByCursor, ByCursorOfNumbers, ByLastId, ByLastName, Backwards, ByUrl, ByHeader, ByLink, ByRecordNumber, ByVariable, ToTotal,
             ToTotalByOffset
         ];
     places: "../expansions/specs/places.json", "../expansions/specs/places.json",

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
 use secpaid_cli::engine::{Engine, Handle, holds};
 use secpaid_codegen::json::{Member, Node, Value, parse};
-use secpaid_codegen::model::{Field, Outcome as Class, PageBy, Pages, Shape, Test};
+use secpaid_codegen::model::{Field, MetaPlace, Outcome as Class, PageBy, Pages, Shape, Test};
 use secpaid_codegen::source::{Span, Spanned};
 use secpaid_core::Answer;
 
@@ -78,15 +78,18 @@ impl List<'_> {
             given.iter_mut().for_each(|times| *times += 1);
             return Ok(self.body(0..self.count));
         };
-        let request = &self.handle.endpoint().request;
-        let size = self.size(pages, pages.size.and_then(|index| number(&fields, &request[index])));
-        let position = text(&fields, &request[pages.field]);
+        // No spec here has them inside a record.
+        let asked = |path: &[usize]| &self.handle.endpoint().request[path[0]];
+        let size = self.size(pages, pages.size.as_deref().and_then(|path| number(&fields, asked(path))));
+        let position = text(&fields, asked(&pages.field));
         let start = match &pages.by {
             PageBy::Number { first } => {
                 let page = position.map_or(i128::from(*first), |text| text.parse().unwrap());
                 (page - i128::from(*first)).checked_mul(i128::try_from(size).unwrap()).unwrap()
             }
-            PageBy::Offset => position.map_or(0, |text| text.parse().unwrap()),
+            PageBy::Offset { first } => {
+                position.map_or(0, |text| text.parse::<i128>().unwrap() - i128::from(*first))
+            }
             // The keys of the records are their positions.
             PageBy::Last { plus, .. } => {
                 position.map_or(0, |text| text.parse::<i128>().unwrap_or(0) + i128::from(plus.is_none()))
@@ -104,9 +107,9 @@ impl List<'_> {
         given[start..end].iter_mut().for_each(|times| *times += 1);
         let mut body = self.body(start..end);
         let is_last = end == self.count;
-        if let PageBy::Cursor { next, .. } = &pages.by {
+        if let PageBy::Cursor { next: MetaPlace::At(next), .. } = &pages.by {
             let number =
-                matches!(request[pages.field].shape.bare(), Shape::Scalar(codec) if codec.base.is_integer());
+                matches!(asked(&pages.field).shape.bare(), Shape::Scalar(codec) if codec.base.is_integer());
             body.put(
                 next,
                 match (is_last, number) {

@@ -149,14 +149,25 @@ pub(super) fn scalar(value: &Scalar) -> Node {
 }
 
 /// What says something else than each; what is no scalar, null or empty says nothing, and what says the same in another type is nothing
-/// else.
+/// else. A flag is another one only where one is meant, and a text or a number where something else is.
 fn differs(values: &[Scalar]) -> Node {
     let same = equal(values, true);
     if values.iter().all(|value| *value == Scalar::Null) {
         return not(same);
     }
+    let any = |is: fn(&Scalar) -> bool| values.iter().any(is);
+    let mut kinds = Vec::new();
+    if any(|value| matches!(value, Scalar::String(_) | Scalar::Number(_) | Scalar::Bool(false))) {
+        kinds.push("string");
+    }
+    if any(|value| matches!(value, Scalar::String(_) | Scalar::Number(_))) {
+        kinds.push("number");
+    }
+    if any(|value| matches!(value, Scalar::Bool(_))) {
+        kinds.push("boolean");
+    }
     let same_or_empty = any_of([same, equal(&[Scalar::String(String::new())], false)]);
-    Object::new().with("type", texts(["string", "number", "boolean"])).with("not", same_or_empty).into()
+    Object::new().with("type", texts(kinds)).with("not", same_or_empty).into()
 }
 
 fn loosely(value: &Scalar) -> Vec<Node> {

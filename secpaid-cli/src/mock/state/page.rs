@@ -33,7 +33,8 @@ pub(super) fn of<'r, 'v, R>(
             let first = usize::try_from(*first).unwrap_or(0);
             at.map_or(0, |page| page.saturating_sub(first)).saturating_mul(size)
         }
-        PageBy::Offset | PageBy::Cursor { .. } => at.unwrap_or(0),
+        PageBy::Offset { first } => at.unwrap_or(0).saturating_sub(usize::try_from(*first).unwrap_or(0)),
+        PageBy::Cursor { .. } => at.unwrap_or(0),
         PageBy::Last { key, plus } => match asked(&pages.field) {
             Some(asked) => passed(records.iter().map(|record| shown(record, key)), asked, *plus),
             None => 0,

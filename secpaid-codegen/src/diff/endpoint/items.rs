@@ -62,6 +62,14 @@ impl<'m> Comparison<'m, '_> {
             let wire = Wire::responses(why, "old clients take a list as well");
             drafts.push(draft("items_keys_changed", &format!("the list of the entries {words}")).wire(wire));
         }
+        if left.or_absent != right.or_absent {
+            let words = if right.or_absent { "may be missing" } else { "is always there" };
+            let why = "old clients take a list that is missing for a mistake".to_owned();
+            let result = if right.or_absent { Err(why) } else { Ok(()) };
+            let wire = Wire::responses(result, "old clients take a list that is there");
+            drafts
+                .push(draft("items_may_be_missing", &format!("the list of the entries {words}")).wire(wire));
+        }
         if left.partial != right.partial {
             let words = if right.partial { "is partial" } else { "can be a success" };
             let message = format!("an answer of which an entry is no success {words}");

@@ -15,7 +15,7 @@ impl<E: Paged> PageTurner<E> {
         match E::PAGING.by {
             PageBy::Number { first } if position == first => Some(0),
             PageBy::Number { first } => position.checked_sub(first)?.checked_mul(self.full()?),
-            PageBy::Offset => Some(position),
+            PageBy::Offset { first } => position.checked_sub(first),
             PageBy::Cursor { .. } | PageBy::Last { .. } => None,
         }
     }
@@ -28,7 +28,7 @@ impl<E: Paged> PageTurner<E> {
                 let page = self.position.parse().unwrap_or(first);
                 page.saturating_sub(first).saturating_add(1) >= pages
             }
-            PageBy::Offset | PageBy::Cursor { .. } | PageBy::Last { .. } => false,
+            PageBy::Offset { .. } | PageBy::Cursor { .. } | PageBy::Last { .. } => false,
         };
         count(fields, E::PAGING.total).is_some_and(all) || count(fields, E::PAGING.pages).is_some_and(last)
     }

@@ -112,7 +112,7 @@ impl<E: Paged> PageTurner<E> {
             PageBy::Cursor { next, .. } => {
                 reread::<E>(answer).map(|(fields, _)| written(&fields, next)).unwrap_or_default()
             }
-            PageBy::Number { .. } | PageBy::Offset | PageBy::Last { .. } => String::new(),
+            PageBy::Number { .. } | PageBy::Offset { .. } | PageBy::Last { .. } => String::new(),
         }
     }
 }

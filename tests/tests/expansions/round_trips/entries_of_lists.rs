@@ -369,6 +369,9 @@ fn entries_of_objects_have_keys() {
     assert_eq!((0..3).map(|position| mixed.key(position)).collect::<Vec<_>>(), [None, None, Some("b")]);
     let none = entries::<CreateAll>(r#"{"code":"0","data":{"created":[],"notCreated":{}}}"#);
     assert!(none.is_empty() && none.key(0).is_none());
+    for nothing in [r#"{"code":"0","data":{"created":null}}"#, r#"{"code":"0"}"#] {
+        assert!(entries::<CreateAll>(nothing).is_empty());
+    }
 
     let pages = entries::<GetPages>(
         r#"{"code":"0","data":{"pages":{"7":{"key":"A"},"-1":{"missing":""},"9":{"later":true}}}}"#,

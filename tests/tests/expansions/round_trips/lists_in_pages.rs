@@ -13,7 +13,7 @@ use secpaid_core::{CallError, Settings};
 
 use super::pages::{
     Backwards, ByCursor, ByCursorOfNumbers, ByHeader, ByLastId, ByLastName, ByLink, ByNumber, ByOffset,
-    ByUrl, ByVariable, InRecord, Row, ToTotal, ToTotalByOffset, Variables,
+    ByRecordNumber, ByUrl, ByVariable, InRecord, Row, ToTotal, ToTotalByOffset, Variables,
 };
 
 /// A server that gives each of these answers once; on `None` the connection breaks.
@@ -392,52 +392,71 @@ fn a_cursor_can_be_a_parameter_of_a_url() {
     assert_eq!(error.path(), Some("/links/next"));
 }
 
-/// Answers with these headers, and what was asked.
+/// What came of a list whose answers have these headers, a record in each, and what was asked.
+struct Listed<E: Paged> {
+    ids: Vec<u64>,
+    end: Option<PageError<E::Error>>,
+    asked: Vec<String>,
+}
+
 fn by_headers<E: Paged<Item = Row>>(
     request: E,
     name: &'static str,
     headers: &[Option<&'static str>],
-) -> (Vec<Result<u64, PageError<E::Error>>>, Vec<String>) {
-    let (asked, mut left) = (RefCell::default(), headers.iter());
-    let left = RefCell::new(&mut left);
+) -> Listed<E> {
+    let asked = RefCell::new(Vec::new());
     let transport = blocking_transport_fn(|request: Request<Bytes>| {
-        let count = {
-            let mut asked: std::cell::RefMut<'_, Vec<String>> = asked.borrow_mut();
-            asked.push(String::from_utf8(request.body().to_vec()).unwrap());
-            u64::try_from(asked.len()).unwrap()
-        };
-        let mut response = Response::new(list(&[count]).unwrap().into());
-        if let Some(text) = left.borrow_mut().next().expect("one page too many was asked for") {
+        let mut asked = asked.borrow_mut();
+        let header = headers.get(asked.len()).unwrap_or_else(|| panic!("one page too many was asked for"));
+        asked.push(String::from_utf8(request.body().to_vec()).unwrap());
+        let mut response = Response::new(list(&[asked.len() as u64]).unwrap().into());
+        if let Some(text) = header {
             response.headers_mut().insert(name, http::HeaderValue::from_static(text));
         }
         Ok(response)
     });
     let client = BlockingClient::with_settings(Settings::new("http://127.0.0.1").unwrap(), transport);
-    let ids = client.pages(request).map(|row| row.map(|row| row.id)).collect();
+    let (mut ids, mut end) = (Vec::new(), None);
+    for row in client.pages(request) {
+        match row {
+            Ok(row) => ids.push(row.id),
+            Err(error) => end = Some(error),
+        }
+    }
     drop(client);
-    (ids, asked.into_inner())
+    Listed { ids, end, asked: asked.into_inner() }
 }
 
 #[test]
 fn a_cursor_can_be_in_a_header() {
-    let (ids, asked) = by_headers(ByHeader::new(), "x-next", &[Some("a"), Some("b"), None]);
-    assert_eq!(ids.into_iter().map(Result::unwrap).collect::<Vec<_>>(), [1, 2, 3]);
-    assert_eq!(asked, ["{}", r#"{"after":"a"}"#, r#"{"after":"b"}"#]);
+    let listed = by_headers(ByHeader::new(), "x-next", &[Some("a"), Some("b"), None]);
+    assert_eq!((listed.ids, listed.end.is_none()), (vec![1, 2, 3], true));
+    assert_eq!(listed.asked, ["{}", r#"{"after":"a"}"#, r#"{"after":"b"}"#]);
 
-    let (ids, _) = by_headers(ByHeader::new(), "x-next", &[Some("a"), Some("a")]);
-    let Some(Err(PageError::Paging(error))) = ids.last() else { panic!("it goes on for ever") };
-    assert!(matches!(error, PagingError::Repeated { position, .. } if position == "a"), "{error}");
+    let error = paging(by_headers(ByHeader::new(), "x-next", &[Some("a"), Some("a")]).end);
+    assert!(matches!(&error, PagingError::Repeated { position, .. } if position == "a"), "{error}");
     assert_eq!(error.path(), Some("header x-next"));
 
     let link = r#"<https://a.example/x?page=2&n=1>; rel="next", <https://a.example/x?page=9>; rel="last""#;
     let last = r#"<https://a.example/x?page=1>; rel="first""#;
-    let (ids, asked) = by_headers(ByLink::new(), "link", &[Some(link), Some(last)]);
-    assert_eq!(ids.into_iter().map(Result::unwrap).collect::<Vec<_>>(), [1, 2]);
-    assert_eq!(asked, ["{}", r#"{"page":2}"#]);
-    let (ids, _) = by_headers(ByLink::new(), "link", &[Some(r#"</x?cursor=2>; rel="next""#)]);
-    assert!(
-        matches!(&ids[1], Err(PageError::Paging(PagingError::Unplaced { path, .. })) if path == "header link")
-    );
+    let listed = by_headers(ByLink::new(), "link", &[Some(link), Some(last)]);
+    assert_eq!((listed.ids, listed.end.is_none()), (vec![1, 2], true));
+    assert_eq!(listed.asked, ["{}", r#"{"page":2}"#]);
+    let error = paging(by_headers(ByLink::new(), "link", &[Some(r#"</x?cursor=2>; rel="next""#)]).end);
+    assert!(matches!(&error, PagingError::Unplaced { path, .. } if path == "header link"), "{error}");
+}
+
+#[test]
+fn an_offset_can_be_the_number_of_the_first_record() {
+    let total = r#""info":{"total":3}"#;
+    let script = Script::new([told(&[1, 2], total), told(&[3], total)]);
+    let (ids, end) = script.list(ByRecordNumber::new());
+    assert_eq!((ids, end.is_none()), (vec![1, 2, 3], true));
+    assert_eq!(script.asked(), ["{}", r#"{"start":3}"#]);
+    // Two come before the third.
+    let script = Script::new([told(&[3], total)]);
+    let (ids, end) = script.list(ByRecordNumber::new().start(3u32));
+    assert_eq!((ids, end.is_none()), (vec![3], true));
 }
 
 #[test]

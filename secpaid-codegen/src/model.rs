@@ -39,7 +39,7 @@ pub use self::shape::{
     Base, Codec, EnumValue, Field, Form, Parameter, ParameterType, Shape, TypeDef, TypeKind,
 };
 pub use self::state::{Condition, Does, Filter, Refusal, RefusedFor, State, StateRefusal};
-pub use self::test::{AtTest, Op, Scalar, Test, ValueKind};
+pub use self::test::{AtTest, Op, Scalar, StatusRange, Test, ValueKind};
 pub use self::union::{Union, UnionBy, Variant};
 
 /// One API.

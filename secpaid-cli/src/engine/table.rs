@@ -5,7 +5,7 @@ use secpaid_core::endpoint;
 use secpaid_core::envelope::table::{
     AnswerPlace, Auth, AuthKind, CaptureType, DataPlace, Description, Empty, EmptyBy, Envelope, ErrorInfo,
     HintPlaces, HttpPolicy, Items, ItemsBy, Location, Matcher, Op, Outcome, Part, Place, Pointer, Scalar,
-    Test, ValueKind,
+    StatusRange, Test, ValueKind,
 };
 
 use super::constraint::constraints;
@@ -260,7 +260,9 @@ pub(super) fn test(keys: &Keys, holds: &model::Test) -> Test {
         model::Test::All(tests) => Test::All(list(tests.iter().map(|holds| test(keys, holds)))),
         model::Test::Any(tests) => Test::Any(list(tests.iter().map(|holds| test(keys, holds)))),
         model::Test::Not(holds) => Test::Not(leak(test(keys, holds))),
-        model::Test::Status(statuses) => Test::Status(list(statuses.iter().copied())),
+        model::Test::Status(ranges) => {
+            Test::Status(list(ranges.iter().map(|range| StatusRange { from: range.from, to: range.to })))
+        }
         model::Test::Rust(path) => Test::Rust { path: text(path), function: None },
         model::Test::At(at) => Test::At {
             at: pointer(keys, &at.at),

@@ -24,7 +24,7 @@ impl Answer<'_> {
             Test::All(tests) => tests.iter().all(|test| self.passes_with(test, status)),
             Test::Any(tests) => tests.iter().any(|test| self.passes_with(test, status)),
             Test::Not(test) => !self.passes_with(test, status),
-            Test::Status(wanted) => wanted.contains(&status),
+            Test::Status(wanted) => wanted.iter().any(|range| range.contains(status)),
             // Answers are not made for tests that ask one.
             Test::Rust(_) => false,
             Test::At(test) => {
@@ -269,6 +269,9 @@ fn add_spellings(scalar: &Scalar, values: &mut Vec<Value>) {
 /// One HTTP status for each way that the tests can turn out, and of each a success and a failure.
 pub(super) fn statuses(tests: &[&Test]) -> Vec<u16> {
     let mut statuses: Vec<u16> = tests.iter().flat_map(|test| test.statuses()).collect();
+    // What comes behind the last of several can be another way.
+    let behind: Vec<u16> = statuses.iter().map(|status| status + 1).filter(|status| *status < 600).collect();
+    statuses.extend(behind);
     let unnamed = |mut range: std::ops::Range<u16>| range.find(|status| !statuses.contains(status));
     let others: Vec<u16> = unnamed(200..300).into_iter().chain(unnamed(300..600)).collect();
     statuses.extend(others);

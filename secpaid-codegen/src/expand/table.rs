@@ -12,7 +12,7 @@ pub(super) use self::list::SharedLists;
 use super::scope::Scope;
 use crate::model::{
     AtTest, Auth, AuthKind, DataPlace, Empty, EmptyBy, Envelope, Hints, HttpPolicy, Keys, MetaPlace, Op,
-    Outcome, Scalar, Test, ValueKind,
+    Outcome, Scalar, StatusRange, Test, ValueKind,
 };
 
 /// The tables that endpoints refer to: how to authenticate, the envelopes they use, and every error.
@@ -189,9 +189,15 @@ pub(super) fn expand_test(keys: &Keys, test: &Test) -> TokenStream {
             let test = expand_test(keys, test);
             quote!(Test::Not(&#test))
         }
-        Test::Status(statuses) => {
-            let statuses = statuses.iter().map(|status| Literal::u16_unsuffixed(*status));
-            quote!(Test::Status(&[#(#statuses),*]))
+        Test::Status(ranges) => {
+            let ranges = ranges.iter().map(|StatusRange { from, to }| {
+                if from == to {
+                    quote!(StatusRange::only(#from))
+                } else {
+                    quote!(StatusRange { from: #from, to: #to })
+                }
+            });
+            quote!(Test::Status(&[#(#ranges),*]))
         }
         Test::Rust(path) => {
             // That it is one was established by the parser.

@@ -149,10 +149,10 @@ impl Test {
         self.statuses().next().is_some()
     }
 
-    /// The HTTP statuses that it names.
+    /// The HTTP statuses that it names; of those that follow each other the first and the last.
     pub fn statuses(&self) -> Box<dyn Iterator<Item = u16> + '_> {
         match self {
-            Self::Status(statuses) => Box::new(statuses.iter().copied()),
+            Self::Status(ranges) => Box::new(ranges.iter().flat_map(|range| [range.from, range.to])),
             Self::All(tests) | Self::Any(tests) => Box::new(tests.iter().flat_map(Self::statuses)),
             Self::Not(test) => test.statuses(),
             Self::At(_) | Self::Rust(_) => Box::new(std::iter::empty()),
@@ -162,7 +162,7 @@ impl Test {
     /// Does it hold for an answer with this HTTP status, whatever its body says? `None` where it asks for more than the status.
     pub fn holds_for_status(&self, status: u16) -> Option<bool> {
         match self {
-            Self::Status(wanted) => Some(wanted.contains(&status)),
+            Self::Status(wanted) => Some(wanted.iter().any(|range| range.contains(status))),
             Self::All(tests) => {
                 tests.iter().try_fold(true, |all, test| Some(all & test.holds_for_status(status)?))
             }

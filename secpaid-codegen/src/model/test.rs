@@ -17,11 +17,27 @@ pub enum Test {
     /// Holds when the other does not, which is one that always says something: of the HTTP status, or by a function.
     Not(Box<Test>),
     /// Holds when the HTTP status is one of these.
-    Status(Vec<u16>),
+    Status(Vec<StatusRange>),
     /// Looks at one place of the answer.
     At(AtTest),
     /// What a function of the user's says, by its path.
     Rust(String),
+}
+
+/// HTTP statuses that follow each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StatusRange {
+    /// The first.
+    pub from: u16,
+    /// The last.
+    pub to: u16,
+}
+
+impl StatusRange {
+    /// Is it one of them?
+    pub fn contains(self, status: u16) -> bool {
+        (self.from..=self.to).contains(&status)
+    }
 }
 
 /// A test of the value at a pointer.

@@ -3,7 +3,7 @@
 use super::object::{Object, Section, wrong_kind};
 use super::{Parsed, leaf, pointer};
 use crate::json::{EVERY, Member, Node, Value};
-use crate::model::{AtTest, Op, Scalar, Test, ValueKind};
+use crate::model::{AtTest, Op, Scalar, StatusRange, Test, ValueKind};
 use crate::report::{Collector, Diagnostic, one_of};
 use crate::source::{Span, Spanned};
 
@@ -30,6 +30,9 @@ const KINDS: &[(&str, ValueKind)] = &[
     ("bool", ValueKind::Bool),
     ("null", ValueKind::Null),
 ];
+
+const CLASSES: &[(&str, (u16, u16))] =
+    &[("2xx", (200, 299)), ("3xx", (300, 399)), ("4xx", (400, 499)), ("5xx", (500, 599))];
 
 pub(crate) const AT: Section = Section {
     what: "a test",
@@ -110,10 +113,17 @@ fn of_answers_in(node: &Node) -> Option<(Span, &'static str)> {
     }
 }
 
-fn statuses(node: &Node, collector: &mut Collector) -> Parsed<Vec<u16>> {
-    let statuses = leaf::one_or_more(node, collector, leaf::status)?;
-    leaf::distinct(&statuses, collector)?;
-    Ok(statuses.into_iter().map(|status| status.value).collect())
+/// Statuses, or classes of them such as `2xx`.
+fn statuses(node: &Node, collector: &mut Collector) -> Parsed<Vec<StatusRange>> {
+    let ranges = leaf::one_or_more(node, collector, |node, collector| {
+        let (from, to) = match &node.value {
+            Value::String(_) => leaf::word(node, CLASSES, collector)?,
+            _ => leaf::status(node, collector).map(|status| (status.value, status.value))?,
+        };
+        Ok(Spanned::new(StatusRange { from, to }, node.span))
+    })?;
+    leaf::distinct(&ranges, collector)?;
+    Ok(ranges.into_iter().map(|range| range.value).collect())
 }
 
 fn tests(node: &Node, collector: &mut Collector) -> Parsed<Vec<Test>> {

@@ -243,7 +243,7 @@ pub enum Test {
     /// Holds when the other does not, which is one that always says something: of the HTTP status, or by a function.
     Not(&'static Test),
     /// Holds when the HTTP status is one of these.
-    Status(&'static [u16]),
+    Status(&'static [StatusRange]),
     /// Holds when a function of the caller's says so.
     Rust {
         /// Its path in the spec.
@@ -264,6 +264,27 @@ pub enum Test {
         /// Must it hold for every entry that `*` stands for, and not for one of them?
         every: bool,
     },
+}
+
+/// HTTP statuses that follow each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StatusRange {
+    /// The first.
+    pub from: u16,
+    /// The last.
+    pub to: u16,
+}
+
+impl StatusRange {
+    /// This status and no other.
+    pub const fn only(status: u16) -> Self {
+        Self { from: status, to: status }
+    }
+
+    /// Is it one of them?
+    pub const fn contains(self, status: u16) -> bool {
+        self.from <= status && status <= self.to
+    }
 }
 
 /// What must hold at a place.

@@ -15,7 +15,9 @@ impl Test {
             Self::All(tests) => tests.iter().all(|test| test.holds(fields)),
             Self::Any(tests) => tests.iter().any(|test| test.holds(fields)),
             Self::Not(test) => !test.holds(fields),
-            Self::Status(wanted) => fields.status().is_some_and(|status| wanted.contains(&status)),
+            Self::Status(wanted) => {
+                fields.status().is_some_and(|status| wanted.iter().any(|range| range.contains(status)))
+            }
             Self::Rust { function, .. } => function.is_some_and(|function| function(fields)),
             Self::At { at, op, or_absent, loose, every } => {
                 let absent = *or_absent || matches!(op, Op::Absent);
@@ -41,7 +43,7 @@ impl Test {
     /// Does it hold for an answer with this HTTP status, whatever its body says? `None` where it asks for more than the status.
     pub(crate) fn holds_for_status(&self, status: u16) -> Option<bool> {
         match self {
-            Self::Status(wanted) => Some(wanted.contains(&status)),
+            Self::Status(wanted) => Some(wanted.iter().any(|range| range.contains(status))),
             Self::All(tests) => {
                 tests.iter().try_fold(true, |all, test| Some(all & test.holds_for_status(status)?))
             }

@@ -1,4 +1,4 @@
-use super::super::table::{CaptureType, Op, Part, Pointer, Scalar, Test};
+use super::super::table::{CaptureType, Op, Part, Pointer, Scalar, StatusRange, Test};
 use super::*;
 
 const ANY: Matcher = Matcher::NOTHING;
@@ -197,7 +197,8 @@ fn a_part_means_nothing_to_do_only_where_all_of_its_matcher_holds() {
 
 #[test]
 fn an_entry_has_no_status_that_a_test_could_ask_for() {
-    const NOT: &[Matcher] = &[Matcher { when: Some(Test::Not(&Test::Status(&[200]))), ..ANY }];
+    const NOT: &[Matcher] =
+        &[Matcher { when: Some(Test::Not(&Test::Status(&[StatusRange::only(200)]))), ..ANY }];
     let error = info(NOT);
     let headers = http::HeaderMap::new();
     let found = |status: Option<u16>| {
@@ -251,10 +252,10 @@ fn what_the_body_says_counts_most_and_is_nothing_without_json() {
 fn a_when_of_nothing_but_the_status_needs_no_json() {
     const BODY: Test =
         Test::At { at: Pointer::Below(0, &[]), op: Op::Absent, or_absent: false, loose: false, every: false };
-    const GATEWAY: Test = Test::Status(&[502, 520]);
+    const GATEWAY: Test = Test::Status(&[StatusRange::only(502), StatusRange::only(520)]);
     const OTHER: Test = Test::Not(&GATEWAY);
-    const ALL: Test = Test::All(&[GATEWAY, Test::Not(&Test::Status(&[520]))]);
-    const ANY_OF: Test = Test::Any(&[ALL, Test::Status(&[504])]);
+    const ALL: Test = Test::All(&[GATEWAY, Test::Not(&Test::Status(&[StatusRange::only(520)]))]);
+    const ANY_OF: Test = Test::Any(&[ALL, Test::Status(&[StatusRange::only(504)])]);
     const WITH_BODY: Test = Test::Any(&[GATEWAY, BODY]);
     let holds = |when: Test, status: u16| {
         let matchers: &'static [Matcher] = Box::leak(Box::new([Matcher { when: Some(when), ..ANY }]));

@@ -1,4 +1,4 @@
-use super::super::table::{CaptureType, EmptyBy, HintPlaces, Matcher, Op, Part, Scalar};
+use super::super::table::{CaptureType, EmptyBy, HintPlaces, Matcher, Op, Part, Scalar, StatusRange};
 use super::*;
 use http::HeaderMap;
 
@@ -174,7 +174,8 @@ fn a_body_that_is_no_object_is_in_an_envelope_that_looks_at_it() {
     const POSITION: Envelope = Envelope { outcomes: &first(1), ..MISSING };
     const KEY: Envelope = Envelope { outcomes: &first(2), ..MISSING };
     const ROOT: Envelope = Envelope { data: DataPlace::Root, ..MISSING };
-    const STATUS: Envelope = Envelope { outcomes: &[(Outcome::Ok, Test::Status(&[200]))], ..MISSING };
+    const STATUS: Envelope =
+        Envelope { outcomes: &[(Outcome::Ok, Test::Status(&[StatusRange::only(200)]))], ..MISSING };
     const WHOLE: Envelope = Envelope {
         outcomes: &[(Outcome::Ok, Test::Not(&is(Pointer::Root, Scalar::Bool(false), false)))],
         ..MISSING

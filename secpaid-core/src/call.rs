@@ -18,7 +18,7 @@ pub mod untyped;
 use bytes::Bytes;
 use http::Request;
 
-use self::answered::{fields, look, payload, utf8_part};
+use self::answered::{fields, look, path, payload, utf8_part};
 #[cfg(any(feature = "testing", feature = "recording"))]
 pub(crate) use self::credential::find as find_credential;
 #[cfg(feature = "recording")]
@@ -174,7 +174,7 @@ pub(crate) fn data<E: Endpoint>(answer: &Answer) -> Result<Option<E::Data>, (Fau
         Ok(data)
     };
     read().map_err(|fault: Fault| {
-        let path = fields.path(&fault);
+        let path = verdict.envelope.map(|envelope| path(envelope, &fields, &fault)).unwrap_or_default();
         (fault, path)
     })
 }

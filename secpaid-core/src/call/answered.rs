@@ -119,6 +119,15 @@ pub(super) fn payload<'a>(
     Ok(found.filter(|value| !is_empty(envelope.empty.of(outcome), Some(value))))
 }
 
+/// The JSON Pointer of what a fault in the data is about; where there is no data, of the place where it would be.
+pub(super) fn path(envelope: &Envelope, fields: &Fields<'_>, fault: &Fault) -> String {
+    let path = fields.path(fault);
+    match envelope.data {
+        DataPlace::At(pointer) if path.is_empty() => fields.pointer_text(pointer),
+        _ => path,
+    }
+}
+
 /// As much of the body as is text.
 pub(super) fn utf8_part(body: &[u8]) -> &str {
     let valid = std::str::from_utf8(body).map_or_else(|error| error.valid_up_to(), str::len);

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::answered::{fields, hints, look, payload};
+use super::answered::{fields, hints, look, path, payload};
 use super::file;
 use crate::__private::no_data;
 use crate::answer::Answer;
@@ -144,7 +144,7 @@ fn judge(
             take.meta(&fields);
             Ok((message, warnings))
         }
-        Err(fault) => Err(Why::Undecodable { path: fields.path(&fault), fault, message }),
+        Err(fault) => Err(Why::Undecodable { path: path(envelope, &fields, &fault), fault, message }),
     }
 }
 

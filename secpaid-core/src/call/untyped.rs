@@ -5,7 +5,7 @@
 use bytes::Bytes;
 use http::Request;
 
-use super::answered::{fields, hints, look, payload};
+use super::answered::{fields, hints, look, path, payload};
 pub use super::credential::{find as find_credential, path_without_tokens, tokens_in_path};
 pub use super::multipart::{FormPart, parts as form_parts};
 pub use super::route::PathTemplate;
@@ -220,8 +220,8 @@ impl<'a> Enveloped<'a> {
         &self.fields
     }
 
-    /// The JSON Pointer of what a fault in the data is about.
+    /// The JSON Pointer of what a fault in the data is about; where there is no data, of the place where it would be.
     pub fn path(&self, fault: &Fault) -> String {
-        self.fields.path(fault)
+        self.verdict.envelope.map(|envelope| path(envelope, &self.fields, fault)).unwrap_or_default()
     }
 }

@@ -165,7 +165,8 @@ fn an_entry_that_nobody_understands_spoils_the_list() {
     let (message, path) = refused::<PlaceOrders>(r#"{"code":"0","data":{"0":{"sCode":"0","ordId":"1"}}}"#);
     assert_eq!((&*message, &*path), ("expected a list, found an object", "/data"));
     for nothing in [r#"{"code":"0"}"#, r#"{"code":"0","data":null}"#] {
-        assert_eq!(refused::<PlaceOrders>(nothing).0, "there is no list");
+        let (message, path) = refused::<PlaceOrders>(nothing);
+        assert_eq!((&*message, &*path), ("there is no list", "/data"));
     }
 }
 

@@ -194,6 +194,7 @@ fn satisfy(body: &mut Node, test: &Test) -> Option<()> {
                 Op::Present if there => return Some(()),
                 Op::Absent if !there => return Some(()),
                 Op::Present => Value::Bool(true),
+                Op::Container => Value::Array(Vec::new()),
                 Op::Kind(kinds) => kinds.first()?.example(),
                 Op::Empty(true) => Value::Null,
                 Op::Empty(false) => Value::Bool(true),

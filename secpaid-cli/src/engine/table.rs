@@ -284,6 +284,7 @@ fn op(op: &model::Op) -> Op {
         model::Op::Gte(limit) => Op::Gte(text(limit)),
         model::Op::Absent => Op::Absent,
         model::Op::Present => Op::Present,
+        model::Op::Container => Op::Container,
         model::Op::Kind(kinds) => Op::Kind(list(kinds.iter().map(|kind| match kind {
             model::ValueKind::Object => ValueKind::Object,
             model::ValueKind::List => ValueKind::List,

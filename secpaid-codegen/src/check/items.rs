@@ -83,7 +83,8 @@ pub(super) fn check_examples(spec: &Spec, lookup: &Lookup<'_>, collector: &mut C
                 (Some((list, at)), ..) if !is_list(items, list) => {
                     (list.span, format!("expected a list at `{}`, found {}", pointer_text(at), list.kind()))
                 }
-                // All of it may be in the other list.
+                // It may be missing, or all of it be in the other list.
+                (None, ..) if items.or_absent => continue,
                 (Some(_), ..) | (None, ItemLayout::Failed { .. }, _) | (None, _, None) => continue,
                 (None, _, Some(at)) => {
                     (body.span, format!("this success has no list at `{}`", pointer_text(at)))
@@ -101,7 +102,12 @@ pub(super) fn check_examples(spec: &Spec, lookup: &Lookup<'_>, collector: &mut C
 }
 
 fn is_list(items: &Items, node: &Node) -> bool {
-    matches!(node.value, Value::Array(_)) || items.keyed && matches!(node.value, Value::Object(_))
+    match node.value {
+        Value::Array(_) => true,
+        Value::Object(_) => items.keyed,
+        Value::Null => items.or_absent || matches!(items.layout, ItemLayout::Failed { .. }),
+        _ => false,
+    }
 }
 
 fn steps(place: &DataPlace) -> Option<&[String]> {

@@ -221,7 +221,7 @@ fn candidates(tests: &[&AtTest], pointer: &Pointer) -> Vec<Value> {
                     Value::List(vec![format!("{prefix}~")]),
                 ]);
             }
-            Op::Absent | Op::Present | Op::Kind(_) | Op::Empty(_) => {}
+            Op::Absent | Op::Present | Op::Container | Op::Kind(_) | Op::Empty(_) => {}
         }
     }
     let mut all = vec![

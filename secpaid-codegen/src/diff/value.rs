@@ -75,6 +75,7 @@ impl Value {
             Op::Gte(limit) => self.compared(limit, test.loose).is_some_and(Ordering::is_ge),
             Op::Absent => false,
             Op::Present => true,
+            Op::Container => matches!(self.kind(), Some(ValueKind::List | ValueKind::Object)),
             Op::Kind(kinds) => self.kind().is_some_and(|kind| kinds.contains(&kind)),
             Op::Empty(wanted) => self.is_empty() == *wanted,
             Op::Prefix(prefix) => {

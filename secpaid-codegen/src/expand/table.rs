@@ -234,6 +234,7 @@ fn expand_op(op: &Op) -> TokenStream {
         Op::Gte(limit) => quote!(Op::Gte(#limit)),
         Op::Absent => quote!(Op::Absent),
         Op::Present => quote!(Op::Present),
+        Op::Container => quote!(Op::Container),
         Op::Kind(kinds) => {
             let kinds = kinds.iter().map(expand_kind);
             quote!(Op::Kind(&[#(#kinds),*]))

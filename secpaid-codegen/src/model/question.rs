@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Auth, Endpoint, EndpointAuth, Envelope, ErrorDef, ErrorSet, Field, Matcher, Model, Outcome, Pointer,
-    Shape, Test, TypeDef, TypeKind, Union,
+    AtTest, Auth, Endpoint, EndpointAuth, Envelope, ErrorDef, ErrorSet, Field, Matcher, Model, Op, Outcome,
+    Pointer, Shape, Test, TypeDef, TypeKind, Union,
 };
 use crate::source::Span;
 
@@ -177,6 +177,8 @@ impl Test {
     /// The places of the body that it looks at.
     pub fn places(&self) -> Box<dyn Iterator<Item = &Pointer> + '_> {
         match self {
+            // The body that `*` goes through is not looked at for itself.
+            Self::At(AtTest { at, op: Op::Container, .. }) if at.is_empty() => Box::new(std::iter::empty()),
             Self::At(test) => Box::new(std::iter::once(&test.at)),
             Self::All(tests) | Self::Any(tests) => Box::new(tests.iter().flat_map(Self::places)),
             Self::Not(test) => test.places(),

@@ -74,6 +74,8 @@ pub enum Op {
     Absent,
     /// Is there.
     Present,
+    /// Is a list or an object, which `*` goes through; only in the opposite of a test.
+    Container,
     /// Is of one of these kinds.
     Kind(Vec<ValueKind>),
     /// Is (`true`) or is not (`false`) one of null, `[]`, `{}`, `""`.
@@ -101,53 +103,56 @@ pub enum ValueKind {
     Null,
 }
 
-impl Test {
-    /// The opposite. What a test says nothing about, such as a field that is missing, its opposite says nothing about either.
-    #[must_use]
-    pub fn opposite(self) -> Self {
-        match self {
-            Self::All(tests) => Self::Any(tests.into_iter().map(Self::opposite).collect()),
-            Self::Any(tests) => Self::All(tests.into_iter().map(Self::opposite).collect()),
-            Self::Not(test) => *test,
-            Self::At(AtTest { op: Op::Present, every: true, .. }) | Self::Status(_) | Self::Rust(_) => {
-                Self::Not(Box::new(self))
+impl AtTest {
+    /// The opposite. What a test says nothing about, such as a field that is missing, its opposite says nothing about either. Where it is
+    /// about one of several values, the opposite is about all that are there, in a list that is there.
+    pub(crate) fn opposite(self) -> Test {
+        let Some(star) = self.at.iter().position(|step| step == EVERY) else {
+            return Test::At(Self { op: self.op.opposite(), or_absent: false, ..self });
+        };
+        if matches!(self.op, Op::Absent) {
+            return Test::At(Self { op: Op::Present, ..self });
+        }
+        let leaf = |op| Self { op, or_absent: false, every: false, loose: false, ..self.clone() };
+        let list = Test::At(Self { at: self.at.iter().take(star).cloned().collect(), ..leaf(Op::Container) });
+        let some = Test::At(leaf(Op::Present));
+        match (&self.op, self.every) {
+            (Op::Present, true) => Test::All(vec![list, Test::Not(Box::new(Test::At(self.clone())))]),
+            (Op::Present, false) => Test::All(vec![list, Test::At(leaf(Op::Absent))]),
+            (op, true) => {
+                Test::At(Self { op: op.clone().opposite(), or_absent: false, every: false, ..self })
             }
-            Self::At(test) => test.opposite(),
+            (op, false) => {
+                let others = Self { op: op.clone().opposite(), or_absent: true, every: true, ..self.clone() };
+                let mut tests = vec![list, Test::At(others)];
+                // It holds where nothing is there, too.
+                tests.extend(self.or_absent.then_some(some));
+                Test::All(tests)
+            }
         }
     }
 }
 
-impl AtTest {
-    fn opposite(self) -> Test {
-        let op = match self.op {
-            Op::Is(scalar) => Op::Not(scalar),
-            Op::Not(scalar) => Op::Is(scalar),
-            Op::In(scalars) => Op::NotIn(scalars),
-            Op::NotIn(scalars) => Op::In(scalars),
-            Op::Lt(limit) => Op::Gte(limit),
-            Op::Gte(limit) => Op::Lt(limit),
-            Op::Absent => return Test::At(Self { op: Op::Present, ..self }),
-            Op::Present => return Test::At(Self { op: Op::Absent, ..self }),
-            Op::Kind(kinds) => {
-                Op::Kind(ValueKind::ALL.into_iter().filter(|kind| !kinds.contains(kind)).collect())
+impl Op {
+    fn opposite(self) -> Self {
+        match self {
+            Self::Is(scalar) => Self::Not(scalar),
+            Self::Not(scalar) => Self::Is(scalar),
+            Self::In(scalars) => Self::NotIn(scalars),
+            Self::NotIn(scalars) => Self::In(scalars),
+            Self::Lt(limit) => Self::Gte(limit),
+            Self::Gte(limit) => Self::Lt(limit),
+            Self::Absent => Self::Present,
+            Self::Present => Self::Absent,
+            Self::Container => {
+                Self::Kind(vec![ValueKind::String, ValueKind::Number, ValueKind::Bool, ValueKind::Null])
             }
-            Op::Empty(wanted) => Op::Empty(!wanted),
-            Op::Prefix(prefix) => Op::NonePrefix(prefix),
-            Op::NonePrefix(prefix) => Op::Prefix(prefix),
-        };
-        let other = Self { op, or_absent: false, every: false, ..self };
-        match other.at.iter().position(|step| step == EVERY) {
-            // None of the values that are there, in a list that is there.
-            Some(star) if !self.every => {
-                let list = Self {
-                    at: other.at.iter().take(star).cloned().collect(),
-                    op: Op::Kind(vec![ValueKind::List, ValueKind::Object]),
-                    loose: false,
-                    ..other.clone()
-                };
-                Test::All(vec![Test::At(list), Test::At(Self { or_absent: true, every: true, ..other })])
+            Self::Kind(kinds) => {
+                Self::Kind(ValueKind::ALL.into_iter().filter(|kind| !kinds.contains(kind)).collect())
             }
-            _ => Test::At(other),
+            Self::Empty(wanted) => Self::Empty(!wanted),
+            Self::Prefix(prefix) => Self::NonePrefix(prefix),
+            Self::NonePrefix(prefix) => Self::Prefix(prefix),
         }
     }
 }

@@ -62,21 +62,33 @@ pub(crate) const STATUS: Section = Section { what: "a test with `status`", keys:
 pub(crate) const RUST: Section = Section { what: "a test with `rust`", keys: &["rust"] };
 
 pub(super) fn parse(node: &Node, collector: &mut Collector) -> Parsed<Test> {
+    parse_as(node, false, collector)
+}
+
+/// The test, or its opposite. So the opposite of an opposite is the test itself.
+fn parse_as(node: &Node, opposite: bool, collector: &mut Collector) -> Parsed<Test> {
+    let said = |test| if opposite { Test::Not(Box::new(test)) } else { test };
+    let joined = |all: bool, tests| if all == opposite { Test::Any(tests) } else { Test::All(tests) };
     if !matches!(node.value, Value::Object(_)) || node.get("at").is_some() {
-        return at(node, collector).map(Test::At);
+        return at(node, collector).map(|test| if opposite { test.opposite() } else { Test::At(test) });
     }
     if node.get("all").is_some() {
-        ALL.open(node, None, collector)?.required("all", collector, tests).map(Test::All)
+        let object = ALL.open(node, None, collector)?;
+        let tests = object.required("all", collector, |node, collector| tests(node, opposite, collector));
+        tests.map(|tests| joined(true, tests))
     } else if node.get("any").is_some() {
-        ANY.open(node, None, collector)?.required("any", collector, tests).map(Test::Any)
+        let object = ANY.open(node, None, collector)?;
+        let tests = object.required("any", collector, |node, collector| tests(node, opposite, collector));
+        tests.map(|tests| joined(false, tests))
     } else if node.get("not").is_some() {
-        let inner = NOT.open(node, None, collector)?.required("not", collector, parse)?;
-        Ok(inner.opposite())
+        let object = NOT.open(node, None, collector)?;
+        object.required("not", collector, |node, collector| parse_as(node, !opposite, collector))
     } else if node.get("status").is_some() {
-        STATUS.open(node, None, collector)?.required("status", collector, statuses).map(Test::Status)
+        let statuses = STATUS.open(node, None, collector)?.required("status", collector, statuses);
+        statuses.map(|statuses| said(Test::Status(statuses)))
     } else if node.get("rust").is_some() {
         let path = RUST.open(node, None, collector)?.required("rust", collector, leaf::rust_path)?;
-        Ok(Test::Rust(path.value))
+        Ok(said(Test::Rust(path.value)))
     } else {
         let message = "a test has one of `at` (with an operator), `status`, `all`, `any`, `not` and `rust`";
         let start = Span::new(node.span.start, node.span.start + 1);
@@ -126,8 +138,8 @@ fn statuses(node: &Node, collector: &mut Collector) -> Parsed<Vec<StatusRange>> 
     Ok(ranges.into_iter().map(|range| range.value).collect())
 }
 
-fn tests(node: &Node, collector: &mut Collector) -> Parsed<Vec<Test>> {
-    let tests = leaf::list(node, collector, parse)?;
+fn tests(node: &Node, opposite: bool, collector: &mut Collector) -> Parsed<Vec<Test>> {
+    let tests = leaf::list(node, collector, |node, collector| parse_as(node, opposite, collector))?;
     if tests.is_empty() {
         let message = "this list is empty, expected at least one test";
         return Err(collector.error(Diagnostic::new("empty_list", node.span, message)));
@@ -222,6 +234,10 @@ fn kinds(node: &Node, collector: &mut Collector) -> Parsed<Vec<ValueKind>> {
         Ok(Spanned::new(leaf::word(node, KINDS, collector)?, node.span))
     })?;
     leaf::distinct(&kinds, collector)?;
+    if kinds.len() == KINDS.len() {
+        let message = "these are all kinds there are, so `present` says the same";
+        return Err(collector.error(Diagnostic::new("every_kind", node.span, message)));
+    }
     Ok(kinds.into_iter().map(|kind| kind.value).collect())
 }
 

@@ -199,7 +199,7 @@ impl<'a> Fields<'a> {
 
     /// The fields of a record that is always there.
     fn record(&self, field: &spec::Field) -> Option<&'a [spec::Field]> {
-        let is_there = field.ty.suffixes.is_empty() && !field.secret;
+        let is_there = field.ty.suffixes.is_empty() && field.wire.is_none() && !field.secret;
         let ty = self.spec.types.iter().find(|ty| is_there && ty.name.value == field.ty.name.value)?;
         match &ty.kind {
             TypeKind::Record { fields } => Some(fields),

@@ -72,7 +72,8 @@ pub fn judge<'a>(
 
 /// Tables without the functions that their tests ask decide nothing.
 fn left_to_rust(description: &'static Description) -> Option<Refusal> {
-    description.envelopes.iter().find_map(|envelope| {
+    let of_entries = description.items.map(|items| items.judge);
+    description.envelopes.iter().copied().chain(of_entries).find_map(|envelope| {
         let outcomes = envelope.outcomes.iter().chain(envelope.own_outcomes).map(|(_, test)| test);
         let path = envelope.when.iter().chain(outcomes).find_map(Test::lacks)?;
         Some(Refusal::LeftToRust { envelope: envelope.name, path })

@@ -73,7 +73,7 @@ fn look(places: &HintPlaces, text: &dyn Fn(AnswerPlace) -> Option<String>) -> Hi
     }
 }
 
-pub(crate) fn header(headers: &HeaderMap, name: &str) -> Option<String> {
+fn header(headers: &HeaderMap, name: &str) -> Option<String> {
     let value = headers.get(name)?.to_str().ok()?.trim();
     (!value.is_empty()).then(|| value.to_owned())
 }

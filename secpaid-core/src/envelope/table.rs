@@ -306,6 +306,8 @@ pub enum Op {
     Absent,
     /// Is there.
     Present,
+    /// Is a list or an object, which `*` goes through.
+    Container,
     /// Is of one of these kinds.
     Kind(&'static [ValueKind]),
     /// Is (`true`) or is not (`false`) one of null, `[]`, `{}`, `""`.

@@ -90,6 +90,8 @@ impl Test {
             Self::All(tests) | Self::Any(tests) => tests.iter().for_each(|test| test.pointers(see)),
             Self::Not(test) => test.pointers(see),
             Self::Status(_) | Self::Rust { .. } => {}
+            // The body that `*` goes through is not looked at for itself.
+            Self::At { at: Pointer::Root, op: Op::Container, .. } => {}
             Self::At { at, .. } => see(*at),
         }
     }
@@ -122,6 +124,7 @@ impl Op {
             Self::Gte(limit) => compared(&Found::new(value), limit, loose).is_some_and(Ordering::is_ge),
             Self::Absent => false,
             Self::Present => true,
+            Self::Container => matches!(kind(value), ValueKind::List | ValueKind::Object),
             Self::Kind(kinds) => kinds.contains(&kind(value)),
             Self::Empty(wanted) => Found::new(value).emptiness().is_some() == *wanted,
             Self::Prefix(prefix) => prefixed(&Found::new(value), prefix).any,

@@ -24,7 +24,7 @@ pub struct Verdict<'a> {
     pub code: Option<Cow<'a, str>>,
     /// The message; several are joined with `; `.
     pub message: Option<Cow<'a, str>>,
-    /// The first declared error that this is, by its position, with its typed parts; none of a success.
+    /// The declared error that this is, by its position, with its typed parts; of several the one that leaves most open. None of a success.
     pub error: Option<(usize, Captures<'a>)>,
     /// Does it say something beside that error which nobody declares, one of several codes, say? Then the call may have taken effect,
     /// whatever the error says.
@@ -168,7 +168,7 @@ pub fn judge<'a>(
         match outcome(endpoint, envelope, fields) {
             Ok(outcome) => outcome,
             // JSON of something in between, such as a gateway, is no envelope either.
-            Err(refusal) if failed && envelope.http == HttpPolicy::Fallback && !envelope.looks_at(fields) => {
+            Err(refusal) if failed && envelope.is_foreign(&refusal, fields) => {
                 return by_status(envelopes, errors, Some(fields), status).ok_or(refusal);
             }
             Err(refusal) => return Err(refusal),
@@ -272,13 +272,14 @@ fn recognise(envelopes: &[&'static Envelope], fields: &Fields<'_>) -> Option<&'s
 }
 
 impl Envelope {
-    /// Is there anything at a place that its outcomes look at?
-    fn looks_at(&self, fields: &Fields<'_>) -> bool {
-        let mut any = false;
+    /// Is an answer that none of its outcomes fits none of its own? Without `when`, it takes what has nothing that they look at.
+    fn is_foreign(&self, refusal: &Refusal, fields: &Fields<'_>) -> bool {
+        let no_outcome = matches!(refusal, Refusal::Contradiction { endpoint: None, outcomes: 0, .. });
+        let mut is_there = false;
         for (_, test) in self.outcomes {
-            test.pointers(&mut |pointer| any |= fields.get(pointer).is_some());
+            test.pointers(&mut |pointer| is_there |= fields.get(pointer).is_some());
         }
-        any
+        self.http == HttpPolicy::Fallback && self.when.is_none() && no_outcome && !is_there
     }
 
     /// Can an answer be in it whose body is no object? Where nothing is there, only one whose status it asks for. Every key is missing in

@@ -55,13 +55,8 @@ pub(crate) fn collect<'a, T, E>(
         return Err(Fault::new(0, "the entries of the list have no outcomes of their own"));
     };
     let rules = Rules { items, errors: description.declared() };
-    let (mut collected, mut keys) = (Items::default(), BTreeSet::new());
+    let mut collected = Items::default();
     each(rules, list, fields, &mut |Judged { which, offset, amounts_to }| {
-        if let Some(key) = &which.key
-            && !keys.insert(key.clone())
-        {
-            return Err(Fault::new(offset, "two entries have this key"));
-        }
         let item = match amounts_to {
             AmountsTo::Ok(Some(mut payload)) => Item::Ok(read(&which, Some(&mut payload))?),
             AmountsTo::Ok(None) => {
@@ -89,12 +84,22 @@ enum AmountsTo<'a> {
 
 type See<'s, 'a> = &'s mut dyn FnMut(Judged<'a>) -> Result<(), Fault>;
 
+/// Calls `see` with each entry. No two have one key.
 fn each<'a>(
     rules: Rules,
     list: Option<&mut Reader<'a>>,
     fields: Option<&Fields<'a>>,
     see: See<'_, 'a>,
 ) -> Result<(), Fault> {
+    let mut keys = BTreeSet::new();
+    let see: See<'_, 'a> = &mut |entry| {
+        if let Some(key) = &entry.which.key
+            && !keys.insert(key.clone())
+        {
+            return Err(Fault::new(entry.offset, "two entries have this key"));
+        }
+        see(entry)
+    };
     let no_list = || Fault::new(0, "there is no list");
     let is_missing = list.is_none() && rules.items.or_absent;
     match (rules.items.by, fields) {

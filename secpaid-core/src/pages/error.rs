@@ -27,7 +27,7 @@ pub enum PagingError {
         position: String,
         /// The same of the page that it repeats.
         repeats: String,
-        /// The JSON Pointer of what came again: the cursor, or the records.
+        /// The JSON Pointer (or `header` and the name of one) of what came again: the cursor, or the records.
         path: String,
         /// The answer with the page.
         answer: Box<Answer>,
@@ -78,7 +78,7 @@ impl PagingError {
         }
     }
 
-    /// The JSON Pointer of what leads no further, where it is one value of the answer.
+    /// The JSON Pointer of what leads no further, where it is one value of the answer; `header` and its name, where that is a header.
     pub fn path(&self) -> Option<&str> {
         match self {
             Self::Repeated { path, .. }

@@ -34,6 +34,7 @@ fn at_test(test: &AtTest) -> Node {
         Op::NotIn(values) => differs(values),
         Op::Lt(limit) => compared("exclusiveMaximum", limit, test.loose),
         Op::Gte(limit) => compared("minimum", limit, test.loose),
+        Op::Container => Object::new().with("type", texts(["object", "array"])).into(),
         Op::Kind(kinds) => {
             Object::new().with("type", texts(kinds.iter().map(|kind| type_name(*kind)))).into()
         }

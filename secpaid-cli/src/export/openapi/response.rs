@@ -200,10 +200,13 @@ impl Context<'_> {
         let entry = any_of(worked.flatten().into_iter().chain([other]));
         let list = Object::new().with("type", text("array")).with("items", entry.clone());
         let map = Object::new().with("type", text("object")).with("additionalProperties", entry);
-        let list = any_of([list.into()].into_iter().chain(items.keyed.then(|| map.into())));
+        let may_be_missing = items.or_absent || matches!(items.by, ItemsBy::Failed(_));
+        let nothing = || Object::new().with("type", text("null")).into();
+        let others = items.keyed.then(|| map.into()).into_iter().chain(may_be_missing.then(nothing));
+        let list = any_of([list.into()].into_iter().chain(others));
         let place = items.at.clone().map_or_else(|| envelope.data.clone(), DataPlace::At);
         // What worked may be left out where what failed is in a list of its own.
-        placed(&place, list, !matches!(items.by, ItemsBy::Failed(_)))
+        placed(&place, list, !may_be_missing)
     }
 
     fn data(&self, written: &Node, endpoint: &Endpoint, envelope: &Envelope) -> Option<Node> {

@@ -1,9 +1,10 @@
 //! From a page to the place where the next one begins: a cursor that the page names, or the key of its last record.
 
+use http::HeaderMap;
+
 use super::{Following, PageTurner, Sight};
 use crate::answer::Answer;
 use crate::call::reread;
-use crate::envelope::hints::header;
 use crate::envelope::table::{AnswerPlace, PageBy};
 use crate::envelope::{Fields, Found, each_item, member};
 use crate::json::Reader;
@@ -21,7 +22,7 @@ impl<E: Paged> PageTurner<E> {
         let path = || written(fields, next);
         let found = match next {
             AnswerPlace::At(pointer) => fields.says(pointer),
-            AnswerPlace::Header(name) => Ok(header(&answer.headers, name)),
+            AnswerPlace::Header(name) => Ok(whole(&answer.headers, name)),
         };
         let found = match found {
             // A header for several addresses says by their relation which is which.
@@ -117,6 +118,13 @@ impl<E: Paged> PageTurner<E> {
     }
 }
 
+/// What all lines of a header say, one after the other; `None` where it is missing or empty.
+fn whole(headers: &HeaderMap, name: &str) -> Option<String> {
+    let lines = headers.get_all(name).iter().map(|line| String::from_utf8_lossy(line.as_bytes()));
+    let lines: Vec<_> = lines.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
+    (!lines.is_empty()).then(|| lines.join(", "))
+}
+
 /// The JSON Pointer of a place, or what header it is.
 fn written(fields: &Fields<'_>, place: AnswerPlace) -> String {
     match place {
@@ -129,24 +137,35 @@ fn written(fields: &Fields<'_>, place: AnswerPlace) -> String {
 fn link(header: &str, relation: &str) -> Option<String> {
     let mut rest = header;
     loop {
-        let (target, behind) = rest.split_once('<')?.1.split_once('>')?;
-        // Another target can begin in a quoted text only by mistake.
-        let (parameters, next) =
-            behind.split_once(",<").or_else(|| behind.split_once(", <")).unwrap_or((behind, ""));
-        let is_meant =
-            parameters.split(';').filter_map(|parameter| parameter.split_once('=')).any(|(name, value)| {
-                let value = value.trim().trim_matches('"');
-                name.trim().eq_ignore_ascii_case("rel")
-                    && value.split_ascii_whitespace().any(|known| known.eq_ignore_ascii_case(relation))
-            });
-        if is_meant {
+        let (target, parameters) =
+            rest.trim_start_matches([',', ' ', '\t']).strip_prefix('<')?.split_once('>')?;
+        // The parameters end at a comma, but not at one inside quotes.
+        let mut quoted = false;
+        let end = parameters.find(|character| {
+            quoted ^= character == '"';
+            character == ',' && !quoted
+        });
+        let (parameters, behind) = parameters.split_at(end.unwrap_or(parameters.len()));
+        if is_of(parameters, relation) {
             return Some(target.to_owned());
         }
-        if next.is_empty() {
-            return None;
-        }
-        rest = rest.get(rest.len() - next.len() - 1..)?;
+        rest = behind;
     }
+}
+
+/// Do the parameters of a target name this relation? The first `rel` counts.
+fn is_of(parameters: &str, relation: &str) -> bool {
+    let mut quoted = false;
+    let mut each = parameters.split(|character| {
+        quoted ^= character == '"';
+        character == ';' && !quoted
+    });
+    let named = each.find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("rel").then_some(value)
+    });
+    let known = named.map(|value| value.trim().trim_matches('"')).unwrap_or_default();
+    known.split_ascii_whitespace().any(|known| known.eq_ignore_ascii_case(relation))
 }
 
 /// A parameter of the query of a URL, which need not be a whole one.

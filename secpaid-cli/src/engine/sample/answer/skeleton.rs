@@ -99,7 +99,7 @@ fn mentioned(test: &AtTest) -> Vec<Option<Value>> {
             values.push(Some(Value::Number("-1".to_owned())));
             values.push(Some(Value::Number(limit.clone())));
         }
-        Op::Absent | Op::Present | Op::Kind(_) | Op::Empty(_) => {
+        Op::Absent | Op::Present | Op::Container | Op::Kind(_) | Op::Empty(_) => {
             values.extend([None, Some(Value::String("x".to_owned())), Some(Value::Null)]);
             values.extend([Some(Value::Array(Vec::new())), Some(Value::Object(Vec::new()))]);
             values.push(Some(Value::String(String::new())));

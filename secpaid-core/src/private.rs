@@ -16,6 +16,7 @@ pub use crate::fixture::{
     Fixture, FixtureAuth, FixtureConstants, FixtureRoute, Fixtures, SharedAnswer, SharedFixtures,
 };
 pub use crate::inbound;
+pub use crate::items::read::is_one_not_ok;
 use crate::items::{Items, read as of_items};
 pub use crate::json::read::{Alternative, ByShape, Forms, Kinds};
 pub use crate::json::record::{Blank, Names, Record, blank, fill, fill_by};

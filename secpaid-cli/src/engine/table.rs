@@ -143,7 +143,7 @@ fn items(of_body: &Keys, of_entry: &Keys, items: &model::Items) -> Items {
         by,
         keyed: items.keyed,
         or_absent: items.or_absent,
-        partial: items.partial,
+        partial: items.partial.then_some(secpaid_core::call::untyped::is_one_not_ok),
         keys,
         judge: leak(envelope(of_entry, &items.judge, &[])),
     }

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::scope::{Scope, ident};
 use super::shape::{inner, read_fn, rust_type};
-use super::table::{expand_envelope_value, expand_pointer};
+use super::table::{expand_envelope_value, expand_pointer, option};
 use crate::model::{Endpoint, Items, ItemsBy, Shape};
 
 /// The list.
@@ -83,7 +83,8 @@ fn expand_tables(scope: &Scope<'_>, endpoint: &Endpoint, items: &Items) -> Token
         }
     };
     let judge = expand_envelope_value(&of_entry, &items.judge);
-    let Items { keyed, or_absent, partial, .. } = items;
+    let Items { keyed, or_absent, .. } = items;
+    let partial = option(items.partial.then(|| quote!(__rt::is_one_not_ok)));
     let keys = of_entry.names();
     quote! {
         static __ITEMS: __rt::table::Items = {

@@ -6,7 +6,6 @@ use crate::envelope::place::EVERY;
 use crate::envelope::table::{DataPlace, Description, Envelope, Outcome, Pointer};
 use crate::envelope::{Fields, Hints, Refusal, Verdict, data, is_empty, judge};
 use crate::error::UnrecognisedReason;
-use crate::items::read::is_one_not_ok;
 use crate::json::{Fault, Reader, without_mark};
 
 /// The fields of an answer, still to be read.
@@ -55,10 +54,9 @@ pub(super) fn look<'a>(
 /// Is a success one in part, as its entries say?
 fn is_in_part(description: &Description, verdict: &Verdict<'_>, fields: &Fields<'_>) -> bool {
     let (Outcome::Ok, Some(envelope)) = (verdict.outcome, verdict.envelope) else { return false };
-    description.items.is_some_and(|items| items.partial)
-        && payload(envelope, Outcome::Ok, fields).is_ok_and(|list| {
-            is_one_not_ok(description, list.map(|list| fields.reader(list)).as_mut(), fields)
-        })
+    let Some(asked) = description.items.and_then(|items| items.partial) else { return false };
+    payload(envelope, Outcome::Ok, fields)
+        .is_ok_and(|list| asked(description, list.map(|list| fields.reader(list)).as_mut(), fields))
 }
 
 /// A reader of the body, where its JSON begins.

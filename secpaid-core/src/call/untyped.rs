@@ -17,7 +17,7 @@ use crate::envelope::table::{DataPlace, Description, ErrorInfo, Outcome, Test};
 use crate::envelope::{Captures, Fields, Hints, Refusal, Verdict};
 use crate::error::{BuildError, UnrecognisedReason};
 use crate::file::File;
-pub use crate::items::read::ReadPayload;
+pub use crate::items::read::{ReadPayload, is_one_not_ok};
 use crate::items::read::{collect, is_beside};
 use crate::json::{Encode, Fault, Reader, Writer};
 use crate::settings::Settings;

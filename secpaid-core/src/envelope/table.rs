@@ -6,7 +6,7 @@ mod paging;
 mod place;
 
 pub use error::{CaptureType, Declared, ErrorInfo, Matcher, Part};
-pub use items::{Items, ItemsBy};
+pub use items::{InPart, Items, ItemsBy};
 pub use paging::{PageBy, Paging};
 pub use place::{Location, Place};
 

@@ -131,7 +131,7 @@ fn each<'a>(
 }
 
 /// Is an entry no success? What cannot be read is for the reading of the data to say.
-pub(crate) fn is_one_not_ok<'a>(
+pub fn is_one_not_ok<'a>(
     description: &Description,
     list: Option<&mut Reader<'a>>,
     fields: &Fields<'a>,

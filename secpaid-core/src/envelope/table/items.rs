@@ -1,6 +1,8 @@
 //! How the entries of a list are judged, each for itself.
 
-use super::{Envelope, Pointer};
+use super::{Description, Envelope, Pointer};
+use crate::envelope::Fields;
+use crate::json::Reader;
 
 /// How to read a list whose entries have outcomes of their own.
 #[derive(Debug)]
@@ -11,13 +13,17 @@ pub struct Items {
     pub keyed: bool,
     /// Is a list that is null or absent one without entries?
     pub or_absent: bool,
-    /// Is an answer that would be a success partial where an entry is none?
-    pub partial: bool,
+    /// Asked whether an answer that would be a success is one in part, since an entry is none; `None`: it is not asked. A client without such
+    /// lists has nothing of what answers it.
+    pub partial: Option<InPart>,
     /// The keys that [`judge`](Self::judge) looks at, in an entry and in what speaks for it.
     pub keys: &'static [&'static str],
     /// How an entry, or what speaks for it, is judged, and where an entry has its payload. Its pointers begin there, not at the body.
     pub judge: &'static Envelope,
 }
+
+/// Is an entry of this list no success?
+pub type InPart = for<'a> fn(&Description, Option<&mut Reader<'a>>, &Fields<'a>) -> bool;
 
 /// What says what an entry of a list amounts to. The pointers of a layout begin at the body, but for the path of an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -18,39 +18,12 @@ impl<E: Paged> PageTurner<E> {
         (next, query): (AnswerPlace, Option<&str>),
         answer: &Answer,
     ) -> Following {
-        let kept = || Box::new(answer.clone());
-        let path = || written(fields, next);
-        let found = match next {
-            AnswerPlace::At(pointer) => fields.says(pointer),
-            AnswerPlace::Header(name) => Ok(whole(&answer.headers, name)),
-        };
-        let found = match found {
-            // A header for several addresses says by their relation which is which.
-            Ok(Some(said)) if query.is_some() && said.starts_with('<') => Ok(link(&said, "next")),
-            found => found,
-        };
-        let said = match found {
-            Ok(None) => return Following::Nothing,
-            Ok(Some(said)) => said,
-            Err(text) => {
-                let position = text.to_owned();
-                return Following::Stuck(PagingError::Unaskable { position, path: path(), answer: kept() });
-            }
-        };
-        let cursor = match query {
-            None => Some(said),
-            Some(name) => parameter(&said, name),
-        };
-        let Some(cursor) = cursor else {
-            return Following::Stuck(PagingError::Unplaced { path: path(), answer: kept() });
-        };
-        match self.see(&Sight::Cursor(&cursor)) {
-            None => Following::Page(cursor),
-            Some(repeats) => {
-                let repeated =
-                    PagingError::Repeated { position: cursor, repeats, path: path(), answer: kept() };
-                Following::Stuck(repeated)
-            }
+        match cursor(fields, (next, query), answer) {
+            Ok(cursor) => match self.see(&Sight::Cursor(&cursor)) {
+                None => Following::Page(cursor),
+                Some(repeats) => repeated(cursor, repeats, written(fields, next), answer),
+            },
+            Err(following) => following,
         }
     }
 
@@ -101,9 +74,7 @@ impl<E: Paged> PageTurner<E> {
         };
         match self.see(&Sight::Cursor(&position)) {
             None => Following::Page(position),
-            Some(repeats) => {
-                Following::Stuck(PagingError::Repeated { position, repeats, path: path(), answer: kept() })
-            }
+            Some(repeats) => repeated(position, repeats, path(), answer),
         }
     }
 
@@ -116,6 +87,43 @@ impl<E: Paged> PageTurner<E> {
             PageBy::Number { .. } | PageBy::Offset { .. } | PageBy::Last { .. } => String::new(),
         }
     }
+}
+
+/// The cursor that the page names, or what comes behind it where it names none. As the names of endpoints do not matter here, it is
+/// compiled once.
+fn cursor(
+    fields: &Fields<'_>,
+    (next, query): (AnswerPlace, Option<&str>),
+    answer: &Answer,
+) -> Result<String, Following> {
+    let kept = || Box::new(answer.clone());
+    let found = match next {
+        AnswerPlace::At(pointer) => fields.says(pointer),
+        AnswerPlace::Header(name) => Ok(whole(&answer.headers, name)),
+    };
+    let found = match found {
+        // A header for several addresses says by their relation which is which.
+        Ok(Some(said)) if query.is_some() && said.starts_with('<') => Ok(link(&said, "next")),
+        found => found,
+    };
+    let path = || written(fields, next);
+    let said = match found {
+        Ok(said) => said.ok_or(Following::Nothing)?,
+        Err(text) => {
+            let position = text.to_owned();
+            return Err(Following::Stuck(PagingError::Unaskable { position, path: path(), answer: kept() }));
+        }
+    };
+    match query {
+        None => Ok(said),
+        Some(name) => parameter(&said, name)
+            .ok_or_else(|| Following::Stuck(PagingError::Unplaced { path: path(), answer: kept() })),
+    }
+}
+
+#[cold]
+fn repeated(position: String, repeats: String, path: String, answer: &Answer) -> Following {
+    Following::Stuck(PagingError::Repeated { position, repeats, path, answer: Box::new(answer.clone()) })
 }
 
 /// What all lines of a header say, one after the other; `None` where it is missing or empty.

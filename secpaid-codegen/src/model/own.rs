@@ -37,23 +37,27 @@ impl Endpoint {
         self.data.is_none() && self.items.is_none() && self.file.is_none()
     }
 
-    /// Does the endpoint say itself something that the envelope says for others? The whole body is no data of one that takes none.
+    /// Where its answers in this envelope have their data, if not where the envelope says. The whole body is no data of an endpoint that takes
+    /// none.
+    fn own_data(&self, envelope: &Envelope) -> Option<DataPlace> {
+        let is_none = || self.takes_nothing() && envelope.data == DataPlace::Root;
+        self.own_place().or_else(|| is_none().then_some(DataPlace::None))
+    }
+
+    /// Does the endpoint say itself something that the envelope says for others?
     pub fn has_own(&self, envelope: &Envelope) -> bool {
         !(self.outcomes.is_empty() && self.code.is_empty() && self.message.is_empty())
-            || self.own_place().is_some_and(|own| own != envelope.data)
+            || self.own_data(envelope).is_some_and(|own| own != envelope.data)
             || self.own_empty().is_some_and(|own| own != envelope.empty)
-            || self.takes_nothing() && envelope.data == DataPlace::Root
     }
 
     /// The envelope as this endpoint is answered in it.
     pub fn own(&self, envelope: &Envelope) -> Envelope {
         let before = |own: &[Pointer], rest: &[Pointer]| own.iter().chain(rest).cloned().collect();
-        let is_none = self.takes_nothing() && envelope.data == DataPlace::Root;
-        let shared = || if is_none { DataPlace::None } else { envelope.data.clone() };
         Envelope {
             code: before(&self.code, &envelope.code),
             message: before(&self.message, &envelope.message),
-            data: self.own_place().unwrap_or_else(shared),
+            data: self.own_data(envelope).unwrap_or_else(|| envelope.data.clone()),
             empty: self.own_empty().unwrap_or_else(|| envelope.empty.clone()),
             ..envelope.clone()
         }

@@ -7,20 +7,8 @@ use crate::model::{AtTest, Op, Scalar, StatusRange, Test, ValueKind};
 use crate::report::{Collector, Diagnostic, one_of};
 use crate::source::{Span, Spanned};
 
-const OPERATORS: &[&str] = &[
-    "is",
-    "not",
-    "in",
-    "not_in",
-    "lt",
-    "gte",
-    "absent",
-    "present",
-    "kind",
-    "empty",
-    "prefix",
-    "none_prefix",
-];
+/// Of the keys of a test, those that are no operators.
+const NO_OPERATORS: &[&str] = &["at", "or_absent", "loose", "every"];
 
 const KINDS: &[(&str, ValueKind)] = &[
     ("object", ValueKind::Object),
@@ -150,11 +138,12 @@ fn tests(node: &Node, opposite: bool, collector: &mut Collector) -> Parsed<Vec<T
 fn at(node: &Node, collector: &mut Collector) -> Parsed<AtTest> {
     let object = AT.open(node, None, collector)?;
     let at = object.required("at", collector, pointer::parse);
-    let given: Vec<&Member> = OPERATORS.iter().filter_map(|operator| object.member(operator)).collect();
+    let operators = || AT.keys.iter().copied().filter(|key| !NO_OPERATORS.contains(key));
+    let given: Vec<&Member> = operators().filter_map(|operator| object.member(operator)).collect();
     let op = match given.as_slice() {
         [only] => operator(only, collector),
         [] => Err(object.unknown().unwrap_or_else(|| {
-            let known = one_of(OPERATORS.iter().copied());
+            let known = one_of(operators());
             let span = object.member("at").map_or(node.span, |member| member.key.span);
             let message = format!("this test has no operator, expected {known}");
             collector.error(Diagnostic::new("test_operators", span, message))

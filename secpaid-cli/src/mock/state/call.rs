@@ -28,10 +28,9 @@ impl Call<'_> {
 
     /// What the request has for a field, or for one inside it.
     fn asked_inside(&self, path: &[usize]) -> Option<&Value> {
-        let fields = self.endpoint.pages.as_ref()?.asked(self.model, self.endpoint, path);
-        let [first, inside @ ..] = path else { return None };
-        let mut value = self.asked(*first)?;
-        for field in fields?.iter().skip(1).take(inside.len()) {
+        let fields = self.endpoint.pages.as_ref()?.asked(self.model, self.endpoint, path)?;
+        let mut value = self.asked(*path.first()?)?;
+        for field in fields.iter().skip(1) {
             let Value::Object(members) = value else { return None };
             value = &members.iter().find(|entry| field.name(&entry.key.value).is_some())?.value.value;
         }
